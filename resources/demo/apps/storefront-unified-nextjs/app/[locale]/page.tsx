@@ -1,0 +1,41 @@
+import { useTranslations } from 'next-intl';
+import { HeroBanner } from '@/components/hero-banner';
+import { NewsletterBox } from '@/components/newsletter-box';
+import { ProductCard } from '@/components/product-card';
+import { PromoBar } from '@/components/promo';
+import { sdk } from '@/lib/sdk';
+import type { Product } from '@/types/product';
+
+export const revalidate = 300;
+
+function ProductRow({ products }: { products: Product[] }) {
+  const t = useTranslations('Home');
+
+  return (
+    <section aria-labelledby="new-in" className="mt-12">
+      <h2 id="new-in" className="text-2xl font-semibold">
+        {t('newIn')}
+      </h2>
+      <ul className="mt-6 grid grid-cols-2 gap-6 md:grid-cols-4">
+        {products.map((product) => (
+          <li key={product.sku}>
+            <ProductCard product={product} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+export default async function HomePage() {
+  const { products } = await sdk.commerce.searchProducts({ sort: 'newest', pageSize: 8 });
+
+  return (
+    <>
+      <PromoBar />
+      <HeroBanner />
+      <ProductRow products={products} />
+      <NewsletterBox />
+    </>
+  );
+}

@@ -1,0 +1,32 @@
+import { useTranslations } from 'next-intl';
+import { footerMenu, Link } from '@/config/navigation';
+import { site } from '@/config/site';
+import { Logo } from './logo';
+
+export function Footer() {
+  const t = useTranslations('Footer');
+  const year = new Date().getFullYear();
+
+  return (
+    <footer className="mt-24 border-t bg-neutral-50">
+      <div className="mx-auto grid max-w-page gap-8 px-4 py-12 md:grid-cols-4">
+        <Logo variant="mark" />
+        {footerMenu.map((column) => (
+          <section key={column.title}>
+            <h2 className="font-semibold">{t(column.title)}</h2>
+            <ul className="mt-3 space-y-2">
+              {column.links.map((link) => (
+                <li key={link.href}>
+                  <Link href={link.href}>{t(link.label)}</Link>
+                </li>
+              ))}
+            </ul>
+          </section>
+        ))}
+      </div>
+      <p className="px-4 pb-6 text-center text-sm text-muted">
+        {t('copyright', { year, name: site.name })}
+      </p>
+    </footer>
+  );
+}

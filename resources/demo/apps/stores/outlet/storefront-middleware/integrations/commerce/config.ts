@@ -1,0 +1,17 @@
+import * as api from './api';
+
+export const commerceConfig = {
+  location: '@alokai/connect/integration',
+  configuration: {
+    api: {
+      url: process.env.COMMERCE_URL ?? 'https://commerce.northwind.example',
+      token: process.env.COMMERCE_TOKEN,
+      timeout: 3000,
+    },
+    catalog: 'outlet',
+    country: 'US',
+    currency: 'USD',
+    prices: 'net',
+  },
+  extensions: [{ name: 'northwind', extendApiMethods: api }],
+};

@@ -1,0 +1,11 @@
+import { clearanceConfig } from './integrations/clearance/config';
+import { cmsConfig } from './integrations/cms/config';
+import { commerceConfig } from './integrations/commerce/config';
+
+export const middlewareConfig = {
+  integrations: {
+    commerce: commerceConfig,
+    cms: cmsConfig,
+    clearance: clearanceConfig,
+  },
+};
