@@ -1,0 +1,1 @@
+"""Core values as rows and roles of Qt's item models."""

@@ -1,0 +1,1 @@
+"""Widgets: they show what models and the workspace say, and decide nothing."""
