@@ -1,0 +1,375 @@
+"""Every layer of the project by path: one snapshot, from which any store is answered at once.
+
+Each file path of the project, in whatever layer, has a number. Numbers follow a walk of all folders
+in which a folder's own files come first and its folders after, both in the order of their bytes: so
+a folder's own files are one range of numbers, and all files below it are one range too. A layer is
+then a string of bytes, one for each number, that says what it has there. A store of a million paths
+is laid together by a handful of operations on such strings (`merged.py`), a folder is counted by
+`bytes.count`, and a changed folder replaces its own range and no other.
+
+Snapshots are never changed, so any thread may read them: an update makes a new one that shares
+what stayed the same.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import IntEnum
+from functools import cached_property
+from itertools import accumulate
+
+from multistore_gui.core import paths
+from multistore_gui.core.layers import Layer, LayerTree
+from multistore_gui.core.walk import EntryKind
+
+OwnFiles = tuple[Sequence[bytes], bytes]  # names and, in the same order, their `EntryKind`s
+
+
+class Content(IntEnum):
+    """A layer's override against the file it hides in that layer's own stack."""
+
+    UNKNOWN = 0  # not compared yet, or nothing to compare
+    DIFFERS = 1
+    SAME = 2  # redundant: the same bytes and executable bit, or the same target
+
+
+class SpecialFile(IntEnum):
+    """A file at an app's root with rules of its own (specification, section 2)."""
+
+    GENERATED = 1  # resolves to the base's and is never an override
+    FIXED = 2  # cannot be overridden: the lowest layer that has it wins
+
+
+_SPECIAL_NAMES = {b"tsconfig.json": SpecialFile.GENERATED, b"package.json": SpecialFile.FIXED}
+
+
+@dataclass(frozen=True)
+class Index:
+    """All files of all layers; see the module."""
+
+    tree: LayerTree
+    folders: Sequence[bytes]  # every folder with a file somewhere below it; the first is b""
+    ends: Sequence[int]  # for each folder, the number of the first one that is not below it
+    firsts: Sequence[int]  # for each folder, its own first file's number; one more at the end
+    names: Sequence[bytes]  # for each file, its name without the folder
+    entries: tuple[bytes, ...]  # for each layer, an `EntryKind` for each file
+    contents: tuple[bytes, ...]  # for each layer, a `Content` for each file
+    has_special_files: bool = False  # a layout in which some files have rules of their own
+    unread: frozenset[int] = frozenset()  # layers of which nothing is known yet
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def path(self, file: int) -> bytes:
+        """Return a file's path."""
+        return paths.join(self.folders[self.folder_of(file)], self.names[file])
+
+    def paths(self) -> Iterator[bytes]:
+        """Yield every file's path, in the order of their numbers."""
+        for number, folder in enumerate(self.folders):
+            prefix = folder + b"/" if folder else b""
+            for file in self.own_files(number):
+                yield prefix + self.names[file]
+
+    def folder_of(self, file: int) -> int:
+        """Return the number of the folder that a file lies in."""
+        low, high = 0, len(self.folders)
+        while high - low > 1:
+            middle = (low + high) // 2
+            if self.firsts[middle] <= file:
+                low = middle
+            else:
+                high = middle
+        return low
+
+    def file(self, path: bytes) -> int | None:
+        """Return the number of a file's path, None where no layer has it."""
+        folder = self.folder(paths.parent(path))
+        if folder is None:
+            return None
+        own, name = self.own_files(folder), paths.name(path)
+        at = bisect_left(self.names, name, own.start, own.stop)
+        return at if at < own.stop and self.names[at] == name else None
+
+    def folder(self, path: bytes) -> int | None:
+        """Return the number of a folder, None where no layer has a file below it."""
+        key = path + b"/"
+        at = bisect_left(self.folders, key, 1, key=_ordered) if path else 0
+        return at if at < len(self.folders) and self.folders[at] == path else None
+
+    def own_files(self, folder: int) -> range:
+        """Return the files directly in a folder."""
+        return range(self.firsts[folder], self.firsts[folder + 1])
+
+    def all_files(self, folder: int) -> range:
+        """Return the files in a folder and below it."""
+        return range(self.firsts[folder], self.firsts[self.ends[folder]])
+
+    def subfolders(self, folder: int) -> list[int]:
+        """Return the folders directly in a folder."""
+        found, at, end = [], folder + 1, self.ends[folder]
+        while at < end:
+            found.append(at)
+            at = self.ends[at]
+        return found
+
+    def kind(self, layer: Layer, file: int) -> EntryKind:
+        """Return what a layer has at a file's path, whatever other layers do to it."""
+        return EntryKind(self.entries[layer.number][file])
+
+    def content(self, layer: Layer, file: int) -> Content:
+        """Return how a layer's override compares with what it hides."""
+        return Content(self.contents[layer.number][file])
+
+    def has_folder(self, layer: Layer, folder: int) -> bool:
+        """Tell whether a layer has anything below a folder."""
+        below = self.all_files(folder)
+        entries = self.entries[layer.number]
+        return entries.count(0, below.start, below.stop) < len(below)
+
+    def folders_of(self, layer: int, folder: bytes) -> list[bytes]:
+        """Return the folders at and below one in which a layer has files of its own."""
+        number = self.folder(folder)
+        if number is None:
+            return []
+        column = self.entries[layer]
+        return [
+            self.folders[at]
+            for at in range(number, self.ends[number])
+            if column.count(0, self.firsts[at], self.firsts[at + 1]) < len(self.own_files(at))
+        ]
+
+    @cached_property
+    def special(self) -> Mapping[int, SpecialFile]:
+        """The files with rules of their own: those at the root of each app."""
+        if not self.has_special_files:
+            return {}
+        return {
+            file: _SPECIAL_NAMES[self.names[file]]
+            for app in self.subfolders(0)
+            for file in self.own_files(app)
+            if self.names[file] in _SPECIAL_NAMES
+        }
+
+    @cached_property
+    def files_and_folders(self) -> Sequence[tuple[int, int]]:
+        """Each path that is a file in one layer and a folder in another: both numbers.
+
+        The outermost come first, so that what a clash hides is settled before what is below it.
+        """
+        found = []
+        for number in range(len(self.folders)):
+            own = self.own_files(number)
+            if own and self.ends[number] > number + 1:
+                files = {self.names[file]: file for file in own}
+                for below in self.subfolders(number):
+                    file = files.get(paths.name(self.folders[below]))
+                    if file is not None:
+                        found.append((file, below))
+        return found
+
+    def with_contents(self, found: Mapping[int, Mapping[int, Content]]) -> Index:
+        """Return the snapshot with what a comparison found: layer -> file -> content."""
+        contents = list(self.contents)
+        for layer, of_files in found.items():
+            changed = bytearray(contents[layer])
+            for file, content in of_files.items():
+                changed[file] = content
+            contents[layer] = bytes(changed)
+        return replace(self, contents=tuple(contents))
+
+
+def _ordered(folder: bytes) -> bytes:
+    return folder + b"/"  # as a walk goes: "a-b" before "a", and all below "a" before "b"
+
+
+def build(
+    tree: LayerTree,
+    found: Iterable[tuple[int, bytes, Sequence[bytes], bytes]],
+    *,
+    has_special_files: bool = False,
+    unread: Iterable[int] = (),
+) -> Index:
+    """Make a snapshot of what a walk of the layers found.
+
+    Args:
+        tree: the layers.
+        found: layer number, folder, the names of its own entries, their kinds.
+        has_special_files: whether files at the root of an app have rules of their own.
+        unread: the layers that were not walked.
+    """
+    by_folder: dict[bytes, dict[int, OwnFiles]] = {}
+    for layer, folder, names, kinds in found:
+        by_folder.setdefault(folder, {})[layer] = (names, kinds)
+    laid = _Builder(tree).build(by_folder)
+    return replace(laid, has_special_files=has_special_files, unread=frozenset(unread))
+
+
+class _Builder:
+    """Lays folders down one after the other."""
+
+    def __init__(self, tree: LayerTree) -> None:
+        self._tree = tree
+        self._folders: list[bytes] = []
+        self._ends = array("I")
+        self._firsts = array("I")
+        self._names: list[bytes] = []
+        self._entries = [bytearray() for _ in tree]
+        self._contents = [bytearray() for _ in tree]
+        self._known: dict[bytes, bytes] = {}  # equal names are one object
+
+    def build(self, by_folder: Mapping[bytes, Mapping[int, OwnFiles]]) -> Index:
+        """Lay all folders down in order."""
+        below = _children(by_folder)
+        nothing: Mapping[int, OwnFiles] = {}
+        todo: list[tuple[bytes, int]] = [(b"", -1)]  # a folder, or the end of one
+        while todo:
+            folder, opened = todo.pop()
+            if opened >= 0:
+                self._ends[opened] = len(self._folders)
+                continue
+            todo.append((folder, len(self._folders)))
+            self.lay(folder, by_folder.get(folder, nothing))
+            todo.extend((child, -1) for child in sorted(below.get(folder, ()), key=_ordered)[::-1])
+        return self.finish()
+
+    def lay(self, folder: bytes, layers: Mapping[int, OwnFiles]) -> None:
+        """Put a folder with its own files at the end."""
+        first = len(self._names)
+        self._folders.append(folder)
+        self._ends.append(0)
+        self._firsts.append(first)
+        if not layers:
+            return
+        known = self._known
+        names = sorted({known.setdefault(name, name) for own, _ in layers.values() for name in own})
+        self._names += names
+        for layer, (own, kinds) in layers.items():
+            column = self._entries[layer]
+            column.extend(bytes(first - len(column)))
+            if len(names) == 1:
+                column += kinds
+            else:
+                kind_of = dict(zip(own, kinds, strict=True))
+                column += bytes([kind_of.get(name, 0) for name in names])
+
+    def finish(self) -> Index:
+        """Fill up every column and close the snapshot."""
+        count = len(self._names)
+        self._firsts.append(count)
+        for column in self._entries:
+            column.extend(bytes(count - len(column)))
+        entries = tuple(bytes(column) for column in self._entries)
+        blank = bytes(count)
+        return Index(
+            tree=self._tree,
+            folders=self._folders,
+            ends=self._ends,
+            firsts=self._firsts,
+            names=self._names,
+            entries=entries,
+            contents=tuple(blank for _ in entries),
+        )
+
+
+def updated(index: Index, changes: Mapping[bytes, Mapping[int, OwnFiles]]) -> Index:
+    """Return the snapshot with other files in some folders; the rest is shared or copied whole.
+
+    Args:
+        index: the snapshot before.
+        changes: for each changed folder and layer, all that the layer has directly in it now.
+    """
+    every = dict(changes)
+    for folder in changes:
+        for above in (b"", *paths.folders_above(folder)):
+            if index.folder(above) is None:
+                every.setdefault(above, {})
+    folders, names = list(index.folders), list(index.names)
+    counts = [len(index.own_files(folder)) for folder in range(len(folders))]
+    entries = [bytearray(column) for column in index.entries]
+    contents = [bytearray(column) for column in index.contents]
+    for folder in sorted(every, key=_ordered, reverse=True):  # from the end: numbers before hold
+        at = bisect_left(index.folders, folder + b"/", 1, key=_ordered) if folder else 0
+        known = at < len(index.folders) and index.folders[at] == folder
+        first = index.firsts[at]
+        old = range(first, first + counts[at]) if known else range(first, first)
+        own, columns = _relaid(index, old, every[folder])
+        names[old.start : old.stop] = own
+        blank = bytes(len(own))
+        for layer, column in enumerate(columns):
+            entries[layer][old.start : old.stop] = column
+            contents[layer][old.start : old.stop] = blank
+        if known:
+            counts[at] = len(own)
+        else:
+            folders.insert(at, folder)
+            counts.insert(at, len(own))
+    folders, counts = _without_empty(folders, counts)
+    return replace(
+        index,
+        folders=folders,
+        ends=index.ends if folders == index.folders else _ends(folders),
+        firsts=array("I", accumulate(counts, initial=0)),
+        names=names,
+        entries=tuple(bytes(column) for column in entries),
+        contents=tuple(bytes(column) for column in contents),
+    )
+
+
+def _relaid(
+    index: Index, old: range, layers: Mapping[int, OwnFiles]
+) -> tuple[list[bytes], list[bytes]]:
+    """Return a folder's names and each layer's column, after some layers changed in it."""
+    before = index.names[old.start : old.stop]
+    has: list[dict[bytes, int]] = []
+    for layer, column in enumerate(index.entries):
+        if layer in layers:
+            has.append(dict(zip(*layers[layer], strict=True)))
+        else:
+            kinds = column[old.start : old.stop]
+            has.append({name: kind for name, kind in zip(before, kinds, strict=True) if kind})
+    names = sorted(set().union(*has))
+    return names, [bytes([kinds.get(name, 0) for name in names]) for kinds in has]
+
+
+def _without_empty(folders: list[bytes], counts: list[int]) -> tuple[list[bytes], list[int]]:
+    """Leave out the folders that have no file below them any more, but never the root."""
+    filled = {b""}
+    for folder, count in zip(folders, counts, strict=True):
+        if count and folder not in filled:
+            filled.add(folder)
+            filled.update(paths.folders_above(folder))
+    if len(filled) == len(folders):
+        return folders, counts
+    kept = [at for at, folder in enumerate(folders) if folder in filled]
+    return [folders[at] for at in kept], [counts[at] for at in kept]
+
+
+def _ends(folders: Sequence[bytes]) -> array[int]:
+    ends = array("I", bytes(4 * len(folders)))
+    opened: list[int] = []
+    for at, folder in enumerate(folders):
+        while opened and not paths.is_inside(folder, folders[opened[-1]]):
+            ends[opened.pop()] = at
+        opened.append(at)
+    for number in opened:
+        ends[number] = len(folders)
+    return ends
+
+
+def _children(by_folder: Mapping[bytes, object]) -> dict[bytes, set[bytes]]:
+    """Return the folders directly in each folder, those without files of their own too."""
+    below: dict[bytes, set[bytes]] = {}
+    for folder in by_folder:
+        child = folder
+        while child:
+            above = paths.parent(child)
+            siblings = below.setdefault(above, set())
+            if child in siblings:
+                break
+            siblings.add(child)
+            child = above
+    return below

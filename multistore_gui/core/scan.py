@@ -1,0 +1,390 @@
+"""Reads a project's layers from disk into an index, the looked-at store's stack first.
+
+Small projects are read here; from `CREW_ENTRIES` entries on, processes beside this one take over
+(`crew.py`), folder by folder, and the comparing of contents with them.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from multistore_gui.core import contents, paths
+from multistore_gui.core.cancel import CancelToken
+from multistore_gui.core.errors import Notice, NoticeKind
+from multistore_gui.core.ignore import PlainRules, Rules
+from multistore_gui.core.index import Content, Index, OwnFiles, build, updated
+from multistore_gui.core.layers import Layer, LayerKind
+from multistore_gui.core.layout import LayoutReading
+from multistore_gui.core.reading import UnreadableFileError, read_regular
+from multistore_gui.core.tracked import Tracked
+from multistore_gui.core.walk import (
+    GITIGNORE,
+    GITIGNORE_LIMIT_BYTES,
+    EntryKind,
+    Found,
+    LeftOut,
+    Pending,
+    Trouble,
+    checks_access,
+    entries_of,
+    kind_of,
+    sort_out,
+    walk,
+)
+
+if TYPE_CHECKING:
+    from multistore_gui.core.crew import Crew, Job
+
+PlainPending = tuple[int, bytes, bytes, PlainRules, bool]
+PlainFound = tuple[
+    list[tuple[int, bytes, list[bytes], bytes]],
+    list[tuple[int, bytes, bytes, bytes, int, PlainRules]],
+    list[tuple[int, bytes, str]],
+    int,
+    list[PlainPending],
+]
+
+CREW_ENTRIES = 12_000  # what one process reads while two others start
+_JOB_ENTRIES = 4_000  # a job's length: 50 ms, so that both processes end together
+_JOB_FOLDERS = 400
+_JOB_PAIRS = 1_000
+_WALK = "multistore_gui.core.scan:walk_plain"
+_COMPARE = "multistore_gui.core.contents:compare_plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a reading has come."""
+
+    layer: Layer | None  # being read; None while contents are compared
+    layers_read: int
+    count: int  # entries so far, or files compared
+    total: int | None = None  # of the files to compare
+
+
+Report = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What the layers hold, and what was wrong on the way."""
+
+    index: Index
+    notices: tuple[Notice, ...]
+    is_compared: bool = False  # whether every override's content is known
+
+
+@dataclass
+class Scanner:
+    """Reads one project; owned by the thread that reads."""
+
+    location: bytes
+    layout: LayoutReading
+    token: CancelToken
+    shows_all: bool = False  # nothing is left out
+    within: bytes | None = None  # one path: only what bears on it is read
+    _found: Found = field(default_factory=Found)
+    _notices: list[Notice] = field(default_factory=list)
+    _crews: ExitStack = field(default_factory=ExitStack)
+    _members: Crew | None = None
+
+    def read(self, first: Sequence[Layer], report: Report) -> Iterator[Scan]:
+        """Read every layer, then compare contents; yield a scan whenever there is more to show.
+
+        Args:
+            first: the layers to read before the others: yielded as soon as they are complete.
+            report: told now and then how far it has come.
+
+        Raises:
+            Cancelled: the token was cancelled.
+        """
+        tree = self.layout.tree
+        rest = [layer for layer in tree.in_tree_order() if layer not in first]
+        with self._crews:
+            for group in (first, rest):
+                self.read_layers(group, report)
+                if group is first and first and rest:
+                    yield self.scan(unread=rest)
+            scan = self.scan()
+            yield scan
+            yield from self._compare(scan, report)
+
+    def read_layers(self, layers: Sequence[Layer], report: Report) -> None:
+        """List the layers' folders and all below them."""
+        starts = Found()
+        for layer in layers:
+            self._open_layer(layer, starts)
+        self._take(starts)
+        self._walk(starts.pending, report)
+        self._readmit_tracked(report)
+
+    def read_folders(self, scan: Scan, folders: Iterable[tuple[Layer, bytes]]) -> Scan:
+        """Read some folders again, without those below them, and compare what they hold.
+
+        Args:
+            scan: what is known so far.
+            folders: layers and folders in them.
+        """
+        changes: dict[bytes, dict[int, OwnFiles]] = {}
+        for layer, folder in folders:
+            self.token.check()
+            changes.setdefault(folder, {})[layer.number] = self._own_files(layer, folder)
+        index = updated(scan.index, changes)
+        latest = replace(scan, index=index)
+        for latest in self._compare(latest, lambda _: None):
+            pass
+        return latest
+
+    def _own_files(self, layer: Layer, folder: bytes) -> OwnFiles:
+        rules = self._rules_at(layer).at_layer_root(self.layout.ignore)
+        found = Found()
+        for above in (*paths.folders_above(folder), folder):
+            name = paths.name(above)
+            gitignore = self._gitignore(layer.locate(above))
+            rules = rules.below(name, gitignore, is_ignored=rules.ignores(name, is_folder=True))
+        here = Pending(layer.number, layer.locate(folder), folder, rules)
+        sort_out(entries_of(here, found), here, rules, found, access=checks_access())
+        repository = Tracked.of(self.location) if found.left_out else None
+        tracked = [
+            entry
+            for entry in found.left_out
+            if repository and entry.kind is not EntryKind.NONE and repository.holds(entry.location)
+        ]
+        names, kinds = found.folders[0][2:] if found.folders else ([], b"")
+        return (
+            [*names, *(entry.name for entry in tracked)],
+            kinds + bytes(entry.kind for entry in tracked),
+        )
+
+    def scan(self, unread: Iterable[Layer] = ()) -> Scan:
+        """Make an index of what was read so far."""
+        index = build(
+            self.layout.tree,
+            self._found.folders,
+            has_special_files=self.layout.apps_only,
+            unread=[layer.number for layer in unread],
+        )
+        return Scan(index, self.notices())
+
+    def notices(self) -> tuple[Notice, ...]:
+        """Return what was wrong on the way."""
+        troubles = tuple(self._trouble_notice(trouble) for trouble in self._found.troubles)
+        return (*self._notices, *troubles)
+
+    # listing ----------------------------------------------------------------------------------
+
+    def _open_layer(self, layer: Layer, found: Found) -> None:
+        """List a layer's own folder: what lies directly in it decides what its apps are."""
+        if not layer.has_folder:
+            return
+        rules = self._rules_at(layer).at_layer_root(self.layout.ignore)
+        here = Pending(layer.number, layer.location, b"", rules)
+        entries = entries_of(here, found)
+        skipped = self.layout.skipped.get(layer.number, frozenset())
+        entries = [entry for entry in entries if entry.name not in skipped]
+        if self.within is not None:
+            app = self.within.partition(b"/")[0]
+            entries = [entry for entry in entries if entry.name == app]
+        if self.layout.apps_only:
+            apps = [entry for entry in entries if kind_of(entry) is EntryKind.NONE]
+            self._report_misplaced(layer, set(entries) - set(apps), rules)
+            entries = apps
+        sort_out(entries, here, rules, found, access=checks_access())
+
+    def _rules_at(self, layer: Layer) -> Rules:
+        """Return what `.gitignore` files say in a layer's folder, its own among them."""
+        folders = [b""]
+        if layer.is_inside_project and layer.path not in (b"", b"."):
+            folders += [*paths.folders_above(layer.path), layer.path]
+        top = self.location if layer.is_inside_project else layer.location
+        rules = Rules.start(self._gitignore(top), show_all=self.shows_all)
+        for folder in folders[1:]:
+            gitignore = self._gitignore(paths.locate(top, folder))
+            name = paths.name(folder)
+            is_ignored = rules.ignores(name, is_folder=True)
+            rules = rules.below(name, gitignore, is_ignored=is_ignored)
+        return rules
+
+    def _gitignore(self, folder: bytes) -> bytes | None:
+        """Return the bytes of a folder's `.gitignore`, None where there is none."""
+        location = paths.locate(folder, GITIGNORE)
+        if not os.path.lexists(location):
+            return None
+        try:
+            return read_regular(location, GITIGNORE_LIMIT_BYTES)
+        except UnreadableFileError as error:
+            path = os.path.relpath(location, self.location)
+            self._notices.append(Notice(NoticeKind.UNREADABLE, f"Not read: {error}.", path=path))
+            return None
+
+    def _report_misplaced(
+        self, layer: Layer, entries: Iterable[os.DirEntry[bytes]], rules: Rules
+    ) -> None:
+        for entry in sorted(entries, key=lambda entry: entry.name):
+            is_link = entry.is_symlink()
+            if rules.ignores(entry.name, is_folder=False):
+                continue
+            if is_link:
+                text = "A link stands for the app's folder: not followed."
+            elif layer.kind is LayerKind.BASE:
+                continue  # files beside the apps belong to no store
+            else:
+                text = "Outside any app: never composed."
+            self._notices.append(
+                Notice(NoticeKind.MISPLACED, text, path=entry.name, layer=layer.full_name)
+            )
+
+    def _walk(self, pending: deque[Pending], report: Report) -> None:
+        found = self._found
+        while pending and found.count < CREW_ENTRIES:
+            self._tell(pending[0].layer, report)
+            some = walk(pending, self.token, budget=_JOB_ENTRIES, within=self.within)
+            self._take(some)
+            pending = some.pending
+        if pending:
+            self._walk_with_crew(pending, report)
+
+    def _walk_with_crew(self, pending: deque[Pending], report: Report) -> None:
+        crew = self._crew()
+        if crew is None:
+            self._take(walk(pending, self.token, within=self.within))
+            return
+        jobs: deque[Job] = deque()
+        _add_jobs(jobs, pending)
+        for result in crew.run(jobs, self.token):
+            some = _found_from_plain(result)
+            self._take(some)
+            if some.folders:
+                self._tell(some.folders[-1][0], report)
+            _add_jobs(jobs, some.pending)
+
+    def _take(self, some: Found) -> None:
+        found = self._found
+        found.folders += some.folders
+        found.left_out += some.left_out
+        found.troubles += some.troubles
+        found.count += some.count
+
+    def _tell(self, layer: int, report: Report) -> None:
+        report(Progress(self.layout.tree[layer], layer, self._found.count))
+
+    def _readmit_tracked(self, report: Report) -> None:
+        """Take back what a `.gitignore` leaves out and the repository tracks, as Git does."""
+        while self._found.left_out:
+            left_out, self._found.left_out = self._found.left_out, []
+            repository = Tracked.of(self.location)
+            if repository is None:
+                return
+            pending: deque[Pending] = deque()
+            for entry in left_out:
+                self.token.check()
+                if repository.holds(entry.location):
+                    self._readmit(entry, pending)
+            if repository.trouble:
+                self._notices.append(repository.trouble)
+            self._walk(pending, report)
+
+    def _readmit(self, entry: LeftOut, pending: deque[Pending]) -> None:
+        path = paths.join(entry.folder, entry.name)
+        if entry.kind is EntryKind.NONE:
+            pending.append(
+                Pending(entry.layer, entry.location, path, entry.rules, is_ignored=True)
+            )
+        else:
+            self._found.folders.append(
+                (entry.layer, entry.folder, [entry.name], bytes([entry.kind]))
+            )
+
+    def _trouble_notice(self, trouble: Trouble) -> Notice:
+        layer = self.layout.tree[trouble.layer]
+        text = f"{trouble.reason[:1].upper()}{trouble.reason[1:]}. Left out of every count."
+        return Notice(NoticeKind.UNREADABLE, text, path=trouble.path, layer=layer.full_name)
+
+    # comparing --------------------------------------------------------------------------------
+
+    def _compare(self, scan: Scan, report: Report) -> Iterator[Scan]:
+        pairs = list(contents.unknown_pairs(scan.index, self.token))
+        locations = [layer.location for layer in self.layout.tree]
+        done = 0
+        index = scan.index
+        for results in self._compared(locations, pairs):
+            found: dict[int, dict[int, Content]] = {}
+            for layer, file, content in results:
+                found.setdefault(layer, {})[file] = Content(content)
+            index = index.with_contents(found)
+            done += len(results)
+            report(Progress(None, len(locations), done, len(pairs)))
+            if done < len(pairs):
+                yield replace(scan, index=index)
+        yield replace(scan, index=index, is_compared=True)
+
+    def _compared(
+        self, locations: list[bytes], pairs: list[contents.Pair]
+    ) -> Iterator[list[tuple[int, int, int]]]:
+        jobs = deque(
+            (_COMPARE, (locations, pairs[at : at + _JOB_PAIRS]))
+            for at in range(0, len(pairs), _JOB_PAIRS)
+        )
+        crew = self._crew() if len(jobs) > 2 else None
+        if crew is not None:
+            yield from crew.run(jobs, self.token)
+            return
+        for _, job in jobs:
+            self.token.check()
+            yield contents.compare_plain(job)
+
+    def _crew(self) -> Crew | None:
+        """Return the processes beside this one, started when first asked for."""
+        if self._members is None:
+            from multistore_gui.core import crew  # large projects alone pay for the import
+
+            if crew.is_possible():
+                self._members = self._crews.enter_context(crew.Crew())
+        return self._members
+
+
+def _add_jobs(jobs: deque[Job], pending: deque[Pending]) -> None:
+    while pending:
+        some = [pending.popleft() for _ in range(min(len(pending), _JOB_FOLDERS))]
+        jobs.append((_WALK, [_to_plain(each) for each in some]))
+
+
+def walk_plain(job: list[PlainPending]) -> PlainFound:
+    """Walk folders in a process beside the main one, some `_JOB_ENTRIES` of entries."""
+    found = walk([_from_plain(each) for each in job], CancelToken(), budget=_JOB_ENTRIES)
+    left_out = [
+        (each.layer, each.location, each.folder, each.name, int(each.kind), each.rules.to_plain())
+        for each in found.left_out
+    ]
+    troubles = [(each.layer, each.path, each.reason) for each in found.troubles]
+    pending = [_to_plain(each) for each in found.pending]
+    return found.folders, left_out, troubles, found.count, pending
+
+
+def _found_from_plain(plain: PlainFound) -> Found:
+    folders, left_out, troubles, count, pending = plain
+    return Found(
+        folders,
+        [
+            LeftOut(layer, location, folder, name, EntryKind(kind), Rules.from_plain(rules))
+            for layer, location, folder, name, kind, rules in left_out
+        ],
+        [Trouble(*trouble) for trouble in troubles],
+        count,
+        deque(_from_plain(each) for each in pending),
+    )
+
+
+def _to_plain(pending: Pending) -> PlainPending:
+    rules = pending.rules.to_plain()
+    return pending.layer, pending.location, pending.folder, rules, pending.is_ignored
+
+
+def _from_plain(plain: PlainPending) -> Pending:
+    layer, location, folder, rules, is_ignored = plain
+    return Pending(layer, location, folder, Rules.from_plain(rules), is_ignored)
