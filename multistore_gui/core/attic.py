@@ -1,0 +1,129 @@
+"""The attic: contents that history may need again, beside the user's state and never in a project.
+
+Each is a file named by its SHA-256: equal contents are kept once, and a damaged one is noticed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
+
+from multistore_gui.core import paths
+from multistore_gui.core.cancel import CancelToken
+from multistore_gui.core.files import Failed, open_folder, reason
+
+_CHUNK_BYTES = 1 << 20
+_UNFINISHED = b"unfinished"  # a content that is being written; a killed process leaves one behind
+_BINARY = getattr(os, "O_BINARY", 0)
+_MAKE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY
+_DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
+
+
+def is_digest(text: str) -> bool:
+    """Tell whether a text can be the name of a content."""
+    return _DIGEST.fullmatch(text) is not None
+
+
+def digest_of(descriptor: int) -> str:
+    """Return the digest of what an open file holds."""
+    digest = hashlib.sha256()
+    while chunk := os.read(descriptor, _CHUNK_BYTES):
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+class Attic:
+    """The contents of one project's history; used by one process at a time."""
+
+    def __init__(self, location: bytes) -> None:
+        self._location = location
+
+    def keep(self, descriptor: int, token: CancelToken) -> str:
+        """Keep what an open file holds, and return its digest.
+
+        Raises:
+            Failed: the attic cannot be written.
+            OSError: the open file cannot be read.
+            Cancelled: the result is no longer wanted; nothing is kept.
+        """
+        digest = hashlib.sha256()
+        unfinished = os.path.join(self._location, _UNFINISHED)
+        with self._writing():
+            os.makedirs(self._location, mode=0o700, exist_ok=True)
+            writing = os.open(unfinished, _MAKE, 0o600)
+        try:
+            try:
+                while chunk := os.read(descriptor, _CHUNK_BYTES):
+                    token.check()
+                    digest.update(chunk)
+                    with self._writing():
+                        _write_all(writing, chunk)
+                with self._writing():
+                    os.fsync(writing)
+            finally:
+                os.close(writing)
+            with self._writing():
+                os.replace(unfinished, self._content(digest.hexdigest()))  # heals a damaged one
+        except BaseException:
+            with suppress(OSError):
+                os.unlink(unfinished)
+            raise
+        return digest.hexdigest()
+
+    def sync(self) -> None:
+        """Make sure that what was kept outlasts a power cut."""
+        if os.path.isdir(self._location):  # else nothing was kept: links have no contents
+            with self._writing(), open_folder(self._location, b"") as folder:
+                folder.sync()
+
+    def copy(self, digest: str, descriptor: int) -> None:
+        """Write a content into an open file.
+
+        Raises:
+            Failed: the content is gone or damaged; the file then holds something else.
+            OSError: the open file cannot be written.
+        """
+        found = hashlib.sha256()
+        try:
+            reading = os.open(self._content(digest), os.O_RDONLY | _BINARY)
+        except OSError as error:
+            raise Failed(f"its contents are gone from {self._name}") from error
+        try:
+            while chunk := os.read(reading, _CHUNK_BYTES):
+                found.update(chunk)
+                _write_all(descriptor, chunk)
+        finally:
+            os.close(reading)
+        if found.hexdigest() != digest:
+            raise Failed(f"its contents in {self._name} are damaged")
+
+    def forget_all_but(self, digests: Collection[str]) -> None:
+        """Remove every content that is not named; one that cannot be removed stays."""
+        with suppress(OSError):
+            for name in os.listdir(self._location):
+                if os.fsdecode(name) not in digests:
+                    with suppress(OSError):
+                        os.unlink(os.path.join(self._location, name))
+
+    @property
+    def _name(self) -> str:
+        return f"the history in {paths.label(self._location)}"
+
+    def _content(self, digest: str) -> bytes:
+        return os.path.join(self._location, digest.encode())
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise Failed(reason(error, self._name)) from error
+
+
+def _write_all(descriptor: int, chunk: bytes) -> None:
+    rest = memoryview(chunk)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]

@@ -1,0 +1,327 @@
+"""Files on disk, touched in ways that lose nothing and follow no link.
+
+A change is made in a `Folder`, which is reached from the project's folder one part at a time, by
+descriptor where the platform has them, so that no link on the way leads elsewhere, not even one
+that appears in between. Nothing here replaces a file: what appeared in the meantime stays.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from enum import StrEnum
+
+from multistore_gui.core import paths
+
+_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+_READ = os.O_RDONLY | _NO_FOLLOW | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_MAKE = os.O_RDWR | os.O_CREAT | os.O_EXCL | _NO_FOLLOW | getattr(os, "O_BINARY", 0)
+_ENTER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | _NO_FOLLOW
+# What `link` says on a file system without hard links (FAT, some network shares), for a file of
+# another user (Linux, fs.protected_hardlinks), or where a file has too many links already.
+_NO_HARD_LINK = frozenset(
+    {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
+)
+_NO_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF})  # `fsync` of a folder, ditto
+
+
+class Refused(Exception):
+    """Why a change was not made, as a clause: who knows what was tried makes a sentence of it."""
+
+    def __init__(self, clause: str, name: str = "") -> None:
+        super().__init__(clause)
+        self.clause = clause
+        self.name = name  # of the file, for people; told where there are several
+
+
+class Changed(Refused):
+    """The disk is not as the user saw it."""
+
+
+class Failed(Refused):
+    """The disk is as the user saw it, and the change cannot be made."""
+
+
+class SeenKind(StrEnum):
+    """What there is at a location."""
+
+    ABSENT = "absent"
+    FILE = "file"
+    LINK = "link"
+    FOLDER = "folder"
+    SPECIAL = "special"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a user saw of a file; the file is unchanged while it is seen equal."""
+
+    kind: SeenKind
+    size: int = 0
+    mtime_ns: int = 0
+    inode: int = 0
+    mode: int = 0  # the permission bits, with set-user-id, set-group-id and sticky
+
+    @classmethod
+    def of(cls, status: os.stat_result) -> Seen:
+        """Take what matters from a file's status."""
+        if stat.S_ISREG(status.st_mode):
+            kind = SeenKind.FILE
+        elif stat.S_ISLNK(status.st_mode):
+            kind = SeenKind.LINK
+        elif stat.S_ISDIR(status.st_mode):
+            kind = SeenKind.FOLDER
+        else:
+            kind = SeenKind.SPECIAL
+        mode = stat.S_IMODE(status.st_mode)
+        return cls(kind, status.st_size, status.st_mtime_ns, status.st_ino, mode)
+
+
+ABSENT = Seen(SeenKind.ABSENT)
+
+
+def look(location: bytes) -> Seen:
+    """See what is at a location now, without opening it or following a link."""
+    return _look(location, None)
+
+
+def _look(location: bytes, descriptor: int | None) -> Seen:
+    try:
+        return Seen.of(os.lstat(location, dir_fd=descriptor))
+    except (FileNotFoundError, NotADirectoryError):
+        return ABSENT
+    except OSError:
+        return Seen(SeenKind.UNREADABLE)
+
+
+class Folder:
+    """An open folder; names are of entries directly in it. Made by `open_folder`."""
+
+    def __init__(self, location: bytes, descriptor: int | None) -> None:
+        self._location = location
+        self._descriptor = descriptor  # None on Windows alone
+
+    def look(self, name: bytes) -> Seen:
+        """See what an entry is now."""
+        return _look(self._reach(name), self._descriptor)
+
+    def open_file(self, name: bytes) -> int:
+        """Open a file for reading; a FIFO opens at once, for the caller to see what it is."""
+        return os.open(self._reach(name), _READ, dir_fd=self._descriptor)
+
+    def write_file(
+        self, name: bytes, fill: Callable[[int], None], mode: int, mtime_ns: int
+    ) -> Seen:
+        """Make a file and return what it is like once it is safely on disk.
+
+        Args:
+            name: a free one.
+            fill: writes the contents into an open file, which its owner alone can read so far.
+            mode: the permission bits in the end.
+            mtime_ns: the time in the end, as exactly as the file system keeps it.
+        """
+        times = (mtime_ns, mtime_ns)
+        made = self._make(name)
+        try:
+            fill(made)
+            if sys.platform != "win32":
+                os.fchmod(made, mode)
+                os.utime(made, ns=times)
+            os.fsync(made)
+        finally:
+            os.close(made)
+        if sys.platform == "win32":
+            os.chmod(self._reach(name), mode)
+            os.utime(self._reach(name), ns=times)
+        return self.look(name)
+
+    def read_link(self, name: bytes) -> bytes:
+        """Return what a link points to."""
+        return os.readlink(self._reach(name), dir_fd=self._descriptor)
+
+    def write_link(self, name: bytes, target: bytes, mtime_ns: int) -> Seen:
+        """Make a symbolic link, with its own time where the platform keeps one."""
+        os.symlink(target, self._reach(name), dir_fd=self._descriptor)
+        if os.utime in os.supports_follow_symlinks:
+            times = (mtime_ns, mtime_ns)
+            os.utime(self._reach(name), ns=times, dir_fd=self._descriptor, follow_symlinks=False)
+        return self.look(name)
+
+    def make_folder(self, name: bytes, mode: int | None) -> None:
+        """Make a folder, with the mode that the user's mask gives where none is named."""
+        os.mkdir(self._reach(name), dir_fd=self._descriptor)
+        if mode is not None and sys.platform != "win32":
+            made = os.open(name, _ENTER, dir_fd=self._descriptor)
+            try:
+                os.fchmod(made, mode)
+            finally:
+                os.close(made)
+
+    def rename(self, name: bytes, free: bytes) -> None:
+        """Rename an entry to a name that nothing else uses."""
+        os.rename(
+            self._reach(name),
+            self._reach(free),
+            src_dir_fd=self._descriptor,
+            dst_dir_fd=self._descriptor,
+        )
+
+    def give_name(self, name: bytes, wanted: bytes) -> None:
+        """Let a file or link also have another name, if that is free.
+
+        Where there are no hard links, the file loses its old name.
+
+        Raises:
+            FileExistsError: the name is taken; what has it stays.
+        """
+        if sys.platform == "win32":  # a rename never replaces there
+            self.rename(name, wanted)
+            return
+        try:
+            os.link(
+                name,
+                wanted,
+                src_dir_fd=self._descriptor,
+                dst_dir_fd=self._descriptor,
+                follow_symlinks=False,
+            )
+        except OSError as error:
+            if error.errno not in _NO_HARD_LINK:
+                raise
+            self._reserve(wanted, for_name=name)
+            self.rename(name, wanted)
+
+    def move_back(self, name: bytes, wanted: bytes) -> None:
+        """Rename an entry, if the name is free.
+
+        Raises:
+            FileExistsError: the name is taken; what has it stays.
+        """
+        if self.look(name).kind is SeenKind.FOLDER:  # has no hard links, and replaces no file
+            self.rename(name, wanted)
+            return
+        self.give_name(name, wanted)
+        with suppress(FileNotFoundError):
+            self.remove(name)
+
+    def is_reserved(self, name: bytes, for_name: bytes) -> bool:
+        """Tell whether an entry is what `give_name` left when it was killed half way."""
+        seen = self.look(name)
+        if seen.kind is not SeenKind.FILE or seen.size != len(for_name):
+            return False
+        opened = self.open_file(name)
+        try:
+            return os.read(opened, len(for_name)) == for_name
+        finally:
+            os.close(opened)
+
+    def remove(self, name: bytes) -> None:
+        """Remove a file or a link."""
+        os.unlink(self._reach(name), dir_fd=self._descriptor)
+
+    def remove_folder(self, name: bytes) -> None:
+        """Remove a folder that is empty."""
+        os.rmdir(self._reach(name), dir_fd=self._descriptor)
+
+    def sync(self) -> None:
+        """Make sure that the names in this folder outlast a power cut, where that can be."""
+        if self._descriptor is not None:
+            try:
+                os.fsync(self._descriptor)
+            except OSError as error:
+                if error.errno not in _NO_SYNC:
+                    raise
+
+    def _reserve(self, name: bytes, for_name: bytes) -> None:
+        reserved = self._make(name)
+        try:
+            os.write(reserved, for_name)
+        finally:
+            os.close(reserved)
+
+    def _make(self, name: bytes) -> int:
+        return os.open(self._reach(name), _MAKE, 0o600, dir_fd=self._descriptor)
+
+    def _reach(self, name: bytes) -> bytes:
+        return name if self._descriptor is not None else os.path.join(self._location, name)
+
+
+@contextmanager
+def open_folder(root: bytes, path: bytes) -> Iterator[Folder]:
+    """Open a folder below another without following a link on the way.
+
+    Args:
+        root: an absolute folder; links on the way to it are followed.
+        path: relative to the root, ``b""`` for the root itself.
+
+    Raises:
+        FileNotFoundError: the folder, or one above it, is not there.
+        Failed: something on the way is a link or a file.
+    """
+    parts = (*paths.folders_above(path), path) if path else ()
+    if sys.platform == "win32":
+        for above in parts:
+            location = paths.locate(root, above)
+            status = os.lstat(location)
+            if not stat.S_ISDIR(status.st_mode) or _is_junction(status):
+                raise Failed(_not_a_folder(above, look(location)))
+        yield Folder(paths.locate(root, path), None)
+        return
+    descriptor = os.open(root, _ENTER & ~getattr(os, "O_NOFOLLOW", 0))
+    try:
+        for above in parts:
+            try:
+                inner = os.open(paths.name(above), _ENTER, dir_fd=descriptor)
+            except OSError as error:
+                if error.errno not in {errno.ENOTDIR, errno.ELOOP}:
+                    raise
+                raise Failed(_not_a_folder(above, _look(paths.name(above), descriptor))) from error
+            os.close(descriptor)
+            descriptor = inner
+        yield Folder(paths.locate(root, path), descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _is_junction(status: os.stat_result) -> bool:
+    return bool(getattr(status, "st_reparse_tag", 0))  # Windows: a folder that leads elsewhere
+
+
+def _not_a_folder(path: bytes, seen: Seen) -> str:
+    if seen.kind is SeenKind.LINK:
+        return f"{paths.label(path)} is a link, and nothing is written through a link"
+    return f"{paths.label(path)} is not a folder"
+
+
+def missing_folders(root: bytes, path: bytes) -> list[bytes]:
+    """Return which folders above a path are not there, the outermost first.
+
+    Raises:
+        Failed: something on the way is a link or a file.
+    """
+    above = paths.folders_above(path)
+    for at, folder in enumerate(above):
+        try:
+            with open_folder(root, folder):
+                pass
+        except FileNotFoundError:
+            return above[at:]
+    return []
+
+
+def reason(error: OSError, where: str) -> str:
+    """Say in plain words why the system refused; `where` is the layer's or folder's name."""
+    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return f"{where} is read-only"
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return f"the disk of {where} is full"
+    if error.errno == errno.ENAMETOOLONG:
+        return f"the name is too long for the disk of {where}"
+    said = error.strerror or "the system gives no reason"
+    return f"{said[0].lower()}{said[1:]} ({where})"

@@ -1,0 +1,313 @@
+"""What was done in a project, and can be undone and redone, also after a restart.
+
+An action is written down before its first file is touched and again after its last. A process
+that is killed in between leaves an unfinished entry: whoever opens the history next **takes it
+back**, so that the files are as they were; one that was finished and not tidied up is tidied up.
+"""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+
+from multistore_gui.core import paths
+from multistore_gui.core.actions import Action, Words
+from multistore_gui.core.attic import Attic
+from multistore_gui.core.cancel import CancelToken
+from multistore_gui.core.errors import MultistoreError
+from multistore_gui.core.files import Changed, Refused
+from multistore_gui.core.journal import Entry, Journal, State
+from multistore_gui.core.steps import Step, apply, prepare, take_back, tidy
+
+MOST_ENTRIES = 500  # weeks of work; reading them all at the start takes some hundredths of a second
+MOST_BYTES = 1 << 30  # of contents; storefront sources are kilobytes, this bounds videos and fonts
+
+# What an unfinished entry was before its run began; None: it was not.
+_BEFORE = {State.DOING: None, State.UNDOING: State.DONE, State.REDOING: State.UNDONE}
+_READ = Words("read the history", "changed", "", "")
+
+
+class ActionError(MultistoreError):
+    """An action was not made; the text says what the disk is like now."""
+
+
+class ChangedOnDiskError(ActionError):
+    """The disk is not as the user saw it: looking again is worth while."""
+
+
+class NothingToUndoError(ActionError):
+    """There is nothing to undo or redo, or something else than the user saw."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What an action did."""
+
+    title: str  # no full stop
+    changed: tuple[tuple[str, bytes], ...]  # a layer's full name, and the path
+
+
+class History:
+    """The actions made in one project; lives on the one thread that writes.
+
+    `entries`, `undo_title` and `redo_title` may be read from any thread.
+    """
+
+    def __init__(
+        self,
+        project: bytes,
+        state_folder: bytes,
+        most_entries: int = MOST_ENTRIES,
+        most_bytes: int = MOST_BYTES,
+    ) -> None:
+        """Read what was done, and take back what a killed process left unfinished.
+
+        Waits while another process acts in the project. Where nothing was ever done, nothing is
+        written.
+
+        Args:
+            project: the project's folder, absolute.
+            state_folder: the user's state, see `state.state_folder`.
+            most_entries: beyond it the oldest are forgotten.
+            most_bytes: of contents, ditto; the newest action is kept whatever its size.
+
+        Raises:
+            ActionError: the user's state cannot be read or written.
+        """
+        self._project = os.path.realpath(project)
+        self._journal = Journal(self._project, os.path.abspath(state_folder))
+        self._attic = Attic(os.path.join(self._journal.location, b"attic"))
+        self._most_entries = most_entries
+        self._most_bytes = most_bytes
+        self._entries: tuple[Entry, ...] = ()
+        self._unfinished: tuple[Entry, ...] = ()  # that could not be taken back so far
+        self._recovered: list[str] = []
+        self.reload()
+
+    def reload(self) -> None:
+        """Read again, for another process may have acted in the project.
+
+        Raises:
+            ActionError: the user's state cannot be read or written.
+        """
+        if self._journal.exists:
+            with self._acting(_READ):
+                pass
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """What was done, oldest first; what can be redone is at the end."""
+        return self._entries
+
+    @property
+    def recovered(self) -> tuple[str, ...]:
+        """What was put right because a process had been killed, as sentences for the user."""
+        return tuple(self._recovered)
+
+    @property
+    def undo_title(self) -> str | None:
+        """What `undo` would undo, None where there is nothing."""
+        entry = self._newest_done()
+        return None if entry is None else entry.title
+
+    @property
+    def redo_title(self) -> str | None:
+        """What `redo` would do again, None where there is nothing."""
+        entry = self._oldest_undone()
+        return None if entry is None else entry.title
+
+    def do(self, action: Action, token: CancelToken) -> Done:
+        """Make an action, all of it or nothing; what could be redone no longer can.
+
+        Args:
+            action: with what the user saw of its files.
+            token: stops the reading; from the first change on the action is made to its end.
+
+        Raises:
+            ActionError: nothing was changed, or the text says what was.
+            Cancelled: the action is no longer wanted, and nothing was changed.
+        """
+        with self._acting(action.words):
+            steps = action.steps(self._project, self._attic, token)
+            token.check()
+            known = (*self._entries, *self._unfinished)
+            number = 1 + max((entry.number for entry in known), default=0)
+            entry = Entry(number, action.title, steps, State.DOING, uuid.uuid4().hex)
+            self._run(entry, State.DONE, None, action.words)
+            with suppress(Refused):  # else the next action forgets them
+                self._forget()
+        return _done(action.title, steps)
+
+    def undo(self) -> Done:
+        """Undo the newest action.
+
+        Raises:
+            ActionError: nothing was changed, or the text says what was.
+        """
+        expected = self._newest_done()
+        words = _words("undo", "undone", expected)
+        with self._acting(words):
+            entry = _same(expected, self._newest_done(), "undo")
+            doing = replace(entry, state=State.UNDOING, run=uuid.uuid4().hex)
+            self._run(doing, State.UNDONE, entry, words)
+        return _done(f"Undone: {entry.title}", entry.steps)
+
+    def redo(self) -> Done:
+        """Do again what was undone last.
+
+        Raises:
+            ActionError: nothing was changed, or the text says what was.
+        """
+        expected = self._oldest_undone()
+        words = _words("redo", "redone", expected)
+        with self._acting(words):
+            entry = _same(expected, self._oldest_undone(), "redo")
+            doing = replace(entry, state=State.REDOING, run=uuid.uuid4().hex)
+            self._run(doing, State.DONE, entry, words)
+        return _done(f"Redone: {entry.title}", entry.steps)
+
+    def _newest_done(self) -> Entry | None:
+        return next((e for e in reversed(self._entries) if e.state is State.DONE), None)
+
+    def _oldest_undone(self) -> Entry | None:
+        return next((e for e in self._entries if e.state is State.UNDONE), None)
+
+    @contextmanager
+    def _acting(self, words: Words) -> Iterator[None]:
+        """Hold the project's lock over entries as they are on disk; put refusals into words."""
+        try:
+            with self._journal.lock():
+                self._read()
+                yield
+        except Changed as changed:
+            text = f"{changed.clause} {words.since}. Nothing was {words.participle}."
+            raise ChangedOnDiskError(f"{text} {words.remedy}".rstrip()) from changed
+        except Refused as refused:
+            clause, end = refused.clause, "Nothing was changed."
+            if words.count > 1:
+                clause = f"{refused.name}: {clause}" if refused.name else clause
+                end = f"All {words.count:,} files are as they were."
+            raise ActionError(f"Could not {words.attempt}: {clause}. {end}") from refused
+
+    def _read(self) -> None:
+        entries, damaged = self._journal.read()
+        for location in damaged:
+            self._tell(
+                f"One entry of the history cannot be read; it was put aside as "
+                f"{paths.label(location)}. The others are as they were."
+            )
+        self._unfinished = ()
+        recovered = (self._recovered_entry(entry) for entry in entries)
+        self._entries = tuple(self._tidied(entry) for entry in recovered if entry is not None)
+
+    def _recovered_entry(self, entry: Entry) -> Entry | None:
+        """Take back what was left unfinished; None where there is no such entry any more."""
+        if entry.state not in _BEFORE:
+            return entry
+        trouble = take_back(self._project, entry.run_steps, entry.run)
+        if trouble:
+            self._unfinished += (entry,)
+            self._tell(
+                f"The program was stopped in the middle of an action ({entry.title}), and not all "
+                f"of it could be taken back: {'; '.join(trouble)}. The rest is as it was before."
+            )
+            return None
+        self._tell(
+            f"The program was stopped in the middle of an action ({entry.title}). "
+            "Everything is as it was before."
+        )
+        state = _BEFORE[entry.state]
+        before = None if state is None else replace(entry, state=state, run="")
+        self._settle(entry, before)
+        return before
+
+    def _tell(self, text: str) -> None:
+        if text not in self._recovered:
+            self._recovered.append(text)
+
+    def _run(self, doing: Entry, goal: State, before: Entry | None, words: Words) -> None:
+        """Make the steps of an entry, and tidy up; or leave disk and journal as they were."""
+        doing = doing.after_run(prepare(self._project, doing.run_steps))
+        try:
+            self._attic.sync()
+            self._journal.write(doing)
+            made = apply(self._project, doing.run_steps, doing.run, self._attic)
+            done = replace(doing.after_run(made), state=goal)
+            self._journal.write(done)
+        except BaseException as error:
+            trouble = take_back(self._project, doing.run_steps, doing.run)
+            if trouble:
+                raise ActionError(
+                    f"Could not {words.attempt}, and not all could be taken back: "
+                    f"{'; '.join(trouble)}. The rest is as it was."
+                ) from error
+            with suppress(Refused):  # else the next to read the entry finds nothing to take back
+                self._settle(doing, before)
+            raise
+        known = {entry.number: entry for entry in self._entries}
+        known[done.number] = self._tidied(done)  # at its place, or at the end
+        self._entries = tuple(known.values())
+
+    def _settle(self, unfinished: Entry, before: Entry | None) -> None:
+        if before is None:
+            self._journal.remove(unfinished)
+        else:
+            self._journal.write(before)
+
+    def _tidied(self, entry: Entry) -> Entry:
+        """Remove what is left of an entry's last run, and return the entry without it."""
+        if not entry.run:
+            return entry
+        with suppress(Refused):  # else whoever reads the entry next tries again
+            tidy(self._project, entry.run_steps, entry.run)
+            entry = replace(entry, run="")
+            self._journal.write(entry)
+        return entry
+
+    def _forget(self) -> None:
+        """Forget what can no longer be redone, and the oldest beyond what is kept."""
+        newest = self._newest_done()
+        kept: dict[int, Entry] = {}
+        contents: set[str] = set()
+        size_bytes = 0
+        for entry in reversed(self._entries):
+            if newest is not None and entry.state is State.UNDONE and entry.number < newest.number:
+                continue
+            size_bytes += sum(
+                {s.content: s.seen.size for s in entry.steps if s.content not in contents}.values()
+            )
+            contents |= {step.content for step in entry.steps}
+            if kept and (len(kept) == self._most_entries or size_bytes > self._most_bytes):
+                break
+            kept[entry.number] = entry
+        for entry in self._entries:
+            if entry.number not in kept:
+                self._journal.remove(entry)
+        self._entries = tuple(reversed(kept.values()))
+        if not self._journal.has_damaged:  # else their contents may still be wanted
+            steps = (step for entry in (*self._entries, *self._unfinished) for step in entry.steps)
+            self._attic.forget_all_but({step.content for step in steps})
+
+
+def _words(attempt: str, participle: str, entry: Entry | None) -> Words:
+    count = 1 if entry is None else len(entry.steps)
+    return Words(attempt, participle, "", "since then", count)
+
+
+def _same(expected: Entry | None, found: Entry | None, verb: str) -> Entry:
+    """Return the entry to undo or redo, if it is the one that the user saw named."""
+    if found is None:
+        raise NothingToUndoError(f"There is nothing to {verb}.")
+    if expected is None or expected.number != found.number:
+        raise NothingToUndoError(
+            f"Another window acted in this project in the meantime. Nothing was changed. "
+            f"Next to {verb}: {found.title}."
+        )
+    return found
+
+
+def _done(title: str, steps: Iterable[Step]) -> Done:
+    return Done(title, tuple((step.layer, step.path) for step in steps))

@@ -1,0 +1,259 @@
+"""The journal: what was done in one project, on disk, so that it can be undone after a restart.
+
+One file an entry, replaced as a whole and never in part: a damaged one costs itself alone. Their
+folder is named by a hash of the project's real path, beside the user's state.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from multistore_gui.core import paths
+from multistore_gui.core.attic import is_digest
+from multistore_gui.core.files import Failed, Seen, SeenKind, look, open_folder, reason
+from multistore_gui.core.steps import Parent, Step, is_legal_place, reverse
+
+_VERSION = 1
+_SUFFIX = b".json"  # after ten digits, so that the order of names is that of time
+_DAMAGED = b".damaged"
+
+
+class State(StrEnum):
+    """How far an entry is; what ends in -ing was written before its files were touched."""
+
+    DOING = "doing"
+    DONE = "done"
+    UNDOING = "undoing"
+    UNDONE = "undone"
+    REDOING = "redoing"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One action of the user, as it is written down."""
+
+    number: int  # grows with time
+    title: str
+    steps: tuple[Step, ...]  # that did it, with what their files are like since
+    state: State
+    run: str  # of `steps.apply`; "" once everything is tidied up
+
+    @property
+    def run_steps(self) -> tuple[Step, ...]:
+        """The steps of the run that is under way, or that was the last."""
+        return reverse(self.steps) if self._is_backward else self.steps
+
+    def after_run(self, run_steps: tuple[Step, ...]) -> Entry:
+        """Return the entry with what the run's steps became."""
+        return replace(self, steps=reverse(run_steps) if self._is_backward else run_steps)
+
+    @property
+    def _is_backward(self) -> bool:
+        return self.state in {State.UNDOING, State.UNDONE}
+
+
+class Journal:
+    """The entries of one project; used under its lock by one process at a time."""
+
+    def __init__(self, project: bytes, state_folder: bytes) -> None:
+        """Take where the entries are; nothing is read or written yet.
+
+        Args:
+            project: the project's folder, its real path.
+            state_folder: the user's state, absolute.
+        """
+        self._project = project
+        key = hashlib.sha256(project).hexdigest()[:32]
+        self.location = os.path.join(state_folder, b"projects", key.encode())
+        self._entries = os.path.join(self.location, b"entries")
+        self._known: dict[bytes, tuple[Seen, Entry]] = {}  # by the names of their files
+
+    @property
+    def exists(self) -> bool:
+        """Whether anything was ever done in the project."""
+        return os.path.isdir(self._entries)
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Wait until no other process is acting in the project, and keep the others waiting.
+
+        Raises:
+            Failed: the user's state cannot be written.
+        """
+        with self._writing():
+            for folder in (self.location, self._entries):  # the mode is the last folder's alone
+                os.makedirs(folder, mode=0o700, exist_ok=True)
+            descriptor = os.open(
+                os.path.join(self.location, b"lock"), os.O_RDWR | os.O_CREAT, 0o600
+            )
+        try:
+            with self._writing():
+                _lock(descriptor)
+            yield
+        finally:
+            os.close(descriptor)  # and with it the lock
+
+    def read(self) -> tuple[tuple[Entry, ...], list[bytes]]:
+        """Return every entry, oldest first, and the locations of files that hold none.
+
+        Those are renamed, so that they are told once.
+        """
+        known, self._known = self._known, {}
+        damaged: list[bytes] = []
+        with self._writing():
+            for name in sorted(os.listdir(self._entries)):
+                if not name.endswith(_SUFFIX):
+                    continue
+                location = os.path.join(self._entries, name)
+                seen = look(location)
+                if name in known and known[name][0] == seen:
+                    self._known[name] = known[name]
+                    continue
+                try:
+                    self._known[name] = seen, _read(location, int(name.removesuffix(_SUFFIX)))
+                except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+                    os.replace(location, location + _DAMAGED)
+                    damaged.append(location + _DAMAGED)
+        return tuple(entry for _, entry in self._known.values()), damaged
+
+    @property
+    def has_damaged(self) -> bool:
+        """Whether contents may belong to an entry that cannot be read."""
+        with self._writing():
+            return any(name.endswith(_DAMAGED) for name in os.listdir(self._entries))
+
+    def write(self, entry: Entry) -> None:
+        """Write an entry down, in place of what was known of it; on disk when this returns.
+
+        Raises:
+            Failed: it cannot be written, and what was known of it stays.
+        """
+        location = self._location(entry)
+        document = _document(entry, paths.to_json_text(self._project))
+        with self._writing():
+            with open(location + b".new", "w", encoding="utf-8") as file:
+                json.dump(document, file)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(location + b".new", location)
+            self._sync()
+
+    def remove(self, entry: Entry) -> None:
+        """Forget an entry; repeated calls change nothing.
+
+        Raises:
+            Failed: it cannot be removed.
+        """
+        with self._writing():
+            for suffix in (b"", b".new"):
+                with suppress(FileNotFoundError):
+                    os.unlink(self._location(entry) + suffix)
+            self._sync()
+
+    def _location(self, entry: Entry) -> bytes:
+        return os.path.join(self._entries, b"%010d%s" % (entry.number, _SUFFIX))
+
+    def _sync(self) -> None:
+        with open_folder(self._entries, b"") as folder:
+            folder.sync()
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            where = f"the history in {paths.label(self.location)}"
+            raise Failed(reason(error, where)) from error
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(descriptor: int) -> None:
+        msvcrt.locking(descriptor, msvcrt.LK_LOCK, 1)  # gives up after ten seconds
+
+else:
+    import fcntl
+
+    def _lock(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+
+
+def _read(location: bytes, number: int) -> Entry:
+    with open(location, encoding="utf-8") as file:
+        return _entry(json.load(file), number)
+
+
+def _document(entry: Entry, project: str) -> dict[str, Any]:
+    return {
+        "version": _VERSION,
+        "project": project,  # for people who look for it
+        "title": entry.title,
+        "state": entry.state,
+        "run": entry.run,
+        "steps": [_step_document(step) for step in entry.steps],
+    }
+
+
+def _step_document(step: Step) -> dict[str, Any]:
+    seen = step.seen
+    return {
+        "is_put": step.is_put,
+        "layer": step.layer,
+        "layer_label": step.layer_label,
+        "path": paths.to_json_text(step.path),
+        "place": paths.to_json_text(step.place),
+        "seen": [seen.kind, seen.size, seen.mtime_ns, seen.inode, seen.mode],
+        "content": step.content,
+        "target": paths.to_json_text(step.target),
+        "parents": [[paths.to_json_text(above.place), above.mode] for above in step.parents],
+    }
+
+
+def _entry(document: dict[str, Any], number: int) -> Entry:
+    """Read an entry; of what is not one, a ValueError, TypeError, KeyError or AttributeError."""
+    if document["version"] != _VERSION:
+        raise ValueError("of another version")
+    run = str(document["run"])
+    if run and not (run.isascii() and run.isalnum()):
+        raise ValueError("no letters")
+    steps = tuple(_step(step) for step in document["steps"])
+    return Entry(number, str(document["title"]), steps, State(document["state"]), run)
+
+
+def _step(document: dict[str, Any]) -> Step:
+    kind, *numbers = document["seen"]
+    size, mtime_ns, inode, mode = (int(number) for number in numbers)
+    seen = Seen(SeenKind(kind), size, mtime_ns, inode, mode)
+    content = str(document["content"])
+    if seen.kind is SeenKind.FILE and not is_digest(content):
+        raise ValueError("no digest")
+    return Step(
+        is_put=bool(document["is_put"]),
+        layer=str(document["layer"]),
+        layer_label=str(document["layer_label"]),
+        path=paths.from_json_text(document["path"]),
+        place=_place(document["place"]),
+        seen=seen,
+        content=content,
+        target=paths.from_json_text(document["target"]),
+        parents=tuple(
+            Parent(_place(place), None if mode is None else int(mode))
+            for place, mode in document["parents"]
+        ),
+    )
+
+
+def _place(text: str) -> bytes:
+    place = paths.from_json_text(text)
+    if not is_legal_place(place):
+        raise ValueError("outside the project")
+    return place

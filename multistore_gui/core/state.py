@@ -1,0 +1,41 @@
+"""Where the user's state lives: what the program must remember and the user never edits."""
+
+from __future__ import annotations
+
+import ntpath
+import os
+import posixpath
+import sys
+from collections.abc import Mapping
+
+_NAME = "multistore-gui"
+
+
+def state_folder(
+    chosen: bytes | None = None,
+    environment: Mapping[str, str] = os.environ,
+    platform: str = sys.platform,
+) -> bytes:
+    """Return the folder of the user's state, absolute; it need not exist yet.
+
+    Linux keeps state apart from settings and caches (XDG Base Directory Specification), macOS and
+    Windows do not. A relative `XDG_STATE_HOME` is invalid by that specification, and ignored.
+
+    Args:
+        chosen: a folder to use instead, by whoever starts the program.
+        environment: the process's variables.
+        platform: as `sys.platform` names it.
+    """
+    if chosen is not None:
+        return os.path.abspath(chosen)
+    if platform == "win32":
+        home = environment.get("USERPROFILE") or os.path.expanduser("~")
+        base = environment.get("LOCALAPPDATA") or ntpath.join(home, "AppData", "Local")
+        return os.fsencode(ntpath.join(base, _NAME))
+    home = environment.get("HOME") or os.path.expanduser("~")
+    if platform == "darwin":
+        return os.fsencode(posixpath.join(home, "Library", "Application Support", _NAME))
+    base = environment.get("XDG_STATE_HOME", "")
+    if not posixpath.isabs(base):
+        base = posixpath.join(home, ".local", "state")
+    return os.fsencode(posixpath.join(base, _NAME))

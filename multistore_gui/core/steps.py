@@ -1,0 +1,334 @@
+"""Steps: an action as primitive changes of files, made all together or not at all.
+
+A run of steps goes through these stages, and which one it reached can be told from the disk after
+the process was killed:
+
+1. Every file that is to come is written in full beside its place, under a hidden name.
+2. In order, what goes is renamed to a hidden name beside its place, what comes gets its name.
+3. The caller writes down that the run is complete. Until then `take_back` leaves the disk as it
+   was, without writing a byte, so that a full disk does not stop it; from then on `tidy` is all
+   that is left to do.
+4. The hidden names are removed, and the folders that were emptied.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from functools import partial
+
+from multistore_gui.core import paths
+from multistore_gui.core.attic import Attic, digest_of
+from multistore_gui.core.files import (
+    ABSENT,
+    Changed,
+    Failed,
+    Folder,
+    Refused,
+    Seen,
+    SeenKind,
+    missing_folders,
+    open_folder,
+    reason,
+)
+
+HIDDEN_PREFIX = b".multistore-"  # of names that exist only while an action is under way
+# Of a folder that stays: it holds something, or it went with one above it.
+_NOT_EMPTY = frozenset({errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT})
+_TIME_STEP_NS = 2_000_000_000  # FAT's; no file system in use keeps times less exactly
+
+
+@dataclass(frozen=True, slots=True)
+class Parent:
+    """A folder that comes or goes with the files in it."""
+
+    place: bytes
+    mode: int | None  # None: what the user's mask gives
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Put a file or link where there is none, or remove one; each undoes the other."""
+
+    is_put: bool
+    layer: str  # the layer's full name
+    layer_label: str  # its name for people
+    path: bytes
+    place: bytes  # the same, relative to the project
+    seen: Seen  # the file while it is there; its inode is another each time it is put
+    content: str  # of a file: its digest in the attic
+    target: bytes  # of a link: what it points to
+    parents: tuple[Parent, ...] = ()  # outermost first; to be made, or removed where left empty
+
+    def reversed(self) -> Step:
+        """Return the step that undoes this one."""
+        return replace(self, is_put=not self.is_put)
+
+    @property
+    def name(self) -> bytes:
+        """The file's name in its folder."""
+        return paths.name(self.place)
+
+    @property
+    def folder(self) -> bytes:
+        """The folder that holds the file, relative to the project."""
+        return paths.parent(self.place)
+
+
+def reverse(steps: Iterable[Step]) -> tuple[Step, ...]:
+    """Return the steps that undo some steps."""
+    return tuple(step.reversed() for step in reversed(tuple(steps)))
+
+
+def is_legal_place(place: bytes) -> bool:
+    """Tell whether a file may be written there: below the project, and not in Git's own folder."""
+    return b"\0" not in place and all(
+        part not in {b"", b".", b".."}
+        and os.path.basename(part) == part  # Windows has more separators, and drives
+        and part.lower() != b".git"
+        for part in place.split(b"/")
+    )
+
+
+def changed(name: bytes, layer_label: str, before: Seen, now: Seen) -> Changed:
+    """Say how the disk differs from what the user saw; the caller says since when."""
+    if now == ABSENT:
+        return Changed(f"{paths.label(name)} vanished from {layer_label}")
+    if before == ABSENT:
+        return Changed(f"{paths.label(name)} appeared in {layer_label}")
+    return Changed(f"{paths.label(name)} changed on disk")
+
+
+def prepare(project: bytes, steps: Sequence[Step]) -> tuple[Step, ...]:
+    """Check that the disk is as the steps expect it, and see which folders are to be made.
+
+    Raises:
+        Refused: it is not, or a step would write through a link or below a file.
+    """
+    return tuple(_prepared(project, step) for step in steps)
+
+
+def apply(project: bytes, steps: Sequence[Step], run: str, attic: Attic) -> tuple[Step, ...]:
+    """Make the steps, as far as stage 2; return them with what their files are like now.
+
+    After any exception, `take_back` is the caller's to call.
+
+    Args:
+        project: the project's folder, its real path.
+        steps: prepared.
+        run: letters that no earlier run had; `take_back` and `tidy` are given the same.
+        attic: where the contents are.
+
+    Raises:
+        Refused: the disk is not as expected, or the system refuses.
+    """
+    staged = tuple(
+        _staged(project, step, _hidden(run, number), attic) for number, step in enumerate(steps)
+    )
+    for number, step in enumerate(staged):
+        _apply(project, step, _hidden(run, number))
+    _sync(project, staged)
+    return staged
+
+
+def take_back(project: bytes, steps: Sequence[Step], run: str) -> list[str]:
+    """Leave the disk as it was before a run, however far that came, even in another process.
+
+    Returns:
+        What could not be taken back, as clauses; empty where all is as it was.
+    """
+    trouble: list[str] = []
+    for number, step in reversed(tuple(enumerate(steps))):
+        try:
+            with _touching(step), suppress(FileNotFoundError):  # no folder: it came to nothing
+                _take_back(project, step, _hidden(run, number))
+        except Refused as refused:
+            trouble.append(f"{refused.name}: {refused.clause}")
+    try:
+        _sync(project, steps)
+        _remove_empty(project, (step for step in steps if step.is_put))
+    except Refused as refused:
+        trouble.append(refused.clause)
+    return trouble
+
+
+def tidy(project: bytes, steps: Sequence[Step], run: str) -> None:
+    """Remove what a complete run needs no longer; as often as wanted.
+
+    Raises:
+        Refused: the system refuses; the files themselves are as they should be.
+    """
+    for number, step in enumerate(steps):
+        with (
+            _touching(step),
+            suppress(FileNotFoundError),
+            open_folder(project, step.folder) as folder,
+        ):
+            folder.remove(_hidden(run, number))
+    _sync(project, steps)
+    with suppress(Refused):  # an empty folder is no entry
+        _remove_empty(project, (step for step in steps if not step.is_put))
+
+
+def _hidden(run: str, number: int) -> bytes:
+    return b"%s%s-%d" % (HIDDEN_PREFIX, run.encode(), number)
+
+
+@contextmanager
+def _touching(step: Step) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise Failed(reason(error, step.layer_label), paths.label(step.name)) from error
+    except Failed as failed:
+        raise Failed(failed.clause, paths.label(step.name)) from failed
+
+
+def _prepared(project: bytes, step: Step) -> Step:
+    with _touching(step):
+        missing = missing_folders(project, step.place)
+        if not step.is_put:
+            if missing:
+                raise changed(step.name, step.layer_label, step.seen, ABSENT)
+            with open_folder(project, step.folder) as folder:
+                return _found(folder, step)
+        if not missing:
+            with open_folder(project, step.folder) as folder:
+                now = folder.look(step.name)
+                if now != ABSENT:
+                    raise changed(step.name, step.layer_label, ABSENT, now)
+        modes = {known.place: known.mode for known in step.parents}
+        return replace(step, parents=tuple(Parent(at, modes.get(at)) for at in missing))
+
+
+def _found(folder: Folder, step: Step) -> Step:
+    """See that what is to be removed is what can be put again, whatever its time says.
+
+    Its inode may be another: a later action may have removed it and put it again.
+    """
+    now = folder.look(step.name)
+    is_same = replace(now, inode=0) == replace(step.seen, inode=0)
+    if not is_same or not _has_content(folder, step):
+        raise changed(step.name, step.layer_label, step.seen, now)
+    return replace(step, seen=now)
+
+
+def _has_content(folder: Folder, step: Step) -> bool:
+    """Tell whether a file or link of the step's kind also holds the same."""
+    if step.seen.kind is SeenKind.LINK:
+        return folder.read_link(step.name) == step.target
+    opened = folder.open_file(step.name)
+    try:
+        return digest_of(opened) == step.content
+    finally:
+        os.close(opened)
+
+
+def _staged(project: bytes, step: Step, hidden: bytes, attic: Attic) -> Step:
+    if not step.is_put:
+        return step
+    with _touching(step):
+        for missing in step.parents:
+            with (
+                open_folder(project, paths.parent(missing.place)) as above,
+                suppress(FileExistsError),  # another step needs it too
+            ):
+                above.make_folder(paths.name(missing.place), missing.mode)
+                above.sync()
+        wanted = step.seen
+        with open_folder(project, step.folder) as folder:
+            if wanted.kind is SeenKind.LINK:
+                seen = folder.write_link(hidden, step.target, wanted.mtime_ns)
+            else:
+                fill = partial(attic.copy, step.content)
+                seen = folder.write_file(hidden, fill, wanted.mode, wanted.mtime_ns)
+    return replace(step, seen=seen)
+
+
+def _apply(project: bytes, step: Step, hidden: bytes) -> None:
+    with _touching(step), open_folder(project, step.folder) as folder:
+        if step.is_put:
+            try:
+                folder.give_name(hidden, step.name)
+            except FileExistsError as error:
+                now = folder.look(step.name)
+                raise changed(step.name, step.layer_label, ABSENT, now) from error
+        else:
+            _set_aside(folder, step, hidden)
+
+
+def _set_aside(folder: Folder, step: Step, hidden: bytes) -> None:
+    # Looked at before, so that a file that changed is left alone, and after, when no other process
+    # can put anything else in its place.
+    for name in (step.name, hidden):
+        now = folder.look(name)
+        if now != step.seen:
+            raise changed(step.name, step.layer_label, step.seen, now)
+        if name == step.name:
+            folder.rename(name, hidden)
+
+
+def _take_back(project: bytes, step: Step, hidden: bytes) -> None:
+    with open_folder(project, step.folder) as folder:
+        aside, now = folder.look(hidden), folder.look(step.name)
+        if step.is_put:
+            if _is_put_by(folder, step, aside, now) or folder.is_reserved(step.name, hidden):
+                folder.remove(step.name)
+            if aside != ABSENT:
+                folder.remove(hidden)
+        elif aside != ABSENT:
+            if now.inode == aside.inode and now.kind is aside.kind:
+                folder.remove(hidden)  # it has both names: killed while it was given its own back
+            elif folder.is_reserved(step.name, hidden):
+                folder.rename(hidden, step.name)
+            else:
+                _bring_back(folder, step, hidden)
+
+
+def _is_put_by(folder: Folder, step: Step, staged: Seen, now: Seen) -> bool:
+    """Tell whether a file is there through the step, and unchanged since.
+
+    The process that put it may be dead, and nobody wrote down its inode.
+    """
+    if staged != ABSENT and staged.inode != now.inode:
+        return False
+    wanted, apart_ns = step.seen, abs(now.mtime_ns - step.seen.mtime_ns)
+    is_alike = now.kind is wanted.kind and now.size == wanted.size and apart_ns < _TIME_STEP_NS
+    return is_alike and _has_content(folder, step)
+
+
+def _bring_back(folder: Folder, step: Step, hidden: bytes) -> None:
+    try:
+        folder.move_back(hidden, step.name)
+    except FileExistsError as error:
+        name = paths.label(step.name)
+        raise Failed(
+            f"another {name} appeared in {step.layer_label}; the one that was there before lies "
+            f"beside it as {paths.label(hidden)}"
+        ) from error
+
+
+def _sync(project: bytes, steps: Iterable[Step]) -> None:
+    for step in {step.folder: step for step in steps}.values():
+        with (
+            _touching(step),
+            suppress(FileNotFoundError),
+            open_folder(project, step.folder) as folder,
+        ):
+            folder.sync()
+
+
+def _remove_empty(project: bytes, steps: Iterable[Step]) -> None:
+    """Remove the folders that go with the steps, innermost first, as far as nothing is in them."""
+    places = {parent.place for step in steps for parent in step.parents}
+    for place in sorted(places, key=lambda place: place.count(b"/"), reverse=True):
+        try:
+            with open_folder(project, paths.parent(place)) as above:
+                if above.look(paths.name(place)).kind is SeenKind.FOLDER:
+                    above.remove_folder(paths.name(place))
+        except OSError as error:
+            if error.errno not in _NOT_EMPTY:
+                raise Failed(reason(error, paths.label(place))) from error

@@ -1,0 +1,159 @@
+"""What the user has chosen, kept between two starts: typed, with a default for everything.
+
+The file is plain INI in the user's folder of settings. A value that is missing, damaged or out of
+range reads as its default, so that no file can keep the program from starting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Generic, Self, TypeVar, overload
+from urllib.parse import quote_from_bytes, unquote_to_bytes
+
+from PySide6.QtCore import QByteArray, QSettings
+
+_MOST_RECENT = 12
+_LEAST_SCALE, _MOST_SCALE = 0.75, 3.0
+
+T = TypeVar("T")
+
+
+class _Setting(Generic[T]):
+    """A typed property over one key, whose name is the property's."""
+
+    def __init__(
+        self, default: T, read: Callable[[object], T], write: Callable[[T], object]
+    ) -> None:
+        self._default = default
+        self._read = read  # raises ValueError where the stored value is not what was written
+        self._write = write
+        self._key = ""
+
+    def __set_name__(self, owner: type[Settings], name: str) -> None:
+        self._key = name
+
+    @overload
+    def __get__(self, settings: None, owner: type[Settings]) -> Self: ...
+
+    @overload
+    def __get__(self, settings: Settings, owner: type[Settings]) -> T: ...
+
+    def __get__(self, settings: Settings | None, owner: type[Settings]) -> Self | T:
+        if settings is None:
+            return self
+        stored = settings.store.value(self._key)
+        if stored is None:
+            return self._default
+        try:
+            return self._read(stored)
+        except ValueError:
+            return self._default
+
+    def __set__(self, settings: Settings, value: T) -> None:
+        settings.store.setValue(self._key, self._write(value))
+
+
+def _flag(default: bool) -> _Setting[bool]:
+    return _Setting(default, lambda stored: _one_of("yes", "no")(stored) == "yes", _yes_or_no)
+
+
+def _yes_or_no(value: bool) -> str:
+    return "yes" if value else "no"
+
+
+def _choice(default: str, *others: str) -> _Setting[str]:
+    return _Setting(default, _one_of(default, *others), str)
+
+
+def _blob() -> _Setting[QByteArray]:
+    return _Setting(QByteArray(), _bytes_of, QByteArray)
+
+
+def _one_of(*allowed: str) -> Callable[[object], str]:
+    def read(stored: object) -> str:
+        if stored not in allowed:
+            raise ValueError(stored)
+        return str(stored)
+
+    return read
+
+
+def _text_of(stored: object) -> str:
+    if not isinstance(stored, str):  # a list, where a comma is not quoted
+        raise ValueError(stored)  # noqa: TRY004 - damage, whatever its type
+    return stored
+
+
+def _bytes_of(stored: object) -> QByteArray:
+    if not isinstance(stored, QByteArray):
+        raise ValueError(stored)  # noqa: TRY004 - damage, whatever its type
+    return stored
+
+
+def _scale_of(stored: object) -> float:
+    scale = float(_text_of(stored))
+    if not _LEAST_SCALE <= scale <= _MOST_SCALE:  # not a number is not in range either
+        raise ValueError(stored)
+    return scale
+
+
+def _locations_of(stored: object) -> tuple[bytes, ...]:
+    parts = _text_of(stored).split()
+    return tuple(unquote_to_bytes(part) for part in parts)
+
+
+def _locations_text(locations: tuple[bytes, ...]) -> str:
+    """Write locations so that bytes that are not UTF-8 survive, and spaces part them."""
+    return " ".join(quote_from_bytes(location) for location in locations)
+
+
+class Settings:
+    """The settings of one user; owned by the application, on the GUI thread."""
+
+    theme = _choice("system", "light", "dark")
+    text_scale = _Setting(1.0, _scale_of, str)  # times what the desktop asks for
+    bundled_fonts = _flag(True)  # else the desktop's own
+    recent_projects: _Setting[tuple[bytes, ...]] = _Setting((), _locations_of, _locations_text)
+    """Absolute locations, the latest first."""
+    window_geometry = _blob()
+    window_state = _blob()
+    split_state = _blob()  # of the tree and the detail beside it
+    tree_columns = _blob()
+    editor_command = _Setting("", _text_of, str)  # empty: what the desktop opens a file with
+    show_ignored = _flag(False)
+    ignore_whitespace = _flag(False)  # in comparisons of two texts
+    wrap_lines = _flag(False)
+
+    def __init__(self, store: QSettings) -> None:
+        self.store = store
+
+    @classmethod
+    def of_user(cls) -> Self:
+        """Open the settings of whoever runs the program."""
+        return cls(
+            QSettings(
+                QSettings.Format.IniFormat,
+                QSettings.Scope.UserScope,
+                "multistore-gui",
+                "multistore-gui",
+            )
+        )
+
+    @classmethod
+    def at(cls, path: Path) -> Self:
+        """Open settings kept in a file of their own."""
+        return cls(QSettings(str(path), QSettings.Format.IniFormat))
+
+    def add_recent(self, location: bytes) -> None:
+        """Remember a project as the latest that was opened."""
+        others = tuple(other for other in self.recent_projects if other != location)
+        self.recent_projects = (location, *others)[:_MOST_RECENT]
+
+    def forget_recent(self, location: bytes) -> None:
+        """Leave a project out of the list."""
+        self.recent_projects = tuple(other for other in self.recent_projects if other != location)
+
+    def save(self) -> None:
+        """Write to disk now; otherwise done a moment later, and at the end."""
+        self.store.sync()

@@ -1,0 +1,152 @@
+"""What was just done, said at the bottom of the window for a few seconds, with the way back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QAction,
+    QEnterEvent,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+
+from multistore_gui.views.buttons import Button, ButtonKind
+from multistore_gui.views.labels import Label
+from multistore_gui.views.look import Look
+from multistore_gui.views.shadow import MARGIN, paint_card
+from multistore_gui.views.tokens import WEIGHT_STRONG
+
+SHOWN_MS = 8_000
+_MOST_WIDTH = 560
+_LEAST_WIDTH = 360
+_RADIUS = 8.0
+
+
+class Toast(QWidget):
+    """Lies over the bottom of its host; one at a time, the next replaces it.
+
+    It leaves by itself, but not while the pointer is over it or the keyboard in it. It never takes
+    the focus: it is announced.
+    """
+
+    def __init__(
+        self, look: Look, host: QWidget, undo: QAction, *, shown_ms: int = SHOWN_MS
+    ) -> None:
+        """Make a hidden toast.
+
+        Args:
+            look: what to draw with.
+            host: the widget that it lies over.
+            undo: what takes back the last action; the toast leaves when it is triggered.
+            shown_ms: how long it stays.
+        """
+        super().__init__(host)
+        self._look, self._host = look, host
+        self._text = Label(look, weight=WEIGHT_STRONG, colour="ink_text")
+        self._detail = Label(look, px=12, colour="ink_text")
+        self._undo = Button(look, undo, kind=ButtonKind.ON_INK)
+        close = QAction("Close message", self)
+        close.triggered.connect(self.leave)
+        self._close = Button(look, close, icon="x", kind=ButtonKind.FLAT_ON_INK, has_text=False)
+        self._icon = "check"
+        self._stays = False
+        self._timer = QTimer(self, singleShot=True, interval=shown_ms)
+        self._timer.timeout.connect(self.leave)
+        undo.triggered.connect(self.leave)
+        self._lay_out()
+        self.hide()
+        host.installEventFilter(self)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._focus_moved)
+        look.changed.connect(self._place)
+
+    def tell(
+        self, text: str, detail: str = "", *, can_undo: bool = True, is_failure: bool = False
+    ) -> None:
+        """Show a message and have it read aloud; one about a failure stays until it is closed."""
+        self._text.setText(text)
+        self._detail.setText(detail)
+        self._detail.setVisible(bool(detail))
+        self._undo.setVisible(can_undo)
+        self._icon = "warn" if is_failure else "check"
+        self._stays = is_failure
+        self._place()
+        self.show()
+        self.raise_()
+        self.update()
+        self._run_or_wait()
+        self.setAccessibleName(f"{text} {detail}".strip())
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.accessibleName()))
+
+    def leave(self) -> None:
+        """Go; the keyboard, if it is here, goes back to the host."""
+        self._timer.stop()
+        if self._has_keyboard():
+            self._host.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.hide()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Stay while the pointer is here."""
+        self._run_or_wait()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Begin to count anew."""
+        self._run_or_wait()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay at the host's bottom."""
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the panel, its shadow and the mark at its start."""
+        painter = QPainter(self)
+        theme = self._look.theme
+        card = QRectF(self.rect()).adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
+        paint_card(painter, card, theme, theme.ink, theme.ink, _RADIUS)
+        side = self._look.px(16)
+        box = QRectF(card.left() + self._look.px(14), card.top(), side, card.height())
+        self._look.icons.paint(painter, box, self._icon, theme.ink_text, side)
+
+    def _lay_out(self) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        words.addStretch()
+        words.addWidget(self._text)
+        words.addWidget(self._detail)
+        words.addStretch()
+        row = QHBoxLayout(self)
+        px = self._look.px
+        row.setContentsMargins(MARGIN + px(42), MARGIN + px(7), MARGIN + px(10), MARGIN + px(7))
+        row.setSpacing(px(8))
+        row.addLayout(words, 1)
+        row.addSpacing(px(8))
+        row.addWidget(self._undo)
+        row.addWidget(self._close)
+
+    def _place(self) -> None:
+        host, px = self._host, self._look.px
+        room = host.width() - 2 * px(16) + 2 * MARGIN
+        wanted = max(self.sizeHint().width(), px(_LEAST_WIDTH) + 2 * MARGIN)
+        width = min(wanted, px(_MOST_WIDTH) + 2 * MARGIN, room)
+        height = max(self.sizeHint().height(), px(48) + 2 * MARGIN)
+        bottom = host.height() - px(16) + MARGIN
+        self.setGeometry((host.width() - width) // 2, bottom - height, width, height)
+
+    def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
+        if self.isVisible():
+            self._run_or_wait()
+
+    def _has_keyboard(self) -> bool:
+        return self._undo.hasFocus() or self._close.hasFocus()
+
+    def _run_or_wait(self) -> None:
+        if self._stays or self.underMouse() or self._has_keyboard():
+            self._timer.stop()
+        else:
+            self._timer.start()

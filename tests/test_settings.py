@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QByteArray, QSettings
+
+from multistore_gui.settings import Settings
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "settings.ini"
+
+
+def reopened(settings: Settings, path: Path) -> Settings:
+    settings.save()
+    return Settings.at(path)
+
+
+def test_defaults_hold_where_nothing_was_chosen(path: Path) -> None:
+    settings = Settings.at(path)
+    assert settings.theme == "system"
+    assert settings.text_scale == 1.0
+    assert settings.bundled_fonts is True
+    assert settings.recent_projects == ()
+    assert settings.window_geometry == QByteArray()
+    assert settings.editor_command == ""
+    assert settings.show_ignored is False
+    settings.save()
+    assert not path.exists()  # reading chooses nothing
+
+
+def test_what_was_chosen_is_there_after_a_restart(path: Path) -> None:
+    settings = Settings.at(path)
+    settings.theme = "dark"
+    settings.text_scale = 1.25
+    settings.bundled_fonts = False
+    settings.window_geometry = QByteArray(b"\x00\x01,;=\xff")
+    settings.editor_command = 'code --goto "{file}", 100%; # ünï'
+    settings.ignore_whitespace = True
+    again = reopened(settings, path)
+    assert again.theme == "dark"
+    assert again.text_scale == 1.25
+    assert again.bundled_fonts is False
+    assert again.window_geometry == QByteArray(b"\x00\x01,;=\xff")
+    assert again.editor_command == 'code --goto "{file}", 100%; # ünï'
+    assert again.ignore_whitespace is True
+
+
+@given(st.lists(st.binary(min_size=1), max_size=5))
+def test_any_bytes_of_a_location_survive(
+    tmp_path_factory: pytest.TempPathFactory, parts: list[bytes]
+) -> None:
+    path = tmp_path_factory.mktemp("settings") / "settings.ini"
+    settings = Settings.at(path)
+    settings.recent_projects = tuple(parts)
+    assert reopened(settings, path).recent_projects == tuple(parts)
+
+
+def test_recent_projects_are_unique_latest_first_and_few(path: Path) -> None:
+    settings = Settings.at(path)
+    for number in range(20):
+        settings.add_recent(b"/p%d" % number)
+    settings.add_recent(b"/p15")
+    assert settings.recent_projects[:3] == (b"/p15", b"/p19", b"/p18")
+    assert len(settings.recent_projects) == 12
+    settings.forget_recent(b"/p19")
+    assert b"/p19" not in settings.recent_projects
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        b"\x00\xff\xfe garbage \x80",
+        b"[General\ntheme",
+        b"[General]\ntheme=purple\ntext_scale=huge\nbundled_fonts=perhaps\n"
+        b"window_geometry=text\nrecent_projects=a, b\nshow_ignored=\n",
+        b"[General]\ntheme=@Invalid()\ntext_scale=nan\nrecent_projects=@Variant(\\0\\0)\n",
+        b"[General]\ntheme=@Size(1 2)\ntext_scale=-4\neditor_command=a, b\n",
+    ],
+)
+def test_a_damaged_file_reads_as_defaults_and_can_be_written_again(
+    path: Path, damage: bytes
+) -> None:
+    path.write_bytes(damage)
+    settings = Settings.at(path)
+    assert settings.theme == "system"
+    assert settings.text_scale == 1.0
+    assert settings.bundled_fonts is True
+    assert settings.recent_projects == ()
+    assert settings.window_geometry == QByteArray()
+    assert settings.editor_command == ""
+    assert settings.show_ignored is False
+    settings.theme = "light"
+    assert settings.theme == "light"
+    assert reopened(settings, path).theme == "light"
+
+
+def test_a_users_settings_are_a_plain_file_of_this_program() -> None:
+    store = Settings.of_user().store
+    assert store.format() is QSettings.Format.IniFormat
+    assert Path(store.fileName()).name == "multistore-gui.ini"

@@ -1,0 +1,180 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from multistore_gui.views.focus_ring import FocusRing
+from multistore_gui.views.labels import Label
+from multistore_gui.views.look import Look
+from multistore_gui.views.theme import Scheme
+from multistore_gui.views.toast import SHOWN_MS, Toast
+
+pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support")  # the offscreen one
+
+SHORT_MS = 100
+
+
+@dataclass
+class Scene:
+    """A window with a field that has the focus, and a toast that is not shown yet."""
+
+    look: Look
+    window: QWidget
+    field: QLineEdit
+    undo: QAction
+    toast: Toast
+
+    def button(self, name: str) -> QToolButton:
+        found = self.toast.findChildren(QToolButton)
+        return next(button for button in found if button.accessibleName() == name)
+
+    def words(self) -> list[str]:
+        return [label.text() for label in self.toast.findChildren(Label) if label.isVisible()]
+
+    @contextmanager
+    def time_passes(self, qtbot: QtBot) -> Iterator[None]:
+        """Let more time pass than the toast stays: until another, told later, has gone."""
+        above = QWidget(self.window)
+        above.setGeometry(0, 0, 900, 200)
+        above.show()
+        other = Toast(self.look, above, QAction(above), shown_ms=SHORT_MS)
+        yield
+        other.tell("Told later.")
+        qtbot.waitUntil(other.isHidden)
+
+
+@pytest.fixture
+def scene(qtbot: QtBot) -> Scene:
+    return make_scene(qtbot, SHORT_MS)
+
+
+def make_scene(qtbot: QtBot, shown_ms: int) -> Scene:
+    look = Look(Scheme.LIGHT)
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(900, 600)
+    field = QLineEdit(window)
+    undo = QAction("Undo", window)
+    undo.setShortcut("Ctrl+Z")
+    window.addAction(undo)
+    toast = Toast(look, window, undo, shown_ms=shown_ms)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.activateWindow()
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    QTest.mouseMove(window, QPoint(5, 300))
+    return Scene(look, window, field, undo, toast)
+
+
+def test_it_shows_at_the_bottom_and_leaves_the_focus_alone(qtbot: QtBot) -> None:
+    at = make_scene(qtbot, SHOWN_MS)
+    at.toast.tell("Dropped override of <b>.", "fashion-brand's file wins now.")
+    assert at.toast.isVisible() and at.field.hasFocus()
+    assert at.words() == ["Dropped override of <b>.", "fashion-brand's file wins now."]
+    assert at.toast.accessibleName() == "Dropped override of <b>. fashion-brand's file wins now."
+    assert at.window.rect().contains(at.toast.geometry())
+    assert at.toast.geometry().bottom() > 590
+    assert abs(at.toast.geometry().center().x() - 450) <= 1
+    at.window.resize(700, 500)
+    qtbot.waitUntil(lambda: at.window.rect().contains(at.toast.geometry()))
+
+
+def test_it_goes_by_itself(qtbot: QtBot, scene: Scene) -> None:
+    scene.toast.tell("Dropped.")
+    qtbot.waitUntil(scene.toast.isHidden)
+
+
+def test_it_stays_while_the_pointer_is_over_it(qtbot: QtBot, scene: Scene) -> None:
+    with scene.time_passes(qtbot):
+        scene.toast.tell("Dropped.")
+        QTest.mouseMove(scene.toast, scene.toast.rect().center())
+    assert scene.toast.isVisible()
+    QTest.mouseMove(scene.window, QPoint(5, 300))
+    qtbot.waitUntil(scene.toast.isHidden)
+
+
+def test_it_stays_while_the_keyboard_is_in_it(qtbot: QtBot, scene: Scene) -> None:
+    with scene.time_passes(qtbot):
+        scene.toast.tell("Dropped.")
+        scene.button("Undo").setFocus()
+    assert scene.toast.isVisible()
+    scene.field.setFocus()
+    qtbot.waitUntil(scene.toast.isHidden)
+
+
+def test_a_failure_stays_until_it_is_closed(qtbot: QtBot, scene: Scene) -> None:
+    with scene.time_passes(qtbot):
+        scene.toast.tell("us-store is read-only.", can_undo=False, is_failure=True)
+    assert scene.toast.isVisible()
+    assert scene.button("Undo").isHidden()
+    QTest.mouseClick(scene.button("Close message"), Qt.MouseButton.LeftButton)
+    assert scene.toast.isHidden()
+
+
+def test_the_next_replaces_it(qtbot: QtBot) -> None:
+    at = make_scene(qtbot, SHOWN_MS)
+    at.toast.tell("Dropped.", "base's file wins now.")
+    at.toast.tell("Created.")
+    assert at.words() == ["Created."]
+
+
+def test_undo_triggers_the_action_and_ends_it(qtbot: QtBot) -> None:
+    at = make_scene(qtbot, SHOWN_MS)
+    at.toast.tell("Dropped.")
+    with qtbot.waitSignal(at.undo.triggered):
+        QTest.mouseClick(at.button("Undo"), Qt.MouseButton.LeftButton)
+    assert at.toast.isHidden()
+
+
+def test_the_key_of_undo_ends_it_too(qtbot: QtBot) -> None:
+    at = make_scene(qtbot, SHOWN_MS)
+    at.toast.tell("Dropped.")
+    at.field.setReadOnly(True)  # otherwise Ctrl+Z takes back what is typed there
+    with qtbot.waitSignal(at.undo.triggered):
+        QTest.keyClick(at.field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert at.toast.isHidden()
+
+
+def test_closing_gives_the_keyboard_back(qtbot: QtBot) -> None:
+    at = make_scene(qtbot, SHOWN_MS)
+    at.toast.tell("Dropped.")
+    close = at.button("Close message")
+    close.setFocus()
+    QTest.keyClick(close, Qt.Key.Key_Space)
+    assert at.toast.isHidden()
+    assert at.window.hasFocus()
+
+
+def test_its_buttons_are_large_enough_and_named(qtbot: QtBot) -> None:
+    at = make_scene(qtbot, SHOWN_MS)
+    at.toast.tell("Dropped.")
+    for button in at.toast.findChildren(QToolButton):
+        assert min(button.width(), button.height()) >= 24
+        assert button.accessibleName()
+
+
+def test_eight_seconds_are_the_default() -> None:
+    assert SHOWN_MS == 8_000
+
+
+def test_its_ring_is_seen_on_its_ground(qtbot: QtBot, qapp: QApplication) -> None:
+    at = make_scene(qtbot, SHOWN_MS)
+    ring = FocusRing(at.look, qapp)
+    at.toast.tell("Dropped.")
+    undo = at.button("Undo")
+    undo.setFocus()
+    qtbot.waitUntil(undo.hasFocus)
+    place = undo.geometry()
+    pixel = at.toast.grab().toImage().pixelColor(place.center().x(), place.top() - 1)
+    assert pixel == at.look.theme.ink_text
+    at.window.close()
+    ring.deleteLater()
