@@ -11,6 +11,8 @@ import os
 import unicodedata
 from functools import lru_cache
 
+HIDDEN_PREFIX = b".multistore-"  # of names that exist only while an action is under way
+
 _UNSAFE = frozenset({"Cc", "Cf", "Zl", "Zp", "Cs", "Co", "Cn"})  # Unicode's general categories
 
 

@@ -35,7 +35,6 @@ from multistore_gui.core.files import (
     reason,
 )
 
-HIDDEN_PREFIX = b".multistore-"  # of names that exist only while an action is under way
 # Of a folder that stays: it holds something, or it went with one above it.
 _NOT_EMPTY = frozenset({errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT})
 _TIME_STEP_NS = 2_000_000_000  # FAT's; no file system in use keeps times less exactly
@@ -174,7 +173,7 @@ def tidy(project: bytes, steps: Sequence[Step], run: str) -> None:
 
 
 def _hidden(run: str, number: int) -> bytes:
-    return b"%s%s-%d" % (HIDDEN_PREFIX, run.encode(), number)
+    return b"%s%s-%d" % (paths.HIDDEN_PREFIX, run.encode(), number)
 
 
 @contextmanager

@@ -7,7 +7,6 @@ its name. The module imports next to nothing, since processes beside the main on
 from __future__ import annotations
 
 import os
-from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -39,7 +38,7 @@ class Pending:
     location: bytes  # of the folder on disk
     folder: bytes  # the same, relative to the layer
     rules: Rules  # of the folder above; its own `.gitignore` is not among them yet
-    is_ignored: bool = False  # by a `.gitignore`: what the repository tracks in it counts all the same
+    is_ignored: bool = False  # by a `.gitignore`: only what the repository tracks in it counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +67,11 @@ class Found:
     """What a walk brings home."""
 
     folders: list[tuple[int, bytes, list[bytes], bytes]] = field(default_factory=list)
-    """Layer, folder, the names of its own entries and their kinds in the same order."""
+    """Layer, folder, the sorted names of its own entries and their kinds in the same order."""
     left_out: list[LeftOut] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
     count: int = 0  # of entries
-    pending: deque[Pending] = field(default_factory=deque)  # what the budget did not allow
+    pending: list[Pending] = field(default_factory=list)  # what the budget did not allow
 
 
 def checks_access() -> bool:
@@ -87,7 +86,7 @@ def walk(
     budget: int | None = None,
     within: bytes | None = None,
 ) -> Found:
-    """List folders and all that lies below them, breadth first.
+    """List folders and all that lies below them, the last one first and depth first.
 
     Args:
         pending: where to begin.
@@ -98,34 +97,38 @@ def walk(
     Raises:
         Cancelled: the token was cancelled.
     """
-    found = Found(pending=deque(pending))
+    found = Found(pending=list(pending))
     todo = found.pending
     access = checks_access()
     while todo and (budget is None or found.count < budget):
         token.check()
-        _list(todo.popleft(), found, access=access, within=within)
+        _list(todo.pop(), found, access=access, within=within)
     return found
 
 
 def _list(here: Pending, found: Found, *, access: bool, within: bytes | None) -> None:
     entries = entries_of(here, found)
+    gitignore = own_gitignore(entries, here, found)
     if within is not None:
         entries = _on_the_way(entries, here.folder, within)
-    gitignore = own_gitignore(entries, here, found)
     rules = here.rules.below(paths.name(here.folder), gitignore, is_ignored=here.is_ignored)
     sort_out(entries, here, rules, found, access=access)
 
 
 def entries_of(here: Pending, found: Found) -> list[os.DirEntry[bytes]]:
-    """Return what is directly in a folder: nothing where it vanished or cannot be read."""
+    """Return what is directly in a folder by name; nothing where it vanished or is unreadable."""
     try:
         with os.scandir(here.location) as listing:
-            return list(listing)
+            return sorted(listing, key=_name)
     except FileNotFoundError:
         pass  # gone since its name was read: the same as never there
     except OSError as error:
         found.troubles.append(Trouble(here.layer, here.folder, reason(error)))
     return []
+
+
+def _name(entry: os.DirEntry[bytes]) -> bytes:
+    return entry.name
 
 
 def sort_out(
@@ -157,7 +160,7 @@ def sort_out(
                 found.left_out.append(LeftOut(layer, entry.path, folder, name, kind, rules))
         elif is_folder:
             found.pending.append(Pending(layer, entry.path, paths.join(folder, name), rules))
-        else:
+        elif not name.startswith(paths.HIDDEN_PREFIX):
             if access and kind is EntryKind.FILE and not os.access(entry.path, os.R_OK):
                 kind = EntryKind.UNREADABLE
                 path = paths.join(folder, name)
