@@ -82,8 +82,8 @@ class Crew:
             if not busy:
                 yield _do(jobs.popleft())
                 continue
-            for member in wait(list(busy), timeout=_POLL_SECONDS):
-                assert isinstance(member, Connection)
+            ready = wait(list(busy), timeout=_POLL_SECONDS)
+            for member in [member for member in busy if member in ready]:
                 job = busy.pop(member)
                 try:
                     result = marshal.loads(member.recv_bytes())

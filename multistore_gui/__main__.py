@@ -1,0 +1,7 @@
+"""`python -m multistore_gui` is `multistore-gui`."""
+
+import sys
+
+from multistore_gui.app import main
+
+sys.exit(main())

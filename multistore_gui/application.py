@@ -1,0 +1,101 @@
+"""The Qt side of `multistore-gui`: the application object, its parts, and what catches a bug."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+import sys
+from argparse import Namespace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import TracebackType
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtWidgets import QApplication
+
+from multistore_gui import __version__
+from multistore_gui.assets import asset
+from multistore_gui.core.state import state_folder
+from multistore_gui.picture import Picture
+from multistore_gui.settings import Settings
+from multistore_gui.tasks import Tasks
+from multistore_gui.views.focus_ring import FocusRing
+from multistore_gui.views.fonts import text_scale
+from multistore_gui.views.look import Look
+from multistore_gui.views.main_window import MainWindow
+from multistore_gui.views.theme import Scheme
+from multistore_gui.workspace import Workspace
+
+_LOG = logging.getLogger(__name__)
+
+
+class Bugs(QObject):
+    """Whatever nobody caught, on whichever thread: logged, and shown in the window that stays."""
+
+    found = Signal(object)  # BaseException
+
+    def catch(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        """Take the place of `sys.excepthook`."""
+        if issubclass(kind, KeyboardInterrupt):
+            QCoreApplication.exit(130)
+            return
+        _LOG.error("a bug in the program", exc_info=(kind, error, trace))
+        self.found.emit(error)
+
+
+def run(options: Namespace) -> int:
+    """Open the window that the options ask for; returns the exit status."""
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
+        Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
+    )
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("Multistore")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("multistore-gui")
+    app.setWindowIcon(QIcon(str(asset("icons", "app.svg"))))
+    with TemporaryDirectory(prefix="multistore-") as scratch:
+        # A picture shows what anyone would see: without this user's settings and history.
+        is_picture = bool(options.screenshot)
+        settings = Settings.at(Path(scratch, "settings.ini")) if is_picture else Settings.of_user()
+        state = os.fsencode(Path(scratch, "state")) if is_picture else state_folder()
+        scheme = Scheme(options.theme or settings.theme)
+        look = Look(
+            scheme,
+            scale=text_scale(app.font()) * settings.text_scale,
+            has_bundled_fonts=settings.bundled_fonts,
+        )
+        look.dress(app)
+        FocusRing(look, app)
+        tasks = Tasks()
+        workspace = Workspace(tasks, state)
+        window = MainWindow(workspace, tasks, look, settings)
+        bugs = Bugs()
+        bugs.found.connect(window.report_bug)
+        tasks.failed.connect(lambda error: bugs.catch(type(error), error, error.__traceback__))
+        sys.excepthook = bugs.catch
+        window.resize(*options.size) if is_picture else window.restore()
+        window.show()
+        _open(window, options)
+        if is_picture:
+            picture = Picture(window, tasks, Path(options.screenshot))
+            workspace.opening_failed.connect(picture.give_up)
+        # What was made so far lives as long as the program: no collection looks at it again.
+        gc.freeze()
+        status = app.exec()
+        tasks.stop()
+        sys.excepthook = sys.__excepthook__
+        return status
+
+
+def _open(window: MainWindow, options: Namespace) -> None:
+    if options.demo:
+        window.open_demo(options.store, options.file)
+    elif options.project is not None:
+        location = os.fsencode(os.path.abspath(options.project))
+        window.open_project(location, options.store, options.file)
+    else:
+        window.show_welcome()

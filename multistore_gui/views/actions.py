@@ -1,0 +1,137 @@
+"""Every action of the window, once: menus, buttons, keys and palette share it.
+
+An action that does not apply is disabled and its tooltip says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+
+from multistore_gui.views.labels import tooltip
+
+GROUP = "group"  # an action's property: the heading it stands under in menus and sheets
+_REASON = "reason"  # an action's property: why it is disabled
+
+FILE, EDIT, OVERRIDE, VIEW, GO, HELP = "Project", "Edit", "Override", "View", "Go", "Help"
+GROUPS = (FILE, EDIT, OVERRIDE, VIEW, GO, HELP)
+
+
+class Actions(QObject):
+    """The window's own actions; panes add theirs by `adopt`. Owned by the window."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._all: list[QAction] = []
+        make = self._make
+        self.open_project = make(FILE, "Open project…", "Ctrl+O", "Open a project's folder")
+        self.open_demo = make(FILE, "Try the demo", "", "Open a small project to try things on")
+        self.read_again = make(FILE, "Read again", "F5", "Read the project from disk again")
+        self.cancel_reading = make(FILE, "Stop reading", "", "What was read stays")
+        self.close_project = make(FILE, "Close project", "Ctrl+W", "Go to the welcome page")
+        self.quit = make(FILE, "Quit", "Ctrl+Q", "Close the window")
+
+        self.undo = make(EDIT, "Undo", "Ctrl+Z", "Undo what was done last")
+        self.redo = make(EDIT, "Redo", "Ctrl+Shift+Z", "Do again what was undone last")
+        self.copy_path = make(EDIT, "Copy path", "Ctrl+Shift+C", "Copy the file's path")
+
+        self.create_override = make(OVERRIDE, "Create override", "Ctrl+Shift+N", "")
+        self.create_elsewhere = make(
+            OVERRIDE, "Create override in…", "Ctrl+Shift+M", "Choose the layer, see whom it reaches"
+        )
+        self.drop_override = make(OVERRIDE, "Drop override", "Del", "")
+        self.open_in_editor = make(OVERRIDE, "Open in editor", "Ctrl+E", "Open the file that wins")
+        self.reveal = make(
+            OVERRIDE,
+            "Show in file manager",
+            "Ctrl+Shift+E",
+            "Show the folder of the file that wins",
+        )
+        # Del deletes text in a field; these two work where files are, and not in the whole window.
+        self.drop_override.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+        self.show_files = make(VIEW, "Files", "Alt+1", "The merged store, file by file")
+        self.show_notices = make(VIEW, "Notices", "Alt+2", "What is worth knowing of the project")
+        self.flat_list = make(VIEW, "Flat list", "Ctrl+L", "One list of paths", checkable=True)
+        self.own_only = make(
+            VIEW, "Own files only", "Ctrl+H", "Hide what is inherited", checkable=True
+        )
+        self.collapse_all = make(VIEW, "Collapse all folders", "Ctrl+Shift+L", "")
+        self.show_ignored = make(
+            VIEW,
+            "Show ignored files",
+            "",
+            "Leave nothing out, node_modules neither",
+            checkable=True,
+        )
+        self.larger_text = make(VIEW, "Larger text", "Ctrl++", "")
+        self.smaller_text = make(VIEW, "Smaller text", "Ctrl+-", "")
+        self.normal_text = make(VIEW, "Normal text size", "Ctrl+0", "")
+        self.desktop_fonts = make(
+            VIEW, "Desktop's own fonts", "", "Instead of Inter and JetBrains Mono", checkable=True
+        )
+        self.themes = QActionGroup(self)
+        self.theme_system = make(VIEW, "Theme: as the desktop", "", "", checkable=True)
+        self.theme_light = make(VIEW, "Theme: light", "", "", checkable=True)
+        self.theme_dark = make(VIEW, "Theme: dark", "", "", checkable=True)
+        for theme in (self.theme_system, self.theme_light, self.theme_dark):
+            self.themes.addAction(theme)
+
+        self.palette = make(GO, "Go to file, store or command…", "Ctrl+K", "")
+        self.filter_files = make(GO, "Filter files", "Ctrl+F", "Type a part of a path")
+        self.switch_store = make(GO, "Switch store…", "Ctrl+Shift+S", "Find a store by its name")
+        self.next_pane = make(GO, "Next pane", "F6", "")
+        self.previous_pane = make(GO, "Previous pane", "Shift+F6", "")
+        self.menu = make(GO, "Open the menu", "F10", "")
+
+        self.shortcuts = make(HELP, "All shortcuts", "F1", "")
+        self.about = make(HELP, "About Multistore", "", "")
+
+    def __iter__(self) -> Iterator[QAction]:
+        return iter(self._all)
+
+    def adopt(self, group: str, actions: Sequence[QAction]) -> None:
+        """Take a pane's own actions into menus, palette and the sheet of keys."""
+        for action in actions:
+            action.setProperty(GROUP, group)
+        self._all += actions
+
+    def in_group(self, group: str) -> list[QAction]:
+        """Return a group's actions, in order."""
+        return [action for action in self._all if action.property(GROUP) == group]
+
+    def _make(
+        self, group: str, text: str, key: str, hint: str, *, checkable: bool = False
+    ) -> QAction:
+        action = QAction(text, self)
+        action.setProperty(GROUP, group)
+        action.setCheckable(checkable)
+        if key:
+            action.setShortcut(QKeySequence(key))
+        explain(action, hint)
+        self._all.append(action)
+        return action
+
+
+def explain(action: QAction, result: str, reason: str | None = None) -> None:
+    """Say what an action does, and enable it; or why it cannot be done now, and disable it.
+
+    Args:
+        action: its text and key are part of what is said.
+        result: what it does, a sentence without a full stop, or "".
+        reason: why it does not apply, a sentence.
+    """
+    action.setEnabled(reason is None)
+    action.setProperty(_REASON, reason or "")
+    key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    label = action.text().removesuffix("…") + (f" ({key})" if key else "")
+    said = reason or (f"{result}." if result and not result.endswith(".") else result)
+    action.setToolTip(tooltip(f"{label}. {said}" if said else label))
+    action.setStatusTip(said)
+
+
+def reason_of(action: QAction) -> str:
+    """Return why an action is disabled, "" where it is not or nobody said."""
+    return str(action.property(_REASON) or "")
