@@ -1,0 +1,192 @@
+"""The open project: read, looked at, filtered, changed and changed back."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from multistore_gui.assets import asset
+from multistore_gui.core.filter import Filter, Sign
+from multistore_gui.core.merged import Status
+from multistore_gui.tasks import Tasks
+from multistore_gui.workspace import Change, Workspace
+
+STOREFRONT = b"storefront-unified-nextjs"
+HEADER = STOREFRONT + b"/components/header.tsx"
+NEWSLETTER = STOREFRONT + b"/components/newsletter-box.tsx"
+PICKER = STOREFRONT + b"/components/store-picker.tsx"
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(asset("demo"), tmp_path / "demo"))
+
+
+@pytest.fixture
+def workspaces(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[[], Workspace]]:
+    made: list[Tasks] = []
+
+    def make() -> Workspace:
+        tasks = Tasks()
+        made.append(tasks)
+        return Workspace(tasks, os.fsencode(tmp_path / "state"), tasks)
+
+    yield make
+    for tasks in made:
+        tasks.stop()
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, demo: Path, workspaces: Callable[[], Workspace]) -> Workspace:
+    return _open(qtbot, workspaces(), demo)
+
+
+def _open(qtbot: QtBot, workspace: Workspace, folder: Path, store: str = "us-store") -> Workspace:
+    workspace.open(os.fsencode(folder), store)
+    qtbot.waitUntil(lambda: workspace.is_compared)
+    return workspace
+
+
+def _status(workspace: Workspace, path: bytes) -> Status:
+    assert workspace.index is not None
+    assert workspace.store is not None
+    file = workspace.index.file(path)
+    return Status.ABSENT if file is None else workspace.store.status(file)
+
+
+def _file(workspace: Workspace, path: bytes) -> int:
+    assert workspace.index is not None
+    file = workspace.index.file(path)
+    assert file is not None
+    return file
+
+
+def test_the_store_that_was_asked_for_is_looked_at(opened: Workspace) -> None:
+    assert opened.layer is not None
+    assert opened.layer.full_name == "/fashion-brand/us-store"
+    assert _status(opened, HEADER) is Status.OVERRIDE
+    assert _status(opened, NEWSLETTER) is Status.INHERITED
+    assert _status(opened, PICKER) is Status.ADDITION
+
+
+def test_an_unknown_store_is_told_and_the_project_opens(
+    qtbot: QtBot, demo: Path, workspaces: Callable[[], Workspace]
+) -> None:
+    workspace = workspaces()
+    with qtbot.waitSignal(workspace.failed) as failed:
+        workspace.open(os.fsencode(demo), "../../etc")
+    assert "../../etc" in failed.args[0]
+    qtbot.waitUntil(lambda: workspace.is_compared)
+
+
+def test_a_folder_that_is_no_project_leaves_the_open_one(
+    qtbot: QtBot, opened: Workspace, tmp_path: Path
+) -> None:
+    with qtbot.waitSignal(opened.opening_failed) as failed:
+        opened.open(os.fsencode(tmp_path))
+    assert "is no project" in failed.args[0]
+    assert _status(opened, HEADER) is Status.OVERRIDE
+
+
+def test_another_layer_is_looked_at_without_reading(qtbot: QtBot, opened: Workspace) -> None:
+    index = opened.index
+    assert index is not None
+    with qtbot.waitSignal(opened.changed) as changed:
+        opened.look_at(index.tree.find("fashion-brand"))
+    assert changed.args == [Change.STORE]
+    assert opened.index is index
+    assert _status(opened, PICKER) is Status.ABSENT
+
+
+def test_a_filter_leaves_what_has_the_text_and_the_sign(qtbot: QtBot, opened: Workspace) -> None:
+    with qtbot.waitSignal(opened.changed):
+        opened.set_filter(Filter("HEADER", frozenset({Sign.OVERRIDE})))
+    assert opened.left is None or 1 not in opened.left  # a capital letter has to be there
+    with qtbot.waitSignal(opened.changed):
+        opened.set_filter(Filter("header.tsx", frozenset({Sign.OVERRIDE})))
+    assert opened.index is not None
+    assert opened.left is not None
+    left = {
+        path for path, is_left in zip(opened.index.paths(), opened.left, strict=True) if is_left
+    }
+    assert left == {HEADER}
+
+
+def test_creating_dropping_and_taking_back(
+    qtbot: QtBot, opened: Workspace, demo: Path, workspaces: Callable[[], Workspace]
+) -> None:
+    base = demo / "apps" / os.fsdecode(NEWSLETTER)
+    own = demo / "apps/stores/fashion-brand/stores/us-store" / os.fsdecode(NEWSLETTER)
+    assert opened.layer is not None
+    with qtbot.waitSignal(opened.done):
+        opened.create([_file(opened, NEWSLETTER)], opened.layer)
+    assert _status(opened, NEWSLETTER) is Status.OVERRIDE
+    assert own.read_bytes() == base.read_bytes()
+    assert opened.store is not None
+    assert opened.store.is_redundant(_file(opened, NEWSLETTER))
+
+    with qtbot.waitSignal(opened.done):
+        opened.undo()
+    assert _status(opened, NEWSLETTER) is Status.INHERITED
+    assert not own.exists()
+
+    later = _open(qtbot, workspaces(), demo)  # as after a restart
+    with qtbot.waitSignal(later.done):
+        later.redo()
+    assert _status(later, NEWSLETTER) is Status.OVERRIDE
+    with qtbot.waitSignal(later.done):
+        later.drop([_file(later, NEWSLETTER)])
+    assert not own.exists()
+    assert _status(later, NEWSLETTER) is Status.INHERITED
+
+
+def test_dropping_the_only_file_at_a_path_takes_it_from_the_index(
+    qtbot: QtBot, opened: Workspace
+) -> None:
+    with qtbot.waitSignal(opened.done):
+        opened.drop([_file(opened, PICKER)])
+    assert _status(opened, PICKER) is Status.ABSENT
+
+
+def test_the_index_after_an_action_is_that_of_a_fresh_reading(
+    qtbot: QtBot, opened: Workspace, demo: Path, workspaces: Callable[[], Workspace]
+) -> None:
+    with qtbot.waitSignal(opened.done):
+        opened.drop([_file(opened, PICKER), _file(opened, HEADER)])
+    fresh = _open(qtbot, workspaces(), demo)
+    assert opened.index is not None
+    assert fresh.index is not None
+    assert list(opened.index.folders) == list(fresh.index.folders)
+    assert list(opened.index.names) == list(fresh.index.names)
+    assert opened.index.entries == fresh.index.entries
+    assert opened.index.contents == fresh.index.contents
+
+
+def test_a_file_that_changed_since_it_was_seen_is_not_dropped(
+    qtbot: QtBot, opened: Workspace, demo: Path
+) -> None:
+    from multistore_gui.core.files import look
+
+    assert opened.layer is not None
+    location = opened.layer.locate(HEADER)
+    seen = {HEADER: look(location)}
+    Path(os.fsdecode(location)).write_bytes(b"edited meanwhile\n")
+    with qtbot.waitSignal(opened.failed) as failed:
+        opened.drop([_file(opened, HEADER)], seen)
+    assert "changed on disk" in failed.args[0]
+    assert Path(os.fsdecode(location)).read_bytes() == b"edited meanwhile\n"
+
+
+def test_a_store_without_a_folder_gets_one(qtbot: QtBot, opened: Workspace, demo: Path) -> None:
+    assert opened.index is not None
+    opened.look_at(opened.index.tree.find("ca-store"))
+    assert opened.layer is not None
+    with qtbot.waitSignal(opened.done):
+        opened.create([_file(opened, NEWSLETTER)], opened.layer)
+    qtbot.waitUntil(lambda: _status(opened, NEWSLETTER) is Status.OVERRIDE)
+    assert (demo / "apps/stores/ca-store" / os.fsdecode(NEWSLETTER)).is_file()
