@@ -11,7 +11,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+from PySide6.QtCore import (
+    QCoreApplication,
+    QMessageLogContext,
+    QObject,
+    Qt,
+    QtMsgType,
+    Signal,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -29,6 +37,13 @@ from multistore_gui.views.theme import Scheme
 from multistore_gui.workspace import Workspace
 
 _LOG = logging.getLogger(__name__)
+_QT_LOG = logging.getLogger("qt")
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
 
 
 class Bugs(QObject):
@@ -47,11 +62,18 @@ class Bugs(QObject):
         self.found.emit(error)
 
 
+def _log_qt(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+    """Log what Qt says, but for what the offscreen plugin says of every window."""
+    if not text.startswith("This plugin does not support"):
+        _QT_LOG.log(_LEVELS.get(kind, logging.WARNING), "%s", text)
+
+
 def run(options: Namespace) -> int:
     """Open the window that the options ask for; returns the exit status."""
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
         Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
     )
+    qInstallMessageHandler(_log_qt)
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Multistore")
     app.setApplicationVersion(__version__)

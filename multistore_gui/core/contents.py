@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from multistore_gui.core import paths
 from multistore_gui.core.cancel import CancelToken
 from multistore_gui.core.index import Content, Index
-from multistore_gui.core.merged import Status, merge
+from multistore_gui.core.merged import NOBODY, Status, merge
 from multistore_gui.core.walk import EntryKind
 
 Pair = tuple[int, int, int, bytes]
@@ -27,7 +27,7 @@ _FLAGS = (
     | getattr(os, "O_BINARY", 0)
 )
 _OVERRIDE = re.compile(re.escape(bytes([Status.OVERRIDE])))
-_COMPARABLE = (EntryKind.FILE, EntryKind.LINK)
+_COMPARABLE = (int(EntryKind.FILE), int(EntryKind.LINK))
 
 
 def unknown_pairs(index: Index, token: CancelToken) -> Iterator[Pair]:
@@ -36,20 +36,22 @@ def unknown_pairs(index: Index, token: CancelToken) -> Iterator[Pair]:
     What cannot be equal by its kind, a file that hides a folder for instance, is not among them.
     """
     tree = index.tree
+    every_path = list(index.paths())
     for layer in tree.stores:
         token.check()
         parent = tree.parent(layer)
         assert parent is not None
         store, below = merge(index, layer), merge(index, parent)
-        contents = index.contents[layer.number]
+        contents, kinds = index.contents[layer.number], index.entries[layer.number]
         for match in _OVERRIDE.finditer(store.statuses):
             file = match.start()
             if contents[file] != Content.UNKNOWN:
                 continue
-            hidden = below.winner(file)
-            kind = index.kind(layer, file)
-            if hidden and kind in _COMPARABLE and index.kind(hidden, file) is kind:
-                yield layer.number, hidden.number, file, index.path(file)
+            place = below.winners[file]
+            if place != NOBODY and kinds[file] in _COMPARABLE:
+                hidden = below.stack[place].number
+                if index.entries[hidden][file] == kinds[file]:
+                    yield layer.number, hidden, file, every_path[file]
 
 
 def compare_plain(job: tuple[list[bytes], list[Pair]]) -> list[tuple[int, int, int]]:

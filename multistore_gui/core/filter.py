@@ -5,13 +5,14 @@ The text is looked for in whole paths, without regard to case where it has no ca
 - words apart: each has to occur, in any order;
 - a word with ``*``, ``?`` or ``[``: a glob over the end of the path, from any folder on, ``**``
   across folders; with a leading slash, over the whole path;
-- where no path has the word as it stands: its letters in order, as ``hdr`` in ``header.tsx``.
+- where no path of the store has the word as it stands: its letters in order, as ``hdr`` in
+  ``header.tsx``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -21,6 +22,9 @@ from multistore_gui.core.index import Index
 from multistore_gui.core.merged import NOBODY, Merged, Status
 
 _CHUNK = 20_000  # paths between two looks at the token
+_FOLDERS = "**"
+_GLOB_TOKEN = re.compile(r"\[(?P<negation>[!^]?)(?P<choice>[^]/]+)\]|.", re.DOTALL)
+_RANGE = re.compile(r"([^\\])-([^\\])", re.DOTALL)
 
 
 class Sign(StrEnum):
@@ -77,7 +81,7 @@ def apply(wanted: Filter, store: Merged, texts: PathTexts | None, token: CancelT
     Raises:
         Cancelled: the token was cancelled.
     """
-    left = store.statuses.translate(bytes([0]) + b"\1" * 255)
+    present = left = store.statuses.translate(bytes([0]) + b"\1" * 255)
     if wanted.signs:
         left = _both(left, _with_signs(wanted.signs, store))
     if wanted.origins:
@@ -88,7 +92,7 @@ def apply(wanted: Filter, store: Merged, texts: PathTexts | None, token: CancelT
         left = _both(left, store.winners.translate(bytes(table)))
     for word in wanted.text.split():
         assert texts is not None
-        left = _with_word(word, texts, left, token)
+        left = _with_word(word, texts, present, left, token)
     return left
 
 
@@ -122,17 +126,27 @@ def _with_signs(signs: Collection[Sign], store: Merged) -> bytes:
     return _either(columns)
 
 
-def _with_word(word: str, texts: PathTexts, left: bytes, token: CancelToken) -> bytes:
+def _with_word(
+    word: str, texts: PathTexts, present: bytes, left: bytes, token: CancelToken
+) -> bytes:
+    is_folded = word == word.lower()
     needle = paths.from_json_text(word)
-    haystack = texts.as_written if word != word.lower() else texts.folded
+    needle = paths.folded(needle) if is_folded else needle
+    haystack = texts.folded if is_folded else texts.as_written
     if set(word) & set("*?["):
-        matches = glob_pattern(needle).match
-        return _both(left, _search(haystack, token, lambda some: [bool(matches(p)) for p in some]))
+        matches = glob_pattern(paths.to_json_text(needle)).match
+        return _both(left, _search_text(haystack, token, matches))
     found = _search(haystack, token, lambda some: [needle in path for path in some])
-    if 1 not in found:
-        follows = in_order(needle).match
-        found = _search(haystack, token, lambda some: [bool(follows(path)) for path in some])
+    if 1 not in _both(present, found):
+        found = _search_text(haystack, token, in_order(paths.to_json_text(needle)).match)
     return _both(left, found)
+
+
+def _search_text(
+    haystack: Sequence[bytes], token: CancelToken, test: Callable[[str], object]
+) -> bytes:
+    text = paths.to_json_text
+    return _search(haystack, token, lambda some: [bool(test(text(path))) for path in some])
 
 
 def _search(
@@ -145,31 +159,63 @@ def _search(
     return bytes(found)
 
 
-def in_order(needle: bytes) -> re.Pattern[bytes]:
-    """Return a pattern that finds the needle's bytes one after the other, with gaps.
+def in_order(word: str) -> re.Pattern[str]:
+    """Return a pattern that finds the word's letters one after the other, with gaps.
 
     Each step takes the first place that fits and never goes back, so it is linear in the path.
     """
-    steps = (b"[^%b]*+%b" % (re.escape(byte), re.escape(byte)) for byte in _bytes_of(needle))
-    return re.compile(b"".join(steps), re.DOTALL)
+    return re.compile("".join(f"[^{re.escape(letter)}]*+{re.escape(letter)}" for letter in word))
 
 
-def glob_pattern(glob: bytes) -> re.Pattern[bytes]:
-    """Return the pattern of a glob; see the module."""
-    parts = []
-    for part in re.split(rb"(\*\*/?|\*|\?|\[[^]]*\])", glob):
-        if part.startswith(b"**"):
-            parts.append(b"(?:[^/]*+/)*+" if part.endswith(b"/") else b".*")
-        elif part.startswith(b"["):
-            letters = part[1:-1].replace(b"\\", b"\\\\").replace(b"[", b"\\[")
-            negated = letters[:1] in (b"!", b"^")
-            inner = letters[1:] if negated else letters
-            parts.append(b"[" + (b"^" if negated else b"") + inner.replace(b"^", b"\\^") + b"]")
+def glob_pattern(glob: str) -> re.Pattern[str]:
+    """Return the pattern of a glob; see the module.
+
+    Of stars in one part, and of `**`, each takes the first place that fits what follows it for
+    good; the last alone goes on. So no pattern takes more than the square of the path's length.
+    """
+    parts = [part for part in glob.split("/") if part]
+    if not glob.startswith("/"):
+        parts.insert(0, _FOLDERS)
+    if parts[-1] == _FOLDERS:
+        parts.append("*")
+    runs: list[list[str]] = [[]]  # the parts between two `**`
+    for part in parts:
+        if part != _FOLDERS:
+            runs[-1].append(_part_pattern(part))
+        elif runs[-1] or len(runs) == 1:
+            runs.append([])
+    first, *between = ["/".join(run) for run in runs]
+    if not between:
+        return re.compile(rf"{first}\Z", re.DOTALL)
+    *inner, last = between
+    start = f"{first}/" if first else ""
+    middle = "".join(f"(?>(?:[^/]*+/)*?{run}/)" for run in inner)
+    return re.compile(rf"{start}{middle}(?:[^/]*+/)*{last}\Z", re.DOTALL)
+
+
+def _part_pattern(part: str) -> str:
+    """Return the pattern of a glob's part between two slashes."""
+    fixed = [_fixed_pattern(piece) for piece in re.split(r"\*+", part)]
+    if len(fixed) == 1:
+        return fixed[0]
+    first, *inner, last = fixed
+    return f"{first}{''.join(f'(?>[^/]*?{piece})' for piece in inner)}[^/]*{last}"
+
+
+def _fixed_pattern(piece: str) -> str:
+    """Return the pattern of what stands between two stars; a route's `[id]` is also itself."""
+    found = ""
+    for token in _GLOB_TOKEN.finditer(piece):
+        if token["choice"] is not None:
+            negation = "^/" if token["negation"] else ""
+            choice = re.sub(r"([\\\[\]^&~|])", r"\\\1", token["choice"])
+            choice = _RANGE.sub(_range, choice)
+            found += f"(?:(?!/)[{negation}{choice}]|{re.escape(token[0])})"
         else:
-            parts.append({b"*": b"[^/]*", b"?": b"[^/]"}.get(part) or re.escape(part))
-    start = b"" if glob.startswith(b"/") else b"(?:.*/)?"
-    return re.compile(start + b"".join(parts).lstrip(b"/") + rb"\Z", re.DOTALL)
+            found += "[^/]" if token[0] == "?" else re.escape(token[0])
+    return found
 
 
-def _bytes_of(needle: bytes) -> Iterator[bytes]:
-    return (needle[at : at + 1] for at in range(len(needle)))
+def _range(match: re.Match[str]) -> str:
+    """Return a range that is none, from z to a, as its three letters."""
+    return match[0] if match[1] <= match[2] else rf"{match[1]}\-{match[2]}"

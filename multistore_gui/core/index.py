@@ -25,7 +25,7 @@ from multistore_gui.core import paths
 from multistore_gui.core.layers import Layer, LayerTree
 from multistore_gui.core.walk import EntryKind
 
-OwnFiles = tuple[Sequence[bytes], bytes]  # names and, in the same order, their `EntryKind`s
+OwnFiles = tuple[Sequence[bytes], bytes]  # sorted names; in the same order, their `EntryKind`s
 
 
 class Content(IntEnum):
@@ -197,15 +197,28 @@ def build(
 
     Args:
         tree: the layers.
-        found: layer number, folder, the names of its own entries, their kinds.
+        found: layer number, folder, the sorted names of its own entries, their kinds; where a
+            folder of a layer comes more than once, it has all of them.
         has_special_files: whether files at the root of an app have rules of their own.
         unread: the layers that were not walked.
     """
     by_folder: dict[bytes, dict[int, OwnFiles]] = {}
     for layer, folder, names, kinds in found:
-        by_folder.setdefault(folder, {})[layer] = (names, kinds)
+        layers = by_folder.get(folder)
+        if layers is None:
+            by_folder[folder] = {layer: (names, kinds)}
+        elif layer in layers:
+            layers[layer] = _joined(layers[layer], (names, kinds))
+        else:
+            layers[layer] = (names, kinds)
     laid = _Builder(tree).build(by_folder)
     return replace(laid, has_special_files=has_special_files, unread=frozenset(unread))
+
+
+def _joined(one: OwnFiles, other: OwnFiles) -> OwnFiles:
+    kind_of = dict(zip((*one[0], *other[0]), one[1] + other[1], strict=True))
+    names = sorted(kind_of)
+    return names, bytes([kind_of[name] for name in names])
 
 
 class _Builder:
@@ -244,13 +257,20 @@ class _Builder:
         self._firsts.append(first)
         if not layers:
             return
-        known = self._known
-        names = sorted({known.setdefault(name, name) for own, _ in layers.values() for name in own})
-        self._names += names
+        known = self._known.setdefault
+        if len(layers) == 1:
+            ((layer, (own, kinds)),) = layers.items()
+            column = self._entries[layer]
+            column.extend(bytes(first - len(column)))
+            column += kinds
+            self._names += map(known, own, own)
+            return
+        names = sorted(set().union(*(own for own, _ in layers.values())))
+        self._names += map(known, names, names)
         for layer, (own, kinds) in layers.items():
             column = self._entries[layer]
             column.extend(bytes(first - len(column)))
-            if len(names) == 1:
+            if len(own) == len(names):
                 column += kinds
             else:
                 kind_of = dict(zip(own, kinds, strict=True))

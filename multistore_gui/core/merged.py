@@ -58,6 +58,7 @@ class Merged:
     statuses: bytes  # for each file, a `Status`
     clashes: tuple[Clash, ...]
     hidden_folders: dict[int, tuple[int, ...]]  # file over folder -> places of who has the folder
+    columns: tuple[bytes, ...]  # what each layer of the stack has, without what clashes hide
 
     @property
     def layer(self) -> Layer:
@@ -88,17 +89,13 @@ class Merged:
         place = self.winners[file]
         if place == NOBODY or file in self.index.special:
             return ()
-        below = {
-            at for at in range(place) if self.index.entries[self.stack[at].number][file]
-        }
+        below = {at for at in range(place) if self.columns[at][file]}
         below.update(self.hidden_folders.get(file, ()))
         return tuple(self.stack[at] for at in sorted(below, reverse=True))
 
     def holders(self, file: int) -> tuple[Layer, ...]:
         """Return every layer of the stack that has this file, the winner first, then downwards."""
-        having = [
-            layer for layer in reversed(self.stack) if self.index.entries[layer.number][file]
-        ]
+        having = [layer for layer in reversed(self.stack) if self.index.entries[layer.number][file]]
         winner = self.winner(file)
         if winner in having:
             having.remove(winner)
@@ -173,7 +170,9 @@ def merge(index: Index, layer: Layer) -> Merged:
     for clash in clashes:
         if clash.file_wins and won[clash.file] == len(stack) - 1:
             seen[clash.file] = Status.OVERRIDE
-    return Merged(index, stack, bytes(won), bytes(seen), tuple(clashes), hidden_folders)
+    return Merged(
+        index, stack, bytes(won), bytes(seen), tuple(clashes), hidden_folders, tuple(columns)
+    )
 
 
 def _apply_rules(

@@ -1,12 +1,13 @@
 """Reads a project's layers from disk into an index, the looked-at store's stack first.
 
-Small projects are read here; from `CREW_ENTRIES` entries on, processes beside this one take over
-(`crew.py`), folder by folder, and the comparing of contents with them.
+Small projects are read here; from `Scanner.crew_entries` entries on, processes beside this one take
+over (`crew.py`), folder by folder, and the comparing of contents with them.
 """
 
 from __future__ import annotations
 
 import os
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
@@ -40,19 +41,20 @@ from multistore_gui.core.walk import (
 if TYPE_CHECKING:
     from multistore_gui.core.crew import Crew, Job
 
-PlainPending = tuple[int, bytes, bytes, PlainRules, bool]
+PlainPending = tuple[list[PlainRules], list[tuple[int, bytes, bytes, int, bool]]]
 PlainFound = tuple[
     list[tuple[int, bytes, list[bytes], bytes]],
     list[tuple[int, bytes, bytes, bytes, int, PlainRules]],
     list[tuple[int, bytes, str]],
     int,
-    list[PlainPending],
+    PlainPending,
 ]
 
-CREW_ENTRIES = 12_000  # what one process reads while two others start
+CREW_ENTRIES = 4_000  # two processes start in the time in which one reads these
 _JOB_ENTRIES = 4_000  # a job's length: 50 ms, so that both processes end together
 _JOB_FOLDERS = 400
 _JOB_PAIRS = 1_000
+_SHOW_SECONDS = 0.25  # between two scans that differ in what was compared
 _WALK = "multistore_gui.core.scan:walk_plain"
 _COMPARE = "multistore_gui.core.contents:compare_plain"
 
@@ -88,6 +90,7 @@ class Scanner:
     token: CancelToken
     shows_all: bool = False  # nothing is left out
     within: bytes | None = None  # one path: only what bears on it is read
+    crew_entries: int = CREW_ENTRIES  # from so many on other processes help
     _found: Found = field(default_factory=Found)
     _notices: list[Notice] = field(default_factory=list)
     _crews: ExitStack = field(default_factory=ExitStack)
@@ -114,6 +117,16 @@ class Scanner:
             yield scan
             yield from self._compare(scan, report)
 
+    def read_only(self, layers: Sequence[Layer], report: Report) -> Scan:
+        """Read some layers and no others; no contents are compared.
+
+        Raises:
+            Cancelled: the token was cancelled.
+        """
+        with self._crews:
+            self.read_layers(layers, report)
+        return self.scan(unread=[layer for layer in self.layout.tree if layer not in layers])
+
     def read_layers(self, layers: Sequence[Layer], report: Report) -> None:
         """List the layers' folders and all below them."""
         starts = Found()
@@ -135,9 +148,7 @@ class Scanner:
             self.token.check()
             changes.setdefault(folder, {})[layer.number] = self._own_files(layer, folder)
         index = updated(scan.index, changes)
-        latest = replace(scan, index=index)
-        for latest in self._compare(latest, lambda _: None):
-            pass
+        *_, latest = self._compare(replace(scan, index=index), lambda _: None)
         return latest
 
     def _own_files(self, layer: Layer, folder: bytes) -> OwnFiles:
@@ -239,29 +250,28 @@ class Scanner:
                 Notice(NoticeKind.MISPLACED, text, path=entry.name, layer=layer.full_name)
             )
 
-    def _walk(self, pending: deque[Pending], report: Report) -> None:
+    def _walk(self, pending: list[Pending], report: Report) -> None:
         found = self._found
-        while pending and found.count < CREW_ENTRIES:
-            self._tell(pending[0].layer, report)
+        while pending and (self.within is not None or found.count < self.crew_entries):
+            self._tell(pending[-1].layer, report)
             some = walk(pending, self.token, budget=_JOB_ENTRIES, within=self.within)
             self._take(some)
             pending = some.pending
         if pending:
             self._walk_with_crew(pending, report)
 
-    def _walk_with_crew(self, pending: deque[Pending], report: Report) -> None:
+    def _walk_with_crew(self, pending: list[Pending], report: Report) -> None:
         crew = self._crew()
         if crew is None:
-            self._take(walk(pending, self.token, within=self.within))
+            self._take(walk(pending, self.token))
             return
-        jobs: deque[Job] = deque()
-        _add_jobs(jobs, pending)
+        jobs = deque(_jobs_of(_to_plain(pending)))
         for result in crew.run(jobs, self.token):
             some = _found_from_plain(result)
             self._take(some)
             if some.folders:
                 self._tell(some.folders[-1][0], report)
-            _add_jobs(jobs, some.pending)
+            jobs.extend(_jobs_of(result[-1]))
 
     def _take(self, some: Found) -> None:
         found = self._found
@@ -280,7 +290,7 @@ class Scanner:
             repository = Tracked.of(self.location)
             if repository is None:
                 return
-            pending: deque[Pending] = deque()
+            pending: list[Pending] = []
             for entry in left_out:
                 self.token.check()
                 if repository.holds(entry.location):
@@ -289,12 +299,10 @@ class Scanner:
                 self._notices.append(repository.trouble)
             self._walk(pending, report)
 
-    def _readmit(self, entry: LeftOut, pending: deque[Pending]) -> None:
+    def _readmit(self, entry: LeftOut, pending: list[Pending]) -> None:
         path = paths.join(entry.folder, entry.name)
         if entry.kind is EntryKind.NONE:
-            pending.append(
-                Pending(entry.layer, entry.location, path, entry.rules, is_ignored=True)
-            )
+            pending.append(Pending(entry.layer, entry.location, path, entry.rules, is_ignored=True))
         else:
             self._found.folders.append(
                 (entry.layer, entry.folder, [entry.name], bytes([entry.kind]))
@@ -312,6 +320,7 @@ class Scanner:
         locations = [layer.location for layer in self.layout.tree]
         done = 0
         index = scan.index
+        shown = time.monotonic()
         for results in self._compared(locations, pairs):
             found: dict[int, dict[int, Content]] = {}
             for layer, file, content in results:
@@ -319,7 +328,8 @@ class Scanner:
             index = index.with_contents(found)
             done += len(results)
             report(Progress(None, len(locations), done, len(pairs)))
-            if done < len(pairs):
+            if done < len(pairs) and time.monotonic() - shown > _SHOW_SECONDS:
+                shown = time.monotonic()
                 yield replace(scan, index=index)
         yield replace(scan, index=index, is_compared=True)
 
@@ -348,26 +358,27 @@ class Scanner:
         return self._members
 
 
-def _add_jobs(jobs: deque[Job], pending: deque[Pending]) -> None:
-    while pending:
-        some = [pending.popleft() for _ in range(min(len(pending), _JOB_FOLDERS))]
-        jobs.append((_WALK, [_to_plain(each) for each in some]))
+def _jobs_of(pending: PlainPending) -> Iterator[Job]:
+    """Part folders into jobs: small ones where there are few, so that no process is idle."""
+    rules, folders = pending
+    length = max(1, min(_JOB_FOLDERS, len(folders) // 8))
+    for at in range(0, len(folders), length):
+        yield _WALK, (rules, folders[at : at + length])
 
 
-def walk_plain(job: list[PlainPending]) -> PlainFound:
+def walk_plain(job: PlainPending) -> PlainFound:
     """Walk folders in a process beside the main one, some `_JOB_ENTRIES` of entries."""
-    found = walk([_from_plain(each) for each in job], CancelToken(), budget=_JOB_ENTRIES)
+    found = walk(_from_plain(job), CancelToken(), budget=_JOB_ENTRIES)
     left_out = [
         (each.layer, each.location, each.folder, each.name, int(each.kind), each.rules.to_plain())
         for each in found.left_out
     ]
     troubles = [(each.layer, each.path, each.reason) for each in found.troubles]
-    pending = [_to_plain(each) for each in found.pending]
-    return found.folders, left_out, troubles, found.count, pending
+    return found.folders, left_out, troubles, found.count, _to_plain(found.pending)
 
 
 def _found_from_plain(plain: PlainFound) -> Found:
-    folders, left_out, troubles, count, pending = plain
+    folders, left_out, troubles, count, _ = plain
     return Found(
         folders,
         [
@@ -376,15 +387,26 @@ def _found_from_plain(plain: PlainFound) -> Found:
         ],
         [Trouble(*trouble) for trouble in troubles],
         count,
-        deque(_from_plain(each) for each in pending),
     )
 
 
-def _to_plain(pending: Pending) -> PlainPending:
-    rules = pending.rules.to_plain()
-    return pending.layer, pending.location, pending.folder, rules, pending.is_ignored
+def _to_plain(pending: Iterable[Pending]) -> PlainPending:
+    """Return folders as plain values; the rules apart, since nearly all share the same."""
+    numbers: dict[Rules, int] = {}
+    folders = [
+        (
+            each.layer,
+            each.location,
+            each.folder,
+            numbers.setdefault(each.rules, len(numbers)),
+            each.is_ignored,
+        )
+        for each in pending
+    ]
+    return [rules.to_plain() for rules in numbers], folders
 
 
-def _from_plain(plain: PlainPending) -> Pending:
-    layer, location, folder, rules, is_ignored = plain
-    return Pending(layer, location, folder, Rules.from_plain(rules), is_ignored)
+def _from_plain(plain: PlainPending) -> Iterator[Pending]:
+    every_rules = [Rules.from_plain(rules) for rules in plain[0]]
+    for layer, location, folder, number, is_ignored in plain[1]:
+        yield Pending(layer, location, folder, every_rules[number], is_ignored)

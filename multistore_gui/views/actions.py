@@ -29,7 +29,6 @@ class Actions(QObject):
         self.open_project = make(FILE, "Open project…", "Ctrl+O", "Open a project's folder")
         self.open_demo = make(FILE, "Try the demo", "", "Open a small project to try things on")
         self.read_again = make(FILE, "Read again", "F5", "Read the project from disk again")
-        self.cancel_reading = make(FILE, "Stop reading", "", "What was read stays")
         self.close_project = make(FILE, "Close project", "Ctrl+W", "Go to the welcome page")
         self.quit = make(FILE, "Quit", "Ctrl+Q", "Close the window")
 
@@ -49,6 +48,7 @@ class Actions(QObject):
             "Ctrl+Shift+E",
             "Show the folder of the file that wins",
         )
+        self.choose_editor = make(FILE, "Choose editor…", "", "What files are opened with")
         # Del deletes text in a field; these two work where files are, and not in the whole window.
         self.drop_override.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 

@@ -1,23 +1,19 @@
-"""Filters that count: one of several is chosen; those that do not fit go into "More"."""
+"""Filters that count: any of several are on; those that do not fit go into "More"."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Hashable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFont, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QButtonGroup,
-    QMenu,
-    QRadioButton,
-    QSizePolicy,
-    QWidget,
-)
+from PySide6.QtGui import QAction, QFont, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QMenu, QSizePolicy, QWidget
 
 from multistore_gui.views.buttons import Button, ButtonKind
 from multistore_gui.views.glyphs import Glyph, glyph_colour
+from multistore_gui.views.labels import tooltip
 from multistore_gui.views.look import Look
 from multistore_gui.views.tokens import WEIGHT_MEDIUM
 
@@ -26,50 +22,55 @@ _PADDING = 8
 _GAP = 6
 _BETWEEN = 6
 _ICON = 16
+_SWATCH = 8
 _RADIUS = 6.0
 
 
-class Chip(QRadioButton):
+@dataclass(frozen=True, slots=True)
+class ChipText:
+    """What a chip says."""
+
+    text: str
+    count: int | None = None  # of the files it stands for; None while that is not known
+    glyph: Glyph | None = None
+    hue: int | None = None  # the glyph's, or alone that of the layer it stands for
+    hint: str = ""
+
+
+class Chip(QCheckBox):
     """A filter's name, and how many files it would leave."""
 
-    def __init__(
-        self, look: Look, text: str, *, glyph: Glyph | None = None, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, look: Look, said: ChipText, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look, self._glyph = look, glyph
-        self._hue = 0
-        self._count: int | None = None
-        self.setText(text)
+        self._look = look
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         look.changed.connect(self._renew)
-        self._renew()
+        self.say(said)
 
     @property
     def label(self) -> str:
         """Name and count, e.g. "Overrides 27"; what is not known yet stays away."""
-        return self.text() if self._count is None else f"{self.text()} {self._count:,}"
+        return f"{self.text()} {self._count}".strip()
 
-    def set_count(self, count: int | None) -> None:
-        """Say how many files there are; None while that is not known."""
-        self._count = count
+    def say(self, said: ChipText) -> None:
+        """Say something else."""
+        self._said = said
+        self._count = "" if said.count is None else f"{said.count:,}"
+        self.setText(said.text)
+        self.setToolTip(tooltip(said.hint))
         self._renew()
-
-    def set_hue(self, hue: int) -> None:
-        """Paint the glyph in a layer's colour, where it is one that has it."""
-        self._hue = hue
-        self.update()
 
     def sizeHint(self) -> QSize:
         """As wide as glyph, name and count."""
         look = self._look
         metrics = look.fonts.metrics(self._font())
         width = 2 * look.px(_PADDING) + metrics.horizontalAdvance(self.text())
-        if self._glyph:
-            width += look.px(_ICON) + look.px(_GAP)
-        if self._count is not None:
-            width += look.px(_GAP) + metrics.horizontalAdvance(f"{self._count:,}")
+        if self._mark_width:
+            width += self._mark_width + look.px(_GAP)
+        if self._count:
+            width += look.px(_GAP) + metrics.horizontalAdvance(self._count)
         return QSize(ceil(width), look.px(_HEIGHT))
 
     def hitButton(self, pos: QPoint) -> bool:
@@ -77,7 +78,7 @@ class Chip(QRadioButton):
         return self.rect().contains(pos)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint ground, glyph, name and count."""
+        """Paint ground, mark, name and count."""
         look, theme = self._look, self._look.theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -91,45 +92,53 @@ class Chip(QRadioButton):
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(box, _RADIUS, _RADIUS)
         left = float(look.px(_PADDING))
-        if self._glyph:
-            side = look.px(_ICON)
-            colour = glyph_colour(theme, self._glyph, self._hue)
-            square = QRectF(left, 0, side, self.height())
-            look.icons.paint(painter, square, self._glyph.value, colour, side)
-            left += side + look.px(_GAP)
+        if self._mark_width:
+            self._paint_mark(painter, left)
+            left += self._mark_width + look.px(_GAP)
         metrics = look.fonts.metrics(self._font())
         baseline = round((self.height() + metrics.ascent() - metrics.descent()) / 2)
         painter.setFont(self._font())
-        name_colour = theme.text if self.isChecked() else theme.text2
-        painter.setPen(name_colour if self.isEnabled() else theme.disabled)
+        painter.setPen(theme.text if self.isChecked() else theme.text2)
         painter.drawText(QPointF(left, baseline), self.text())
-        if self._count is not None:
-            left += metrics.horizontalAdvance(self.text()) + look.px(_GAP)
-            painter.setPen(theme.text2 if self.isEnabled() else theme.disabled)
-            painter.drawText(QPointF(left, baseline), f"{self._count:,}")
+        left += metrics.horizontalAdvance(self.text()) + look.px(_GAP)
+        painter.setPen(theme.text2)
+        painter.drawText(QPointF(left, baseline), self._count)
+
+    @property
+    def _mark_width(self) -> int:
+        if self._said.glyph:
+            return self._look.px(_ICON)
+        return 0 if self._said.hue is None else self._look.px(_SWATCH)
+
+    def _paint_mark(self, painter: QPainter, left: float) -> None:
+        look, glyph, hue, side = self._look, self._said.glyph, self._said.hue or 0, self._mark_width
+        if glyph:
+            square = QRectF(left, 0, side, self.height())
+            look.icons.paint(painter, square, glyph, glyph_colour(look.theme, glyph, hue), side)
+        else:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.theme.hue(hue).solid)
+            painter.drawRoundedRect(QRectF(left, (self.height() - side) / 2, side, side), 2, 2)
 
     def _font(self) -> QFont:
         return self._look.fonts.ui_font(12, WEIGHT_MEDIUM)
 
     def _renew(self) -> None:
-        known = "" if self._count is None else f", {self._count:,}"
-        self.setAccessibleName(self.text() + known)
+        self.setAccessibleName(f"{self.text()}, {self._count}" if self._count else self.text())
         self.updateGeometry()
         self.update()
 
 
 class ChipRow(QWidget):
-    """A row of chips of which one is chosen; arrow keys move among them."""
+    """A row of chips; arrow keys move among them."""
 
-    chosen = Signal(object)  # the chip's key
+    clicked = Signal(object, bool)  # a chip's key, and whether it is to be on
 
     def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
         """Make an empty row; `name` is what a screen reader calls it."""
         super().__init__(parent)
         self._look = look
-        self._chips: dict[object, Chip] = {}
-        self._group = QButtonGroup(self)
-        self._group.buttonToggled.connect(self._toggled)
+        self._chips: dict[Hashable, Chip] = {}
         self._menu = QMenu(self)
         self._menu.aboutToShow.connect(self._fill_menu)
         self._more = Button(look, QAction("More", self), kind=ButtonKind.FLAT, parent=self)
@@ -137,35 +146,37 @@ class ChipRow(QWidget):
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         look.changed.connect(self._arrange)
-
-    def add(self, key: object, text: str, glyph: Glyph | None = None) -> Chip:
-        """Add a chip at the end; the first is chosen."""
-        chip = Chip(self._look, text, glyph=glyph, parent=self)
-        self._chips[key] = chip
-        self._group.addButton(chip)
-        chip.setChecked(len(self._chips) == 1)
-        self.setTabOrder(chip, self._more)
         self._arrange()
-        return chip
 
-    def chip(self, key: object) -> Chip:
-        """Return a chip by its key, to count or colour it."""
-        return self._chips[key]
+    def show_chips(
+        self, said: Sequence[tuple[Hashable, ChipText]], on: Collection[Hashable]
+    ) -> None:
+        """Show these chips in this order; one that was there before stays the same widget."""
+        keys = [key for key, _ in said]
+        for gone in [key for key in self._chips if key not in keys]:
+            chip = self._chips.pop(gone)
+            chip.hide()
+            chip.deleteLater()
+        chips: dict[Hashable, Chip] = {}
+        for key, text in said:
+            chip = self._chips.get(key) or self._make(key, text)
+            chip.say(text)
+            chip.setChecked(key in on)
+            chips[key] = chip
+        self._chips = chips
+        self._arrange()
+        row: list[QWidget] = [*chips.values(), self._more]
+        for before, after in pairwise(row):
+            self.setTabOrder(before, after)
 
     @property
-    def current(self) -> object:
-        """The chosen chip's key."""
-        return next(key for key, chip in self._chips.items() if chip.isChecked())
+    def keys(self) -> list[Hashable]:
+        """Of all chips, in order."""
+        return list(self._chips)
 
-    def choose(self, key: object) -> None:
-        """Choose a chip."""
-        self._chips[key].setChecked(True)
-
-    def set_counts(self, counts: dict[object, int | None]) -> None:
-        """Say how many files each chip stands for."""
-        for key, count in counts.items():
-            self._chips[key].set_count(count)
-        self._arrange()
+    def chip(self, key: Hashable) -> Chip:
+        """Return a chip by its key."""
+        return self._chips[key]
 
     @property
     def in_more(self) -> Sequence[Chip]:
@@ -187,6 +198,22 @@ class ChipRow(QWidget):
         """Show as many chips as fit."""
         self._arrange()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move among the chips that are seen."""
+        step = {Qt.Key.Key_Left.value: -1, Qt.Key.Key_Right.value: 1}.get(event.key())
+        row = [chip for chip in (*self._chips.values(), self._more) if not chip.isHidden()]
+        focused = self.focusWidget()
+        if step is None or focused not in row:
+            super().keyPressEvent(event)
+            return
+        at = row.index(focused) + step
+        row[max(0, min(at, len(row) - 1))].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _make(self, key: Hashable, text: ChipText) -> Chip:
+        chip = Chip(self._look, text, self)
+        chip.clicked.connect(lambda is_on: self.clicked.emit(key, is_on))
+        return chip
+
     def _arrange(self) -> None:
         shown = self._fitting()
         between, height = self._look.px(_BETWEEN), self._look.px(_HEIGHT)
@@ -202,13 +229,14 @@ class ChipRow(QWidget):
         self.updateGeometry()
 
     def _fitting(self) -> list[Chip]:
-        """Return the chips to show: from the start, and always the chosen one."""
+        """Return the chips to show: those from the start, but what is on before what is not."""
         shown = list(self._chips.values())
         if self._width(shown) <= self.width():
             return shown
         room = self.width() - self._look.px(_BETWEEN) - self._more.sizeHint().width()
         while len(shown) > 1 and self._width(shown) > room:
-            shown.pop(-2 if shown[-1].isChecked() else -1)
+            off = [chip for chip in shown if not chip.isChecked()]
+            shown.remove((off or shown)[-1])
         return shown
 
     def _width(self, chips: Sequence[Chip]) -> int:
@@ -218,9 +246,7 @@ class ChipRow(QWidget):
     def _fill_menu(self) -> None:
         self._menu.clear()
         for chip in self.in_more:
-            self._menu.addAction(chip.label).triggered.connect(chip.click)
-
-    def _toggled(self, chip: QAbstractButton, is_chosen: bool) -> None:
-        if is_chosen and len(self._chips) > 1:
-            self._arrange()
-            self.chosen.emit(self.current)
+            action = self._menu.addAction(chip.label.replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(chip.isChecked())
+            action.triggered.connect(chip.click)

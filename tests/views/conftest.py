@@ -1,13 +1,17 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from multistore_gui.tasks import Tasks
 from multistore_gui.views.look import Look
 from multistore_gui.views.theme import Scheme
+from multistore_gui.workspace import Workspace
 
 
 @pytest.fixture
@@ -49,3 +53,31 @@ def colours_of() -> Callable[[QWidget], set[str]]:
         }
 
     return name_colours
+
+
+@pytest.fixture
+def tasks(qtbot: QtBot) -> Iterator[Tasks]:
+    """The background, stopped at the end."""
+    made = Tasks()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def workspace(tasks: Tasks, tmp_path: Path) -> Workspace:
+    """A workspace with no project."""
+    return Workspace(tasks, os.fsencode(tmp_path / "state"), tasks)
+
+
+@pytest.fixture
+def open_project(
+    qtbot: QtBot, tasks: Tasks, workspace: Workspace
+) -> Callable[[Path, str | None], Workspace]:
+    """Open a project and wait until everything about it is known."""
+
+    def open_and_wait(folder: Path, store: str | None = None) -> Workspace:
+        workspace.open(os.fsencode(folder), store)
+        qtbot.waitUntil(lambda: workspace.is_compared and tasks.is_idle)
+        return workspace
+
+    return open_and_wait

@@ -1,0 +1,197 @@
+"""The command `multistore`: the questions of the window, for scripts (specification, command line).
+
+Only what a call needs is imported, and never Qt: `multistore --help` is as quick as Python itself.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+
+TYPE_CHECKING = False  # `typing` itself would take a tenth of the time of `--help`
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+_WRONG = 2
+_INTERRUPTED = 130
+_STATUSES = ("inherited", "override", "addition", "generated")
+
+_Answer = Callable[[argparse.Namespace], Iterable[str]]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Answer one call; return the exit status."""
+    try:
+        return _run(sys.argv[1:] if arguments is None else arguments)
+    except BrokenPipeError:  # the reader has seen enough
+        _leave_stdout()
+        return 0
+    except OSError as error:  # the output cannot be written, or a file vanished under our hands
+        _leave_stdout()
+        place = "" if error.filename is None else f"{os.fsdecode(error.filename)}: "
+        return _complain(f"{place}{error.strerror or error}")
+    except KeyboardInterrupt:
+        _leave_stdout()
+        return _INTERRUPTED
+
+
+def _run(arguments: Sequence[str]) -> int:
+    try:
+        call = _parse(arguments)
+    except SystemExit:  # it was asked for help, or is wrong
+        sys.stdout.flush()
+        raise
+    from multistore_gui.core.errors import MultistoreError
+
+    try:
+        answer = call.answer(call)
+    except MultistoreError as error:
+        return _complain(str(error).removesuffix("."))
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="backslashreplace")  # a terminal that lacks a letter is no error
+    sys.stdout.writelines(answer)
+    sys.stdout.flush()
+    return 0
+
+
+def _complain(text: str) -> int:
+    from multistore_gui.core import paths
+
+    print("multistore:", paths.label(paths.from_json_text(text)), file=sys.stderr)
+    return _WRONG
+
+
+def _leave_stdout() -> None:
+    """Let Python's own last flush go nowhere, as the documentation of `signal` advises."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
+# the call -------------------------------------------------------------------------------------
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong with a call in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        call = self.prog.partition(" ")[2]
+        sys.exit(_complain(f"{call}: {message}" if call else message))
+
+
+def _parse(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = _Parser(
+        prog="multistore",
+        description="Say which layer wins for each file of each store, and override it.",
+        epilog="PROJECT is the project's folder, default the working folder.",
+        allow_abbrev=False,
+    )
+    commands = parser.add_subparsers(
+        title="commands", metavar="COMMAND", required=True, parser_class=_Parser
+    )
+
+    def add(name: str, usage: str, what: str, answer: _Answer, places: int) -> _Parser:
+        command = commands.add_parser(
+            name,
+            usage=f"multistore {name} [PROJECT] {usage}",
+            help=what,
+            description=f"{what[0].upper()}{what[1:]}.",
+            allow_abbrev=False,
+        )
+        command.add_argument("places", nargs="*", help=argparse.SUPPRESS)
+        command.set_defaults(answer=answer, most_places=places, parser=command)
+        return command
+
+    def add_store(command: _Parser) -> None:
+        command.add_argument("--store", required=True, metavar="LAYER", help="the store to look at")
+        add_json(command)
+
+    def add_json(command: _Parser) -> None:
+        command.add_argument("--json", action="store_true", help="print one JSON document")
+
+    add_json(add("layers", "[--json]", "list the layers", _layers, 1))
+    ls = add("ls", "--store LAYER [--json] [--status STATUS …]", "list a merged store", _ls, 1)
+    add_store(ls)
+    ls.add_argument(
+        "--status",
+        nargs="+",
+        action="extend",
+        choices=_STATUSES,
+        metavar="STATUS",
+        help=f"only files of these: {', '.join(_STATUSES)}",
+    )
+    what = "say which layer wins for one path, and what it hides"
+    add_store(add("why", "PATH --store LAYER [--json]", what, _why, 2))
+    what = "copy the file that a layer inherits into it"
+    override = add("override", "PATH --in LAYER", what, _override, 2)
+    what = "delete a layer's own file, so that the one beneath it wins again"
+    drop = add("drop", "PATH --in LAYER", what, _drop, 2)
+    for command in (override, drop):
+        command.add_argument("--in", required=True, dest="layer", metavar="LAYER", help="the layer")
+    call, rest = parser.parse_known_args(arguments)
+    _place(call, rest)
+    return call
+
+
+def _place(call: argparse.Namespace, rest: Sequence[str]) -> None:
+    """Tell PROJECT and PATH apart, wherever among the options they stand."""
+    parser: _Parser = call.parser
+    unknown = [word for word in rest if word.startswith("-") and word != "-"]
+    if unknown:
+        parser.error(f"unknown option {unknown[0]}")
+    places = [*call.places, *rest]
+    if len(places) > call.most_places:
+        parser.error(f"{places[call.most_places]} is one argument too many")
+    needs_path = call.most_places == 2
+    if needs_path and not places:
+        parser.error("PATH is missing")
+    call.path = os.fsencode(places.pop()) if needs_path else b""
+    call.project = os.fsencode(places[0]) if places else b"."
+
+
+# the answers ----------------------------------------------------------------------------------
+
+
+def _layers(call: argparse.Namespace) -> Iterable[str]:
+    from multistore_gui import cli_answers
+
+    layout = cli_answers.open_project(call.project)
+    return cli_answers.layers_json(layout) if call.json else cli_answers.layers_text(layout)
+
+
+def _ls(call: argparse.Namespace) -> Iterable[str]:
+    from multistore_gui import cli_answers
+
+    store = cli_answers.read_store(call.project, call.store)
+    statuses = call.status or _STATUSES
+    if call.json:
+        return cli_answers.files_json(store, statuses)
+    return cli_answers.files_text(store, statuses, has_colours=_has_colours())
+
+
+def _why(call: argparse.Namespace) -> Iterable[str]:
+    from multistore_gui import cli_answers
+
+    found = cli_answers.find_file(call.project, call.store, call.path)
+    if call.json:
+        return cli_answers.why_json(found)
+    return cli_answers.why_text(found, has_colours=_has_colours())
+
+
+def _override(call: argparse.Namespace) -> Iterable[str]:
+    from multistore_gui import cli_actions
+
+    return cli_actions.override(call.project, call.layer, call.path)
+
+
+def _drop(call: argparse.Namespace) -> Iterable[str]:
+    from multistore_gui import cli_actions
+
+    return cli_actions.drop(call.project, call.layer, call.path)
+
+
+def _has_colours() -> bool:
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")

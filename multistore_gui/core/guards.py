@@ -1,0 +1,64 @@
+"""Why a file cannot be overridden or dropped (specification, section 2), ready to be shown.
+
+Pure functions of what was read. Whether the disk is still like that, and whether the system lets
+it be written, the action finds out.
+"""
+
+from __future__ import annotations
+
+from multistore_gui.core import paths
+from multistore_gui.core.actions import why_not_write
+from multistore_gui.core.index import SpecialFile
+from multistore_gui.core.layers import Layer, LayerKind
+from multistore_gui.core.merged import Merged, merge
+from multistore_gui.core.walk import EntryKind
+
+
+def why_not_create(store: Merged, file: int, target: Layer) -> str | None:
+    """Return why no override of a file can be created in a layer, None where it can.
+
+    It would be a copy of the file that wins in the target's own stack.
+
+    Args:
+        store: the merged store that is looked at, in whose stack the target is.
+        file: the number of the file's path.
+        target: the layer to create it in.
+    """
+    index = store.index
+    name, layer = paths.label(index.names[file]), index.tree.label(target)
+    if target.kind is LayerKind.BASE:
+        return f"{layer} is the lowest layer: it has nothing to override."
+    if index.special.get(file) is SpecialFile.GENERATED:
+        return f"{name} is generated for each store; it cannot be overridden here."
+    if index.special.get(file) is SpecialFile.FIXED:
+        return f"{name} at an app's root cannot be overridden; the lowest layer's always wins."
+    if index.kind(target, file):
+        return f"{layer} has a {name} of its own already."
+    own = store if target is store.layer else merge(index, target)
+    source = own.winner(file)
+    if source is None:
+        return f"{layer} inherits no {name}: there is nothing to override."
+    return _why_not_copy(name, index.kind(source, file)) or why_not_write(index.tree, target)
+
+
+def why_not_drop(store: Merged, file: int) -> str | None:
+    """Return why the looked-at layer's own file cannot be dropped, None where it can."""
+    index = store.index
+    name, layer = paths.label(index.names[file]), index.tree.label(store.layer)
+    if store.layer.kind is LayerKind.BASE:
+        return "A base file cannot be dropped."
+    if index.special.get(file) is SpecialFile.GENERATED:
+        return f"{name} is generated for each store; it cannot be dropped here."
+    kind = index.kind(store.layer, file)
+    if kind is EntryKind.NONE:
+        return f"{layer} has no {name} of its own: there is nothing to drop."
+    return _why_not_copy(name, kind) or why_not_write(index.tree, store.layer)
+
+
+def _why_not_copy(name: str, kind: EntryKind) -> str | None:
+    """Return why a file's content cannot be kept, for an override or to undo a drop."""
+    if kind is EntryKind.SPECIAL:
+        return f"{name} is neither a file nor a link."
+    if kind is EntryKind.UNREADABLE:
+        return f"{name} cannot be read."
+    return None

@@ -1,0 +1,237 @@
+"""Bytes as lines of text, whatever they are: decoding never fails, and says what it took them for.
+
+Lines are as the file has them. How they look on a screen, tabs expanded and what would trick the
+eye escaped, says `shown`.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from multistore_gui.core import paths
+
+TAB_CELLS = 4
+LONGEST_SHOWN = 10_000  # characters; of a longer line the start is shown
+
+_SNIFFED_BYTES = 8_000  # as much as Git looks at for a NUL
+_MARKS = (  # UTF-32 first: its mark begins with UTF-16's
+    (codecs.BOM_UTF32_LE, "utf-32-le", "UTF-32 LE with BOM"),
+    (codecs.BOM_UTF32_BE, "utf-32-be", "UTF-32 BE with BOM"),
+    (codecs.BOM_UTF8, "utf-8", "UTF-8 with BOM"),
+    (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16 LE with BOM"),
+    (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16 BE with BOM"),
+)
+_ESCAPED_BYTE = re.compile("[\udc80-\udcff]")
+_REAL_LETTER = re.compile("[^\x00-\x7f\udc80-\udcff]")
+_LINE_END = re.compile("\r\n|\n|\r")
+_PLAIN = re.compile(r"[ -~]*").fullmatch
+
+
+class LineEnds(StrEnum):
+    """How the lines of a text end."""
+
+    NONE = "no line end"
+    LF = "LF"
+    CRLF = "CRLF"
+    CR = "CR"
+    MIXED = "mixed line ends"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A file's text."""
+
+    content: str  # with the line ends that the file has
+    lines: list[str]  # without them
+    encoding: str  # for people
+    line_ends: LineEnds
+    has_final_newline: bool  # true of an empty text
+    widest: int  # cells of the widest line that is shown
+
+    def exact_lines(self) -> bytes:
+        r"""Return the lines in UTF-8, their ends part of them: CRLF as ``\r\n``, CR as ``\r\r\n``.
+
+        Each ends in ``\n``, but for the last where the file has no final newline.
+        """
+        marked = _LINE_END.sub(_marked_end, self.content)
+        return marked.encode("utf-8", "surrogatepass")
+
+    def plain_lines(self) -> bytes:
+        r"""Return the lines in UTF-8, each with one ``\n``, whatever the file's ends are."""
+        return "".join(f"{line}\n" for line in self.lines).encode("utf-8", "surrogatepass")
+
+
+def _marked_end(match: re.Match[str]) -> str:
+    return "\r\r\n" if match[0] == "\r" else match[0]
+
+
+def is_binary(data: bytes) -> bool:
+    """Tell whether bytes are no text: a NUL early on, as Git decides, and not UTF-16 or UTF-32."""
+    return b"\0" in data[:_SNIFFED_BYTES] and not _has_wide_mark(data) and not _wide_order(data)
+
+
+def decode(data: bytes) -> Text:
+    """Read bytes as text; what does not fit the encoding is escaped, nothing is lost from sight."""
+    content, encoding = _decoded(data)
+    line_ends = _line_ends_of(content)
+    plain = content
+    if line_ends not in (LineEnds.LF, LineEnds.NONE):
+        plain = content.replace("\r\n", "\n").replace("\r", "\n")
+    lines = plain.split("\n")
+    has_final_newline = not lines[-1]
+    if has_final_newline:
+        lines.pop()
+    return Text(content, lines, encoding, line_ends, has_final_newline, _widest(plain, lines))
+
+
+def _has_wide_mark(data: bytes) -> bool:
+    return any(data.startswith(mark) for mark, codec, _ in _MARKS if codec != "utf-8")
+
+
+def _decoded(data: bytes) -> tuple[str, str]:
+    for mark, codec, label in _MARKS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(codec, "backslashreplace"), label
+    if b"\0" in data[:_SNIFFED_BYTES] and (order := _wide_order(data)):
+        return data.decode(f"utf-16-{order}", "backslashreplace"), f"UTF-16 {order.upper()}"
+    try:
+        return data.decode(), "UTF-8"
+    except UnicodeDecodeError:
+        return _decoded_damaged(data)
+
+
+def _decoded_damaged(data: bytes) -> tuple[str, str]:
+    """Read what is not UTF-8: a few bad bytes among good letters, or one byte a letter."""
+    attempt = data.decode("utf-8", "surrogateescape")
+    bad, good = len(_ESCAPED_BYTE.findall(attempt)), len(_REAL_LETTER.findall(attempt))
+    if good >= bad:
+        return data.decode("utf-8", "backslashreplace"), "UTF-8 with errors"
+    if re.search(rb"[\x80-\x9f]", data):
+        try:
+            return data.decode("cp1252"), "Windows-1252, a guess"
+        except UnicodeDecodeError:
+            pass
+    return data.decode("latin-1"), "Latin-1, a guess"
+
+
+def _wide_order(data: bytes) -> str | None:
+    """Guess the byte order of UTF-16 without a mark: mostly ASCII, so every other byte is NUL."""
+    sample = data[: min(len(data) & ~1, _SNIFFED_BYTES)]
+    pairs = len(sample) // 2
+    if len(data) % 2 or not pairs:
+        return None
+    first, second = sample[::2].count(0), sample[1::2].count(0)
+    if second * 10 >= pairs * 7 and first * 20 <= pairs:
+        return "le"
+    if first * 10 >= pairs * 7 and second * 20 <= pairs:
+        return "be"
+    return None
+
+
+def _line_ends_of(content: str) -> LineEnds:
+    if "\r" not in content:
+        return LineEnds.LF if "\n" in content else LineEnds.NONE
+    both = content.count("\r\n")
+    feeds, returns = content.count("\n") - both, content.count("\r") - both
+    found = [
+        ends
+        for ends, count in ((LineEnds.CRLF, both), (LineEnds.LF, feeds), (LineEnds.CR, returns))
+        if count
+    ]
+    if len(found) > 1:
+        return LineEnds.MIXED
+    return found[0] if found else LineEnds.NONE
+
+
+def _widest(content: str, lines: list[str]) -> int:
+    if content.isascii() and "\t" not in content:
+        return min(max(map(len, lines), default=0), LONGEST_SHOWN)
+    return max(map(cells, lines), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A line as it is painted."""
+
+    text: str
+    places: list[int] | None  # of each character of the line, and its end; None: one to one
+    is_cut: bool
+
+    def place(self, column: int) -> int:
+        """Return where a column of the line stands in the shown text."""
+        if self.places is None:
+            return min(column, len(self.text))
+        return self.places[min(column, len(self.places) - 1)]
+
+    def column(self, place: int) -> int:
+        """Return the column of the line that a place in the shown text belongs to."""
+        if self.places is None:
+            return min(place, len(self.text))
+        last = len(self.places) - 1
+        return next((at for at in range(last) if self.places[at + 1] > place), last)
+
+
+def shown(line: str) -> Shown:
+    """Expand tabs and escape what is invisible or turns the reading direction."""
+    is_cut = len(line) > LONGEST_SHOWN
+    if is_cut:
+        line = line[:LONGEST_SHOWN]
+    if _PLAIN(line):
+        return Shown(line, None, is_cut)
+    parts: list[str] = []
+    places: list[int] = []
+    at = cell = 0
+    for letter in line:
+        places.append(at)
+        if letter == "\t":
+            part = " " * (TAB_CELLS - cell % TAB_CELLS)
+        elif letter.isprintable() or unicodedata.category(letter) == "Zs":
+            part = letter
+        else:
+            part = escaped(letter)
+        parts.append(part)
+        at += len(part)
+        cell += sum(map(_cells_of, part))
+    places.append(at)
+    return Shown("".join(parts), places, is_cut)
+
+
+def escaped(letter: str) -> str:
+    r"""Write a character that must not be painted, e.g. ``\u{202E}`` for a change of direction."""
+    return paths.label(letter.encode("utf-8", "backslashreplace"))
+
+
+def cells(line: str) -> int:
+    """Return how many cells of the grid a line takes once it is shown."""
+    if len(line) <= LONGEST_SHOWN and _PLAIN(line):
+        return len(line)
+    return sum(map(_cells_of, shown(line).text))
+
+
+def rows(text: str, width: int) -> Iterator[tuple[int, int]]:
+    """Break a shown text into rows of at most `width` cells; an empty one is one row."""
+    if text.isascii():
+        for start in range(0, len(text) or 1, width):
+            yield start, min(start + width, len(text))
+        return
+    start = taken = 0
+    for at, letter in enumerate(text):
+        need = _cells_of(letter)
+        if taken + need > width and at > start:
+            yield start, at
+            start, taken = at, 0
+        taken += need
+    yield start, len(text)
+
+
+def _cells_of(letter: str) -> int:
+    if letter.isascii():
+        return 1
+    if unicodedata.combining(letter):
+        return 0
+    return 2 if unicodedata.east_asian_width(letter) in "WF" else 1

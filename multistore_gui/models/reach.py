@@ -1,0 +1,104 @@
+"""Where an override can be created, and whom it would reach, as rows of a card."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from multistore_gui.core.guards import why_not_create
+from multistore_gui.core.index import Index
+from multistore_gui.core.layers import Layer, LayerKind
+from multistore_gui.core.merged import Merged, merge
+from multistore_gui.core.reach import Reach, reach
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A layer as a badge shows it."""
+
+    label: str
+    hue: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One layer that could get the override."""
+
+    layer: Layer
+    named: Named
+    reason: str | None  # why it cannot get it
+    gets: tuple[Named, ...] = ()  # stores that would use it
+    keeps: tuple[Named, ...] = ()  # stores that would not
+    keeping: str = ""  # what those go on using
+    note: str = ""  # what the new file is a copy of
+
+    @property
+    def description(self) -> str:
+        """Say it all, for a screen reader."""
+        said = [f"in {self.named.label}"]
+        if self.gets:
+            said.append(f"reaches {_listed(self.gets)}")
+        if self.keeps:
+            said.append(f"but not {_listed(self.keeps)}: {self.keeping}")
+        said += [text for text in (self.note, self.reason) if text]
+        return "; ".join(said)
+
+
+def choices(store: Merged, file: int, hues: Mapping[str, int]) -> list[Choice]:
+    """Return the layers of the stack that are no base, the looked-at one first.
+
+    Args:
+        store: the merged store that is looked at.
+        file: the number of the path.
+        hues: by a layer's full name.
+    """
+    return [_choice(store, file, layer, hues) for layer in reversed(store.stack[1:])]
+
+
+def _choice(store: Merged, file: int, layer: Layer, hues: Mapping[str, int]) -> Choice:
+    index = store.index
+
+    def name(each: Layer) -> Named:
+        return Named(index.tree.label(each), hues[each.full_name])
+
+    reason = why_not_create(store, file, layer)
+    if reason is not None:
+        return Choice(layer, name(layer), reason)
+    found = reach(index, layer, file)
+    keeps = [(each, by) for each, by in found.keeps if each.kind is LayerKind.DEPLOYABLE]
+    return Choice(
+        layer,
+        name(layer),
+        None,
+        gets=tuple(name(each) for each in _stores(found, layer)),
+        keeps=tuple(name(each) for each, _ in keeps),
+        keeping=_keeping(index, keeps),
+        note="" if layer is store.layer else _note(index, layer, file),
+    )
+
+
+def _stores(found: Reach, layer: Layer) -> Iterable[Layer]:
+    """Return the deployable stores: nobody builds a template."""
+    return [each for each in found.gets if each.kind is LayerKind.DEPLOYABLE] or [layer]
+
+
+def _keeping(index: Index, keeps: list[tuple[Layer, Layer]]) -> str:
+    hiders = {by.number: by for _, by in keeps}
+    if all(each == by for each, by in keeps):
+        many = len(keeps) > 1
+        return "their own files keep winning there" if many else "its own file keeps winning there"
+    if len(hiders) == 1:
+        (by,) = hiders.values()
+        return f"{index.tree.label(by)}'s file keeps winning there"
+    return "files closer to them keep winning there"
+
+
+def _note(index: Index, layer: Layer, file: int) -> str:
+    source = merge(index, layer).winner(file)
+    assert source is not None  # else there was a reason not to create it
+    label = index.tree.label
+    return f"{label(layer)} has no file here yet: a copy of {label(source)}'s is made."
+
+
+def _listed(names: tuple[Named, ...]) -> str:
+    return ", ".join(named.label for named in names)

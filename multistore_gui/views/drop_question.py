@@ -1,0 +1,341 @@
+"""The one question: whether to do something to many files at once, and what it would do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+    QWidget,
+)
+
+from multistore_gui.core import batch
+from multistore_gui.core.batch import Outcome
+from multistore_gui.core.cancel import CancelToken
+from multistore_gui.core.files import Seen
+from multistore_gui.core.layers import Layer
+from multistore_gui.core.merged import Merged, Status
+from multistore_gui.models.batch import BatchModel, BatchRole
+from multistore_gui.models.words import count_text
+from multistore_gui.tasks import Tasks
+from multistore_gui.views.actions import explain
+from multistore_gui.views.badges import BadgeStyle
+from multistore_gui.views.buttons import Button, ButtonKind
+from multistore_gui.views.checks import CheckBox
+from multistore_gui.views.glyphs import Glyph, glyph_colour
+from multistore_gui.views.icon import IconView
+from multistore_gui.views.labels import Label
+from multistore_gui.views.look import Look
+from multistore_gui.views.overlay import Overlay
+from multistore_gui.views.rows import paint_text
+from multistore_gui.views.tokens import WEIGHT_MEDIUM, WEIGHT_STRONG
+
+_WIDTH = 560
+_ROW, _HEAD = 26, 24
+_ROWS_SHOWN = 9  # at once; the rest scrolls
+_GAP = 12
+_ICON = 16
+
+Read = Callable[[CancelToken], Iterator[list[Outcome]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked."""
+
+    title: str
+    detail: str
+    left_out: str  # what is said of files that are selected and cannot be acted on, or ""
+    heads: tuple[str, str, str]
+    totals: str  # begins the line with how many files come from which layer
+    verb: str  # on the button, before the count
+    noun: str
+    is_danger: bool
+    read: Read
+
+
+def drop_question(
+    store: Merged, files: Sequence[int], project: bytes, left_out: int = 0
+) -> Question:
+    """Ask whether to drop the looked-at layer's own files.
+
+    Args:
+        store: the merged store.
+        files: numbers in the index; all of them can be dropped.
+        project: the project's folder.
+        left_out: how many others are selected, which cannot be.
+    """
+    statuses = {store.status(file) for file in files}
+    noun = "override" if Status.ADDITION not in statuses else "file"
+    where = store.index.tree.label(store.layer)
+    goes = "" if noun == "override" else ", additions go"
+    return Question(
+        title=f"Drop {count_text(len(files), noun)} in {where}?",
+        detail=f"The files beneath them win again{goes}. {_undone(len(files), 'brings back')}",
+        left_out=_left_out(left_out, "dropped"),
+        heads=(f"File of {where}", "Wins afterwards", "What changes"),
+        totals="Afterwards: ",
+        verb="Drop",
+        noun=noun,
+        is_danger=True,
+        read=lambda token: batch.drops(store, files, project, token),
+    )
+
+
+def create_question(
+    store: Merged, files: Sequence[int], target: Layer, left_out: int = 0
+) -> Question:
+    """Ask whether to create overrides of many files in a layer of the stack."""
+    where = store.index.tree.label(target)
+    return Question(
+        title=f"Create {count_text(len(files), 'override')} in {where}?",
+        detail=f"Each starts as a copy. {_undone(len(files), 'removes')}",
+        left_out=_left_out(left_out, "overridden"),
+        heads=("File", "Copied from", ""),
+        totals="Copied: ",
+        verb="Create",
+        noun="override",
+        is_danger=False,
+        read=lambda token: batch.creates(store, files, target, token),
+    )
+
+
+def _undone(count: int, does: str) -> str:
+    return f"One Ctrl+Z {does} " + (f"all {count:,}." if count > 1 else "it.")
+
+
+def _left_out(count: int, participle: str) -> str:
+    return f"{count_text(count, 'other')} cannot be {participle}." if count else ""
+
+
+class BatchQuestion(Overlay):
+    """Lists the files, counts what they become, and waits; the keyboard is on Cancel.
+
+    It can be answered once every file has been looked at. Deletes itself when it is left.
+    """
+
+    accepted = Signal(object)  # dict[int, Seen]: the files to act on, as they were seen
+
+    def __init__(
+        self,
+        look: Look,
+        host: QWidget,
+        tasks: Tasks,
+        store: Merged,
+        files: Sequence[int],
+        hues: Mapping[str, int],
+        question: Question,
+    ) -> None:
+        super().__init__(look, question.title, host, width=_WIDTH)
+        self._question, self._files = question, files
+        self._model = BatchModel(store.index, files, hues, question.heads, self)
+        self._title = Label(look, question.title, px=15, weight=WEIGHT_STRONG)
+        self._table = _Table(look, self._model)
+        self._more = Label(look, px=12, colour="text2")
+        self._totals = Label(look, px=12, colour="text2")
+        self._totals.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._keeps = CheckBox(look, "")
+        self._keeps.toggled.connect(self._renew)
+        cancel = QAction("Cancel", self)
+        cancel.setShortcut(Qt.Key.Key_Escape)  # shown on the button; the overlay takes the key
+        cancel.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        cancel.triggered.connect(self.leave)
+        self._cancel = Button(look, cancel)
+        self._go = QAction(self)
+        self._go.triggered.connect(self._accept)
+        kind = ButtonKind.DANGER if question.is_danger else ButtonKind.PRIMARY
+        self._accept_button = Button(
+            look, self._go, icon="drop" if question.is_danger else "plus", kind=kind
+        )
+        self._lay_out(look)
+        self._renew()
+        self._reading = tasks.follow(question.read, self._add)
+
+    def ask(self) -> None:
+        """Open."""
+        self.open(self._cancel)
+
+    def leave(self) -> None:
+        """Go, and read no further."""
+        self._reading.cancel()
+        super().leave()
+        self.deleteLater()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the keyboard."""
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        for button in (self._cancel, self._accept_button):
+            if is_enter and button.hasFocus():
+                button.click()
+                return
+        super().keyPressEvent(event)
+
+    def _lay_out(self, look: Look) -> None:
+        px = look.px
+        head = QHBoxLayout()
+        head.setSpacing(px(10))
+        is_danger = self._question.is_danger
+        name, colour = ("drop", "danger") if is_danger else ("plus", "text")
+        head.addWidget(IconView(look, name, colour=colour))
+        head.addWidget(self._title, 1)
+        counts = QHBoxLayout()
+        counts.addWidget(self._more)
+        counts.addWidget(self._totals, 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(px(8))
+        buttons.addWidget(self._keeps)
+        buttons.addStretch()
+        buttons.addWidget(self._cancel)
+        buttons.addWidget(self._accept_button)
+        self.body.setContentsMargins(px(20), px(16), px(20), px(16))
+        self.body.setSpacing(px(8))
+        self.body.addLayout(head)
+        self.body.addWidget(Label(look, self._question.detail, px=12, colour="text2"))
+        if self._question.left_out:
+            self.body.addWidget(Label(look, self._question.left_out, px=12, colour="text2"))
+        self.body.addWidget(self._table, 1)
+        self.body.addLayout(counts)
+        self.body.addSpacing(px(4))
+        self.body.addLayout(buttons)
+
+    def _add(self, outcomes: list[Outcome]) -> None:
+        self._model.add(outcomes)
+        self._renew()
+
+    def _taken(self) -> dict[int, Seen]:
+        return self._model.taken(keeps_only_here=self._keeps.isChecked())
+
+    def _renew(self) -> None:
+        question, model = self._question, self._model
+        only_here = model.only_here
+        which = "the one" if only_here == 1 else f"the {only_here:,}"
+        self._keeps.setText(f"Keep {which} not in Git")
+        self._keeps.setVisible(only_here > 0)
+        rest = len(self._files) - model.rowCount()
+        self._more.setText(f"and {rest:,} more" if rest else "")
+        parts = [f"{n:,} from {name}" if name else f"{n:,} gone" for name, n in model.sources]
+        self._totals.setText(question.totals + ", ".join(parts) if parts else "")
+        count = len(self._taken()) if model.is_complete else len(self._files)
+        self._go.setText(f"{question.verb} {count_text(count, question.noun)}")
+        waits = None if model.is_complete else "The files are still being looked at."
+        explain(self._go, "", waits if count else "Nothing is left to do.")
+
+    def _accept(self) -> None:
+        taken = self._taken()
+        self.leave()
+        self.accepted.emit(taken)
+
+
+class _Column(IntEnum):
+    FILE = 0
+    SOURCE = 1
+    CHANGE = 2
+
+
+class _Table(QTreeView):
+    """The files; nothing in it can be chosen, it is only read and scrolled."""
+
+    def __init__(self, look: Look, model: BatchModel) -> None:
+        super().__init__()
+        self._look, self._rows = look, model.rowCount()
+        self.setModel(model)
+        self.setItemDelegate(_Delegate(look, self))
+        self.setHeader(_Head(look, self))
+        self.setAccessibleName("Files")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setRootIsDecorated(False)
+        self.setIndentation(0)
+        self.setUniformRowHeights(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setStyleSheet(f"QTreeView {{ background: {look.theme.raised.name()} }}")
+
+    def sizeHint(self) -> QSize:
+        """As high as its rows, up to some."""
+        px = self._look.px
+        rows = min(self._rows, _ROWS_SHOWN)
+        return QSize(px(_WIDTH), px(_HEAD) + rows * px(_ROW) + 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width out."""
+        super().resizeEvent(event)
+        room, px = self.viewport().width(), self._look.px
+        change, source = min(px(130), room // 4), min(px(150), room // 3)
+        self.header().resizeSection(_Column.FILE, room - source - change)
+        self.header().resizeSection(_Column.SOURCE, source)
+        self.header().resizeSection(_Column.CHANGE, change)
+
+
+class _Head(QHeaderView):
+    """Names of the columns over a line."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._look = look
+        self.setFixedHeight(look.px(_HEAD))
+        self.setSectionsClickable(False)
+        self.setStretchLastSection(False)
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N803 - Qt's name
+        """Paint one."""
+        look, theme = self._look, self._look.theme
+        painter.fillRect(rect, theme.raised)
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.line)
+        text = self.model().headerData(logicalIndex, Qt.Orientation.Horizontal)
+        paint_text(painter, QRectF(rect), text, look, theme.text3, px=11, weight=WEIGHT_MEDIUM)
+
+
+class _Delegate(QStyledItemDelegate):
+    """Paints a file's name and folder, a layer's badge, what changes."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """Every row is as high as any other."""
+        return QSize(0, self._look.px(_ROW))
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Paint a cell."""
+        look, theme, px = self._look, self._look.theme, self._look.px
+        cell: QRect = option.rect.adjusted(0, 0, -px(_GAP), 0)
+        box, text = QRectF(cell), index.data()
+        painter.save()
+        match _Column(index.column()):
+            case _Column.FILE:
+                end = paint_text(painter, box, text, look, theme.text, weight=WEIGHT_MEDIUM)
+                box.setLeft(end + px(8))
+                folder, elide = index.data(BatchRole.FOLDER), Qt.TextElideMode.ElideMiddle
+                if box.width() > px(24):
+                    paint_text(painter, box, folder, look, theme.text2, px=12, elide=elide)
+            case _Column.SOURCE if index.data(BatchRole.HUE) is not None:
+                hue = index.data(BatchRole.HUE)
+                look.badges.paint_badge(painter, cell, text, hue, BadgeStyle.TINT)
+            case _Column.CHANGE if index.data(BatchRole.IS_ONLY_HERE):
+                colour = glyph_colour(theme, Glyph.STALE)
+                square = QRectF(box.left(), box.top(), px(_ICON), box.height())
+                look.icons.paint(painter, square, "warn", colour, px(_ICON))
+                box.setLeft(square.right() + px(6))
+                paint_text(painter, box, text, look, colour, px=12, weight=WEIGHT_MEDIUM)
+            case _:
+                paint_text(painter, box, text, look, theme.text2, px=12)
+        painter.restore()

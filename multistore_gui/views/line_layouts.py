@@ -1,0 +1,159 @@
+"""Lines of code laid out for painting: shaped once, coloured, and kept while they are in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QBrush, QFont, QPainter, QTextCharFormat, QTextLayout, QTextOption
+
+from multistore_gui.core.colours import Span, Syntax
+from multistore_gui.core.text import Shown, rows, shown
+from multistore_gui.views.look import Look
+
+CODE_PX = 12
+_MOST_KEPT = 1_000
+
+
+class _Row(NamedTuple):
+    layout: QTextLayout
+    start: int  # of the shown text
+    end: int
+
+
+class LineLayouts:
+    """Lays out the rows of lines; replaced when colours, fonts or the width change."""
+
+    def __init__(self, look: Look, width: int | None) -> None:
+        """Prepare for rows of `width` cells, None for lines in one row."""
+        self._font = look.fonts.code_font(CODE_PX)
+        metrics = look.fonts.metrics(self._font)
+        self.cell = metrics.horizontalAdvance("0")
+        self._drop = (metrics.height() - metrics.ascent() - metrics.descent()) / 2
+        self.height = metrics.height()
+        self._width = width
+        self._formats = {
+            syntax: _format(look, syntax, self._font) for syntax in Syntax
+        }
+        self._plain = _format(look, Syntax.TEXT, self._font)
+        self._option = QTextOption()
+        self._option.setWrapMode(QTextOption.WrapMode.NoWrap)
+        self._option.setTextDirection(Qt.LayoutDirection.LeftToRight)
+        self._shown: dict[str, Shown] = {}
+        self._rows: dict[tuple[int, int], list[_Row]] = {}
+
+    def forget(self) -> None:
+        """Lay everything out again: the colours have come."""
+        self._rows.clear()
+
+    def shown(self, line: str) -> Shown:
+        """Return a line as it is painted."""
+        found = self._shown.get(line)
+        if found is None:
+            if len(self._shown) > _MOST_KEPT:
+                self._shown.clear()
+            found = self._shown[line] = shown(line)
+        return found
+
+    def draw(
+        self,
+        painter: QPainter,
+        at: QPointF,
+        key: tuple[int, int],
+        row: int,
+        line: str,
+        spans: Sequence[Span],
+    ) -> None:
+        """Paint one row of a line; `key` names it, and `at` is where its letters begin."""
+        self._row(key, row, line, spans).layout.draw(painter, at)
+
+    def x_range(
+        self, key: tuple[int, int], row: int, line: str, spans: Sequence[Span], columns: tuple[int, int]
+    ) -> tuple[float, float] | None:
+        """Return where columns of a line lie in one of its rows, None where none of them does."""
+        found, how = self._row(key, row, line, spans), self.shown(line)
+        start, end = how.place(columns[0]), how.place(columns[1])
+        is_last = found.end >= len(how.text)
+        if start > found.end or (start == found.end and not is_last) or end < found.start:
+            return None
+        if end == found.start and start < end:
+            return None
+        text_line = found.layout.lineAt(0)
+        low = max(start - found.start, 0)
+        high = min(end, found.end) - found.start
+        return _x(text_line.cursorToX(low)), _x(text_line.cursorToX(high))
+
+    def column_at(
+        self, key: tuple[int, int], row: int, line: str, spans: Sequence[Span], x: float
+    ) -> int:
+        """Return the column of a line that is nearest to a place in one of its rows."""
+        found = self._row(key, row, line, spans)
+        return self.shown(line).column(found.start + found.layout.lineAt(0).xToCursor(x))
+
+    def row_of(self, line: str, column: int) -> int:
+        """Return which row of a wrapped line a column is in."""
+        if self._width is None:
+            return 0
+        how = self.shown(line)
+        place = how.place(column)
+        starts = [start for start, _ in rows(how.text, self._width)]
+        return max(at for at, start in enumerate(starts) if start <= place)
+
+    def _row(
+        self, key: tuple[int, int], row: int, line: str, spans: Sequence[Span]
+    ) -> _Row:
+        found = self._rows.get(key)
+        if found is None:
+            if len(self._rows) > _MOST_KEPT:  # forget the half that was laid out first
+                for old in list(islice(self._rows, _MOST_KEPT // 2)):
+                    del self._rows[old]
+            found = self._rows[key] = self._lay_out(line, spans)
+        return found[min(row, len(found) - 1)]
+
+    def _lay_out(self, line: str, spans: Sequence[Span]) -> list[_Row]:
+        how = self.shown(line)
+        cuts = [(0, len(how.text))] if self._width is None else list(rows(how.text, self._width))
+        text = how.text
+        if how.is_cut:
+            text += " …"
+            cuts[-1] = (cuts[-1][0], len(text))
+        placed = [(how.place(first), how.place(end), syntax) for first, end, syntax in spans]
+        return [self._lay_out_row(text, start, end, placed) for start, end in cuts]
+
+    def _lay_out_row(
+        self, text: str, start: int, end: int, spans: Sequence[tuple[int, int, Syntax]]
+    ) -> _Row:
+        layout = QTextLayout(text[start:end], self._font)
+        layout.setTextOption(self._option)
+        ranges = [_range(0, end - start, self._plain)]
+        for first, last, syntax in spans:
+            low, high = max(first, start), min(last, end)
+            if low < high:
+                ranges.append(_range(low - start, high - low, self._formats[syntax]))
+        layout.setFormats(ranges)
+        layout.beginLayout()
+        layout.createLine()
+        layout.endLayout()
+        return _Row(layout, start, end)
+
+
+def _x(found: object) -> float:
+    """Take the place out of what `cursorToX` returns: with it comes the cursor, moved or not."""
+    return float(found[0] if isinstance(found, tuple) else found)  # type: ignore[arg-type]
+
+
+def _format(look: Look, syntax: Syntax, font: QFont) -> QTextCharFormat:
+    shape = QTextCharFormat()
+    shape.setForeground(QBrush(look.theme.syntax[syntax.value]))
+    if syntax is Syntax.COMMENT:
+        shape.setFontItalic(True)
+    return shape
+
+
+def _range(start: int, length: int, shape: QTextCharFormat) -> QTextLayout.FormatRange:
+    found = QTextLayout.FormatRange()
+    found.start, found.length = start, length  # type: ignore[assignment]
+    found.format = shape  # type: ignore[assignment]
+    return found

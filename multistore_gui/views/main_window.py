@@ -1,0 +1,522 @@
+"""The window: puts the parts together and connects them; what they show they know themselves."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QInputDialog,
+    QMainWindow,
+    QMenu,
+    QMessageBox,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from multistore_gui import __version__
+from multistore_gui.core import guards, paths
+from multistore_gui.core.history import Done
+from multistore_gui.core.layers import Layer
+from multistore_gui.core.merged import Merged, Status
+from multistore_gui.demo import Demo
+from multistore_gui.editor import open_file, show_folder
+from multistore_gui.settings import Settings
+from multistore_gui.tasks import Tasks
+from multistore_gui.views.actions import GO, OVERRIDE, VIEW, Actions, explain
+from multistore_gui.views.bug_dialog import show_bug
+from multistore_gui.views.detail_pane import DetailPane
+from multistore_gui.views.look import Look
+from multistore_gui.views.menus import main_menu, projects_menu
+from multistore_gui.views.notices import NoticesPage
+from multistore_gui.views.palette import Palette
+from multistore_gui.views.reading_bar import ReadingBar
+from multistore_gui.views.shortcuts_sheet import ShortcutsSheet
+from multistore_gui.views.stack_bar import StackBar
+from multistore_gui.views.status_bar import StatusBar
+from multistore_gui.views.theme import Scheme
+from multistore_gui.views.toast import Toast
+from multistore_gui.views.top_bar import TopBar
+from multistore_gui.views.tree_pane import TreePane
+from multistore_gui.views.welcome import WelcomePage
+from multistore_gui.workspace import Change, Workspace
+
+_LEAST_SIZE = (900, 600)
+_FIRST_SIZE = (1440, 900)
+_TREE_SHARE = 0.355  # of the window's width, at first
+_TEXT_STEP = 1.1
+_MOST_LOOKED_AT = 200  # files of a selection that are asked whether an action applies
+
+
+class MainWindow(QMainWindow):
+    """Everything on the screen; owned by the application."""
+
+    def __init__(self, workspace: Workspace, tasks: Tasks, look: Look, settings: Settings) -> None:
+        super().__init__()
+        self._workspace, self._tasks, self._look, self._settings = workspace, tasks, look, settings
+        self._files: list[int] = []  # the selected ones
+        self._wanted_file: bytes | None = None  # to be shown as soon as it is known
+        self._demo: Demo | None = None
+        self.commands = Actions(self)
+        self._build()
+        self._connect()
+        self._apply_settings()
+        self.setMinimumSize(*_LEAST_SIZE)
+        self._follow(~Change(0))
+
+    # putting together ---------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        workspace, look, actions = self._workspace, self._look, self.commands
+        menu = main_menu(actions, self)
+        projects = projects_menu(actions, self._settings, self.open_project, self)
+        self.top_bar = TopBar(workspace, look, actions, menu, projects)
+        self.stack_bar = StackBar(workspace, look)
+        self.reading_bar = ReadingBar(workspace, look)
+        self.tree_pane = TreePane(workspace, look, self._settings, actions)
+        self.detail = DetailPane(workspace, self._tasks, look, self._settings, actions)
+        self.notices = NoticesPage(workspace, look, actions.read_again)
+        self.status = StatusBar(workspace, look)
+        self.welcome = WelcomePage(
+            workspace, look, self._tasks, self._settings, actions.open_project, actions.open_demo
+        )
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.setHandleWidth(1)
+        self._split.setChildrenCollapsible(False)
+        self._split.addWidget(self.tree_pane)
+        self._split.addWidget(self.detail)
+        self._split.setStretchFactor(1, 1)
+        self._views = QStackedWidget()
+        self._views.addWidget(self._split)
+        self._views.addWidget(self.notices)
+        project = QWidget()
+        column = QVBoxLayout(project)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self.top_bar, self.reading_bar, self.stack_bar):
+            column.addWidget(part)
+        column.addWidget(self._views, 1)
+        column.addWidget(self.status)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.welcome)
+        self._pages.addWidget(project)
+        self.setCentralWidget(self._pages)
+        self.toast = Toast(look, self._pages, actions.undo)
+        self.palette_card = Palette(workspace, look, self._tasks, actions, self._pages)
+        self.shortcuts_sheet = ShortcutsSheet(look, actions, self._pages)
+        files_menu = QMenu(self)
+        files_menu.addActions(actions.in_group(OVERRIDE))
+        files_menu.addAction(actions.copy_path)
+        self.tree_pane.tree.set_context_menu(files_menu)
+        actions.adopt(VIEW, self.detail.diff_actions)
+        actions.adopt(GO, self.stack_bar.store_actions)
+        self.addActions([action for action in actions if action is not actions.drop_override])
+        for pane in (self.tree_pane.tree, self.detail):
+            pane.addAction(actions.drop_override)
+
+    def _connect(self) -> None:
+        workspace, actions = self._workspace, self.commands
+        workspace.changed.connect(self._follow)
+        workspace.failed.connect(self._tell_failure)
+        workspace.opening_failed.connect(self._opening_failed)
+        workspace.done.connect(self._tell_done)
+        workspace.recovered.connect(self._tell_failure)
+        self.tree_pane.tree.current_file_changed.connect(self._show_current)
+        self.tree_pane.tree.files_chosen.connect(self._select)
+        self.tree_pane.tree.create_requested.connect(self._create)
+        self.tree_pane.tree.drop_requested.connect(self._drop)
+        self.tree_pane.tree.opened.connect(lambda _: self.detail.focus_diff())
+        self.palette_card.file_chosen.connect(self.show_file)
+        self.palette_card.store_chosen.connect(self.stack_bar.choose)
+        self.notices.file_chosen.connect(self._show_in)
+        self.status.notices_requested.connect(actions.show_notices.trigger)
+        self.welcome.project_chosen.connect(self.open_project)
+        self.detail.create_requested.connect(self._create_in)
+        self.detail.failed.connect(self._tell_failure)
+        triggered: list[tuple[object, Callable[[], object]]] = [
+            (actions.open_project, self._ask_for_project),
+            (actions.open_demo, self.open_demo),
+            (actions.read_again, workspace.read_again),
+            (actions.close_project, workspace.close),
+            (actions.quit, self.close),
+            (actions.undo, workspace.undo),
+            (actions.redo, workspace.redo),
+            (actions.copy_path, self._copy_path),
+            (actions.create_override, lambda: self._create(self._files)),
+            (actions.create_elsewhere, self.detail.choose_layer),
+            (actions.drop_override, lambda: self._drop(self._files)),
+            (actions.open_in_editor, self._open_in_editor),
+            (actions.reveal, self._reveal),
+            (actions.choose_editor, self._choose_editor),
+            (actions.show_files, lambda: self._views.setCurrentIndex(0)),
+            (actions.show_notices, lambda: self._views.setCurrentIndex(1)),
+            (actions.larger_text, lambda: self._scale(self._settings.text_scale * _TEXT_STEP)),
+            (actions.smaller_text, lambda: self._scale(self._settings.text_scale / _TEXT_STEP)),
+            (actions.normal_text, lambda: self._scale(1.0)),
+            (actions.theme_system, lambda: self._choose_theme(Scheme.SYSTEM)),
+            (actions.theme_light, lambda: self._choose_theme(Scheme.LIGHT)),
+            (actions.theme_dark, lambda: self._choose_theme(Scheme.DARK)),
+            (actions.palette, self.palette_card.show_palette),
+            (actions.switch_store, self.stack_bar.open_switcher),
+            (actions.next_pane, lambda: self._go_to_pane(1)),
+            (actions.previous_pane, lambda: self._go_to_pane(-1)),
+            (actions.shortcuts, self.shortcuts_sheet.show_sheet),
+            (actions.about, self._tell_about),
+        ]
+        for action, slot in triggered:
+            action.triggered.connect(lambda _=False, slot=slot: slot())  # type: ignore[attr-defined]
+        actions.show_ignored.toggled.connect(self._show_ignored)
+        actions.desktop_fonts.toggled.connect(self._use_desktop_fonts)
+
+    def _apply_settings(self) -> None:
+        settings, actions = self._settings, self.commands
+        themes = {
+            "light": actions.theme_light,
+            "dark": actions.theme_dark,
+            "system": actions.theme_system,
+        }
+        themes[settings.theme].setChecked(True)
+        actions.desktop_fonts.setChecked(not settings.bundled_fonts)
+        actions.show_ignored.setChecked(settings.show_ignored)
+
+    def restore(self) -> None:
+        """Take the size and place of the last time."""
+        settings = self._settings
+        if not self.restoreGeometry(settings.window_geometry):
+            room = self.screen().availableGeometry()
+            self.resize(min(_FIRST_SIZE[0], room.width()), min(_FIRST_SIZE[1], room.height()))
+        self._split.restoreState(settings.split_state)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember size and place; an action that has begun is waited for by the application."""
+        settings = self._settings
+        settings.window_geometry = self.saveGeometry()
+        settings.split_state = self._split.saveState()
+        settings.save()
+        super().closeEvent(event)
+
+    # opening ------------------------------------------------------------------------------------
+
+    def show_welcome(self, reason: str = "") -> None:
+        """Show the welcome page, with the reason why a project could not be opened, if any."""
+        self._pages.setCurrentWidget(self.welcome)
+        self.welcome.show_reason(reason)
+
+    def open_project(
+        self, location: bytes, store: str | None = None, file: str | None = None
+    ) -> None:
+        """Open a project's folder, a store of it, a file of the store."""
+        self._wanted_file = os.fsencode(file).removeprefix(b"./") if file else None
+        self._workspace.open(location, store)
+
+    def open_demo(self, store: str | None = None, file: str | None = None) -> None:
+        """Open a fresh copy of the demo project."""
+
+        def done(demo: Demo) -> None:
+            self._demo = demo  # the copy before goes with its object
+            header = "storefront-unified-nextjs/components/header.tsx"
+            self.open_project(demo.location, store or "us-store", file or header)
+
+        self._tasks.start(lambda _: Demo(), done)
+
+    def _ask_for_project(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "Open project")
+        if folder:
+            self.open_project(os.fsencode(folder))
+
+    def _opening_failed(self, reason: str) -> None:
+        if self._workspace.project is None:
+            self.show_welcome(reason)
+        else:
+            self._tell_failure(reason)
+
+    # following the workspace --------------------------------------------------------------------
+
+    def _follow(self, change: Change) -> None:
+        workspace = self._workspace
+        if change & Change.PROJECT:
+            self._follow_project()
+        if change & (Change.FILES | Change.STORE) and workspace.index is not None:
+            self._show_wanted()
+        if change & (Change.PROJECT | Change.STORE | Change.FILES | Change.HISTORY):
+            self._renew_actions()
+
+    def _follow_project(self) -> None:
+        project = self._workspace.project
+        self._files = []
+        if project is None:
+            self.setWindowTitle("Multistore")
+            self.show_welcome()
+            return
+        name = paths.label(paths.from_json_text(project.layout.name))
+        self.setWindowTitle(f"{name} - Multistore")
+        self._pages.setCurrentIndex(1)
+        self.commands.show_files.trigger()
+        if self._demo is None or self._demo.location != project.location:
+            self._settings.add_recent(project.location)
+        if not self._settings.split_state:
+            width = self.width()
+            self._split.setSizes([int(width * _TREE_SHARE), int(width * (1 - _TREE_SHARE))])
+        self.tree_pane.tree.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_wanted(self) -> None:
+        """Show the file that was asked for before its layers were read."""
+        path, index = self._wanted_file, self._workspace.index
+        if path is None or index is None:
+            return
+        if self.tree_pane.tree.go_to(path):
+            self._wanted_file = None
+        elif not index.unread:
+            self._wanted_file = None
+            layer = self._workspace.layer
+            where = f" in {index.tree.label(layer)}" if layer else ""
+            self._tell_failure(f"{paths.label(path)} is not{where}.")
+
+    def show_file(self, path: bytes) -> None:
+        """Show a file of the store that is looked at."""
+        self.commands.show_files.trigger()
+        self._wanted_file = path
+        if not self.tree_pane.tree.go_to(path):
+            self.tree_pane.bar.clear()  # the filter hides it
+        self._show_wanted()
+
+    def _show_in(self, full_name: str | None, path: bytes) -> None:
+        """Show a file as a certain layer sees it."""
+        project = self._workspace.project
+        layer = project.layout.tree.same(full_name) if project and full_name else None
+        if layer is None:
+            return  # a file of the project and of no layer
+        self._workspace.look_at(layer)
+        self.show_file(path)
+
+    # selection ----------------------------------------------------------------------------------
+
+    def _show_current(self, path: bytes | None) -> None:
+        self.detail.show_file(path)
+
+    def _select(self, files: Sequence[int]) -> None:
+        self._files = list(files)
+        self.detail.show_selection(self._files)
+        self._renew_actions()
+
+    def _renew_actions(self) -> None:
+        """Enable what applies to the selection; say of the rest why it does not."""
+        workspace, actions, store = self._workspace, self.commands, self._workspace.store
+        undo, redo = workspace.undo_title, workspace.redo_title
+        busy = "Wait until the action is done." if workspace.is_acting else None
+        explain(actions.undo, undo or "", busy or (None if undo else "There is nothing to undo."))
+        explain(actions.redo, redo or "", busy or (None if redo else "There is nothing to redo."))
+        closed = None if workspace.project else "No project is open."
+        for action in (
+            actions.read_again,
+            actions.close_project,
+            actions.show_files,
+            actions.show_notices,
+            actions.filter_files,
+            actions.switch_store,
+            actions.flat_list,
+            actions.own_only,
+            actions.collapse_all,
+        ):
+            explain(action, action.statusTip() if action.isEnabled() else "", closed)
+        no_file = "Pick a file first." if store is None or not self._files else None
+        one = no_file or (None if len(self._files) == 1 else "Pick one file.")
+        explain(actions.copy_path, "", no_file)
+        explain(actions.open_in_editor, "", one)
+        explain(actions.reveal, "", one)
+        explain(actions.create_elsewhere, "", one or busy)
+        create = drop = no_file or busy
+        if store is not None and create is None:
+            layer = store.index.tree.label(store.layer)
+            actions.create_override.setText(f"Create override in {layer}")
+            create = self._reason(lambda file: guards.why_not_create(store, file, store.layer))
+            drop = self._reason(lambda file: guards.why_not_drop(store, file))
+            actions.drop_override.setText(f"Drop {_noun(store, self._files)}")
+        explain(actions.create_override, "The file starts as a copy of what is inherited", create)
+        explain(actions.drop_override, self._after_drop(store), drop)
+
+    def _reason(self, ask: Callable[[int], str | None]) -> str | None:
+        """Return why nothing of the selection can be acted on, None where something can."""
+        reason = None
+        for file in self._files[:_MOST_LOOKED_AT]:
+            reason = ask(file)
+            if reason is None:
+                return None
+        return reason if len(self._files) <= _MOST_LOOKED_AT else None
+
+    def _after_drop(self, store: Merged | None) -> str:
+        if store is None or len(self._files) != 1:
+            return "What is beneath wins again"
+        beneath = store.beneath(self._files[0])
+        if beneath is None:
+            return "Nothing lies beneath: the file is gone then"
+        return f"{store.index.tree.label(beneath)}'s file wins again"
+
+    # acting -------------------------------------------------------------------------------------
+
+    def _create(self, files: Sequence[int]) -> None:
+        layer = self._workspace.layer
+        if layer is not None:
+            self._create_in(layer, files)
+
+    def _create_in(self, layer: Layer, files: Sequence[int] | None = None) -> None:
+        store, chosen = self._workspace.store, list(files if files is not None else self._files)
+        if store is None or not chosen:
+            return
+        if len(chosen) > 1:
+            self.detail.ask_create(chosen, layer)
+            return
+        reason = guards.why_not_create(store, chosen[0], layer)
+        if reason is None:
+            self._workspace.create(chosen, layer, self.detail.seen_in(layer))
+        else:
+            self._tell_failure(reason)
+
+    def _drop(self, files: Sequence[int]) -> None:
+        store = self._workspace.store
+        if store is None or not files:
+            return
+        if len(files) > 1:
+            self.detail.ask_drop(list(files))
+            return
+        reason = guards.why_not_drop(store, files[0])
+        if reason is None:
+            self._workspace.drop(files, self.detail.seen_in(store.layer))
+        else:
+            self._tell_failure(reason)
+
+    def _tell_done(self, done: Done) -> None:
+        is_repeat = done.title.startswith(("Undone: ", "Redone: "))
+        self.toast.tell(f"{done.title}.", self._outcome(done), can_undo=not is_repeat)
+
+    def _outcome(self, done: Done) -> str:
+        """Say who wins now, where one file was changed."""
+        store = self._workspace.store
+        if store is None or len(done.changed) != 1:
+            return ""
+        path = done.changed[0][1]
+        file = store.index.file(path)
+        winner = store.winner(file) if file is not None else None
+        label = store.index.tree.label
+        if file is None or winner is None:
+            return f"{label(store.layer)} has no such file now."
+        if store.is_own(file) and store.is_redundant(file):
+            beneath = store.beneath(file)
+            return f"It starts as {label(beneath)}'s file." if beneath else ""
+        return f"{label(winner)}'s file wins now."
+
+    # files elsewhere ----------------------------------------------------------------------------
+
+    def _copy_path(self) -> None:
+        store = self._workspace.store
+        if store is None or not self._files:
+            return
+        shown = [paths.to_json_text(store.index.path(file)) for file in self._files]
+        QGuiApplication.clipboard().setText("\n".join(shown))
+        self.toast.tell(
+            "Copied the path." if len(shown) == 1 else f"Copied {len(shown):,} paths.",
+            can_undo=False,
+        )
+
+    def _location(self) -> bytes | None:
+        """Return where the selected file that wins lies."""
+        store = self._workspace.store
+        if store is None or len(self._files) != 1:
+            return None
+        winner = store.winner(self._files[0])
+        return winner.locate(store.index.path(self._files[0])) if winner else None
+
+    def _open_in_editor(self) -> None:
+        location, command = self._location(), self._settings.editor_command
+        if location is not None:
+            self._in_background(lambda: open_file(location, command))
+
+    def _reveal(self) -> None:
+        location = self._location()
+        if location is not None:
+            self._in_background(lambda: show_folder(location))
+
+    def _in_background(self, work: Callable[[], None]) -> None:
+        self._tasks.start(
+            lambda _: work(), lambda _: None, lambda error: self._tell_failure(str(error))
+        )
+
+    def _choose_editor(self) -> None:
+        command, is_chosen = QInputDialog.getText(
+            self,
+            "Choose editor",
+            "The editor's command; empty for the first one that is found:",
+            text=self._settings.editor_command,
+        )
+        if is_chosen:
+            self._settings.editor_command = command
+
+    # the rest -----------------------------------------------------------------------------------
+
+    def _tell_failure(self, text: str) -> None:
+        self.toast.tell(text, can_undo=False, is_failure=True)
+
+    def report_bug(self, error: BaseException) -> None:
+        """Tell of a bug in the program; the window goes on."""
+        show_bug(error, self)
+
+    def _go_to_pane(self, step: int) -> None:
+        panes: list[QWidget] = [
+            self.stack_bar,
+            self.tree_pane.bar.field,
+            self.tree_pane.tree,
+            *self.detail.panes,
+        ]
+        panes = [pane for pane in panes if pane.isVisible() and pane.isEnabled()]
+        focus = QApplication.focusWidget()
+        inside = [at for at, pane in enumerate(panes) if focus and _holds(pane, focus)]
+        at = (inside[-1] + step) % len(panes) if inside else 0
+        panes[at].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _choose_theme(self, scheme: Scheme) -> None:
+        self._settings.theme = scheme
+        self._look.choose(scheme)
+
+    def _scale(self, scale: float) -> None:
+        self._settings.text_scale = min(2.0, max(0.8, scale))
+        self._restyle()
+
+    def _use_desktop_fonts(self, is_wanted: bool) -> None:
+        self._settings.bundled_fonts = not is_wanted
+        self._restyle()
+
+    def _restyle(self) -> None:
+        settings = self._settings
+        self._look.set_fonts(scale=settings.text_scale, is_bundled=settings.bundled_fonts)
+
+    def _show_ignored(self, is_wanted: bool) -> None:
+        self._settings.show_ignored = is_wanted
+        self._workspace.show_all(is_wanted)
+
+    def _tell_about(self) -> None:
+        box = QMessageBox(self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setWindowTitle("About Multistore")
+        box.setText(f"Multistore {__version__}")
+        box.setInformativeText(
+            "What each store inherits, and what it changes.\n"
+            "MIT licence. Inter and JetBrains Mono: SIL Open Font License."
+        )
+        box.open()
+
+
+def _holds(pane: QWidget, focus: QWidget) -> bool:
+    return pane is focus or pane.isAncestorOf(focus)
+
+
+def _noun(store: Merged, files: Sequence[int]) -> str:
+    if len(files) != 1:
+        return "overrides"
+    return "addition" if store.status(files[0]) is Status.ADDITION else "override"

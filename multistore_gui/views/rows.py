@@ -1,0 +1,99 @@
+"""What every list paints beneath and into a row: its ground, and text with matched letters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+
+from multistore_gui.views.look import Look
+from multistore_gui.views.tokens import WEIGHT_NORMAL, WEIGHT_STRONG
+
+_RADIUS = 5.0
+_BAR = 3
+_BAR_INSET = 5
+_UNDERLINE = 1.5
+
+
+def paint_row_ground(
+    painter: QPainter, box: QRectF, look: Look, *, is_selected: bool, is_active: bool, is_over: bool
+) -> None:
+    """Paint the ground of a row that is selected, or has the pointer over it.
+
+    Args:
+        painter: where to.
+        box: the row.
+        look: what to draw with.
+        is_selected: ground and bar, whatever the pointer does.
+        is_active: whether the keyboard is in the list, or in the field that steers it.
+        is_over: whether the pointer is over the row.
+    """
+    if not is_selected and not is_over:
+        return
+    theme = look.theme
+    ground = (theme.sel if is_active else theme.sel_off) if is_selected else theme.hover
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ground)
+    painter.drawRoundedRect(box, _RADIUS, _RADIUS)
+    if is_selected:
+        painter.setBrush(theme.accent)
+        inset = look.px(_BAR_INSET)
+        bar = QRectF(box.left(), box.top() + inset, _BAR, box.height() - 2 * inset)
+        painter.drawRoundedRect(bar, _BAR / 2, _BAR / 2)
+    painter.restore()
+
+
+def paint_text(
+    painter: QPainter,
+    box: QRectF,
+    text: str,
+    look: Look,
+    colour: QColor,
+    *,
+    px: int = 13,
+    weight: int = WEIGHT_NORMAL,
+    positions: Sequence[int] = (),
+    elide: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+) -> float:
+    """Paint a line in the middle of a box's height; return where it ends.
+
+    Args:
+        painter: where to.
+        box: how much room there is.
+        text: what is elided where it does not fit.
+        look: what to draw with.
+        colour: of the text, but for its matched letters.
+        px: the text's size.
+        weight: the text's weight, but for its matched letters.
+        positions: the matched letters, rising: strong, and underlined in the accent's colour.
+        elide: where the text is cut.
+    """
+    fonts, theme = look.fonts, look.theme
+    plain = fonts.ui_font(px, weight)
+    metrics = fonts.metrics(plain)
+    baseline = round(box.top() + (box.height() + metrics.ascent() - metrics.descent()) / 2)
+    marked = frozenset(positions)
+    strong = fonts.ui_font(px, WEIGHT_STRONG)
+    runs = [(run, is_hit, strong if is_hit else plain) for run, is_hit in _runs(text, marked)]
+    if sum(fonts.metrics(font).horizontalAdvance(run) for run, _, font in runs) > box.width():
+        runs = [(metrics.elidedText(text, elide, box.width()), False, plain)]
+    left = box.left()
+    for run, is_hit, font in runs:
+        width = fonts.metrics(font).horizontalAdvance(run)
+        painter.setFont(font)
+        painter.setPen(theme.text if is_hit else colour)
+        painter.drawText(QPointF(left, baseline), run)
+        if is_hit:
+            line = QRectF(left, baseline + look.px(2), width, look.px(_UNDERLINE))
+            painter.fillRect(line, theme.accent)
+        left += width
+    return left
+
+
+def _runs(text: str, marked: frozenset[int]) -> Iterator[tuple[str, bool]]:
+    for is_hit, places in groupby(range(len(text)), lambda place: place in marked):
+        yield "".join(text[place] for place in places), is_hit

@@ -1,0 +1,192 @@
+"""The tree of the merged store with its filter, and what is said where there is no tree."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
+
+from multistore_gui.core.filter import Sign
+from multistore_gui.models.rows import StoreRows
+from multistore_gui.settings import Settings
+from multistore_gui.views.actions import Actions
+from multistore_gui.views.buttons import Button
+from multistore_gui.views.filter_bar import OWN, FilterBar
+from multistore_gui.views.look import Look
+from multistore_gui.views.merged_tree import MergedTree
+from multistore_gui.workspace import Change, Workspace
+
+_SHOWN = Change.PROJECT | Change.FILES | Change.CONTENTS | Change.STORE | Change.FILTER
+_PLURALS = {
+    Sign.INHERITED: "inherited files",
+    Sign.OVERRIDE: "overrides",
+    Sign.ADDITION: "additions",
+    Sign.GENERATED: "generated files",
+    Sign.REDUNDANT: "redundant overrides",
+    Sign.INEFFECTIVE: "ineffective files",
+}
+
+
+class TreePane(QWidget):
+    """Shows the workspace's store; owned by the window."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        look: Look,
+        settings: Settings,
+        actions: Actions,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._workspace, self._look, self._actions = workspace, look, actions
+        self._is_flat = self._is_reading = False
+        self._filter = workspace.filter
+        self.bar = FilterBar(workspace, look, actions)
+        self.tree = MergedTree(look, settings)
+        self._empty = EmptyState(look)
+        self._empty.clear.triggered.connect(self.bar.clear)
+        self._lay_out()
+        self.bar.left.connect(self._enter_tree)
+        actions.flat_list.toggled.connect(self.set_flat)
+        actions.own_only.toggled.connect(self.bar.set_own_only)
+        actions.collapse_all.triggered.connect(self.tree.collapse_all)
+        actions.filter_files.triggered.connect(self.focus_filter)
+        workspace.changed.connect(self._follow)
+        workspace.progressed.connect(self._progressed)
+        look.changed.connect(self.update)
+        self._show(Change.PROJECT)
+
+    def set_flat(self, is_flat: bool) -> None:
+        """Show all files in one list, or in their folders."""
+        if is_flat != self._is_flat:
+            self._is_flat = is_flat
+            self._actions.flat_list.setChecked(is_flat)
+            self._show(Change.FILTER)
+
+    def set_own_only(self, is_own_only: bool) -> None:
+        """Hide what is inherited, or show it again."""
+        self.bar.set_own_only(is_own_only)
+
+    def focus_filter(self) -> None:
+        """Take the keyboard to the filter, what is in it selected."""
+        self.bar.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.bar.field.selectAll()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the ground."""
+        QPainter(self).fillRect(event.rect(), self._look.theme.surface)
+
+    def _lay_out(self) -> None:
+        px = self._look.px
+        inset = QWidget()
+        row = QVBoxLayout(inset)
+        row.setContentsMargins(px(6), 0, 0, 0)
+        row.addWidget(self.tree)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(inset)
+        self._stack.addWidget(self._empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(4))
+        column.addWidget(self.bar)
+        column.addLayout(self._stack, 1)
+
+    def _enter_tree(self) -> None:
+        self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self.tree.currentIndex().isValid():
+            self.tree.go_to_first()
+
+    def _follow(self, change: Change) -> None:
+        if change & _SHOWN:
+            self._show(change)
+
+    def _progressed(self, progress: object) -> None:
+        was_reading, self._is_reading = self._is_reading, progress is not None
+        if was_reading != self._is_reading:
+            self._show(Change.CONTENTS)
+
+    def _show(self, change: Change) -> None:
+        workspace, wanted = self._workspace, self._workspace.filter
+        store = workspace.store
+        if change & Change.PROJECT:
+            self.tree.forget()
+        is_same_filter, self._filter = wanted == self._filter, wanted
+        rows = None
+        if store is not None:
+            rows = StoreRows(
+                store,
+                workspace.left,
+                workspace.project.hues if workspace.project else None,
+                text=wanted.text,
+                is_comparing=self._is_reading and not workspace.is_compared,
+            )
+        self.tree.show_rows(
+            rows,
+            is_flat=self._is_flat,
+            is_unfolded=bool(wanted.text.split()) or bool(wanted.signs),
+            has_heirs=is_same_filter and not change & (Change.STORE | Change.PROJECT),
+        )
+        self._actions.own_only.setChecked(wanted.signs == OWN)
+        self._explain(rows)
+
+    def _explain(self, rows: StoreRows | None) -> None:
+        """Say why there is no tree, and offer the way out."""
+        workspace = self._workspace
+        if rows is not None and rows.count:
+            self._stack.setCurrentIndex(0)
+            return
+        self._stack.setCurrentWidget(self._empty)
+        if rows is None:
+            self._empty.say("Reading…" if workspace.project else "")
+            return
+        wanted, name = workspace.filter, rows.index.tree.label(rows.store.layer)
+        if wanted.is_empty or not rows.store.count:
+            self._empty.say("Reading…" if self._is_reading else f"{name} has no files.")
+        elif wanted.text.split():
+            self._empty.say(f"Nothing matches '{wanted.text.strip()}'.", can_clear=True)
+        elif Sign.OVERRIDE in wanted.signs and wanted.signs <= OWN and not wanted.origins:
+            hint = "Pick an inherited file and press Ctrl+Shift+N."
+            self._empty.say(f"No overrides in {name} yet. {hint}", can_clear=True)
+        else:
+            what = " or ".join(_PLURALS[sign] for sign in sorted(wanted.signs)) or "files"
+            self._empty.say(f"No {what} in {name} with this filter.", can_clear=True)
+
+
+class EmptyState(QWidget):
+    """Why there is nothing, and the way out."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.clear = QAction("Clear filter", self)
+        self._text = QLabel()
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setWordWrap(True)
+        self._text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._button = Button(look, self.clear)
+        px = look.px
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(24), px(48), px(24), px(24))
+        column.setSpacing(px(12))
+        column.addWidget(self._text)
+        column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch()
+        look.changed.connect(self._restyle)
+        self._restyle()
+
+    @property
+    def text(self) -> str:
+        """What is said."""
+        return self._text.text()
+
+    def say(self, text: str, *, can_clear: bool = False) -> None:
+        """Say something; offer to clear the filter where that helps."""
+        self._text.setText(text)
+        self._button.setVisible(can_clear)
+
+    def _restyle(self) -> None:
+        self._text.setFont(self._look.fonts.ui_font())
+        palette = self._text.palette()
+        palette.setColor(palette.ColorRole.WindowText, self._look.theme.text2)
+        self._text.setPalette(palette)
