@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from multistore_gui.core.cancel import CancelToken
 from multistore_gui.core.index import Index
@@ -35,7 +35,8 @@ class Folder:
 
 
 Content: TypeAlias = bytes | str | Link | Fifo | Folder
-Tree: TypeAlias = Mapping[str, Content] | Mapping[bytes, Content] | Mapping[str | bytes, Content]
+Tree: TypeAlias = Mapping[Any, Content]
+"""By path, each text or bytes."""
 
 
 def make_tree(folder: Path, entries: Tree) -> Path:
@@ -76,7 +77,7 @@ def alokai_project(
     if deployable is None:
         inner = {os.path.dirname(chain) for chain in stores}
         deployable = [os.path.basename(chain) for chain in stores if chain not in inner]
-    config = {"stores": {store_id: {} for store_id in deployable}}
+    config: dict[str, dict[str, object]] = {"stores": {store_id: {} for store_id in deployable}}
     make_tree(folder, {"alokai.config.json": json.dumps(config), "apps": Folder()})
     make_tree(folder / "apps", base)
     for chain, entries in stores.items():

@@ -80,11 +80,11 @@ def document(capsys: pytest.CaptureFixture[str], *arguments: str) -> Any:
 
 def complaint(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     """Return the one line of a call that goes wrong."""
+    status: int | str | None
     try:
         status = main(arguments)
-    except SystemExit as exit_:
-        assert isinstance(exit_.code, int)
-        status = exit_.code
+    except SystemExit as wrong_call:
+        status = wrong_call.code
     out, err = capsys.readouterr()
     assert (status, out) == (2, "")
     assert err.startswith("multistore: ") and err.count("\n") == 1 and err.endswith("\n")
@@ -443,7 +443,7 @@ def test_what_there_is_after_a_drop(
 @pytest.mark.parametrize(
     ("action", "path", "layer", "said"),
     [
-        ("override", HEADER, "us-store", "us-store has a header.tsx of its own already"),
+        ("override", HEADER, "us-store", "us-store has its own header.tsx already"),
         ("override", HEADER, "base", "base is the lowest layer: it has nothing to override"),
         ("override", "web/pipe", "us-store", "pipe is neither a file nor a link"),
         (
@@ -636,8 +636,8 @@ def test_a_terminal_that_lacks_a_letter_is_no_error(tmp_path: Path) -> None:
 
 def test_bytes_that_are_not_utf_8_can_be_asked_for(tmp_path: Path) -> None:
     project = manifest_project(tmp_path, {"base": {b"caf\xe9": b"1"}, "us": {}})
-    asked = ["why", str(project), b"caf\xe9", "--store", "us", "--json"]
-    done = subprocess.run(command(*asked), env=environment(), capture_output=True, check=True)
+    ask = command("why", str(project), b"caf\xe9", "--store", "us", "--json")
+    done = subprocess.run(ask, env=environment(), capture_output=True, check=True)
     assert json.loads(done.stdout)["path"] == "caf\udce9"
     act = command("override", str(project), b"caf\xe9", "--in", "us")
     subprocess.run(act, env=environment(), capture_output=True, check=True)

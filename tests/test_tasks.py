@@ -120,7 +120,8 @@ def test_actions_never_overlap(qtbot: QtBot, tasks: Tasks, gate: Gate) -> None:
 
 
 def test_after_stop_nothing_arrives_and_no_thread_is_left(qtbot: QtBot, gate: Gate) -> None:
-    tasks, results = Tasks(), []
+    tasks = Tasks()
+    results: list[str] = []
     tasks.start(gate.work, results.append)
     assert gate.entered.wait(10)
     gate.open()

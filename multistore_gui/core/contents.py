@@ -1,4 +1,4 @@
-"""Which overrides are redundant: the file they hide has the same content (specification, section 1).
+"""Which overrides are redundant: what they hide has the same content (specification, section 1).
 
 Bytes are read only where the sizes agree. A worker process may do it: `compare_plain`.
 """

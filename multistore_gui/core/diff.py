@@ -216,3 +216,8 @@ def size_text(size_bytes: int) -> str:
         if size < 999.5 or unit == "GB":
             break
     return f"{size:.1f} {unit}" if size < 99.95 and not size.is_integer() else f"{size:.0f} {unit}"
+
+
+def counted(number: int, noun: str) -> str:
+    """Write a number of things for people: "1 line", "1,294 lines"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -33,7 +33,7 @@ def why_not_create(store: Merged, file: int, target: Layer) -> str | None:
     if index.special.get(file) is SpecialFile.FIXED:
         return f"{name} at an app's root cannot be overridden; the lowest layer's always wins."
     if index.kind(target, file):
-        return f"{layer} has a {name} of its own already."
+        return f"{layer} has its own {name} already."
     own = store if target is store.layer else merge(index, target)
     source = own.winner(file)
     if source is None:

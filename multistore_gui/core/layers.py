@@ -136,9 +136,7 @@ class LayerTree:
             return found[0]
         shown = paths.label(paths.from_json_text(name))
         if found:
-            names = ", ".join(
-                paths.label(paths.from_json_text(layer.full_name)) for layer in found
-            )
+            names = ", ".join(paths.label(paths.from_json_text(layer.full_name)) for layer in found)
             raise UnknownLayerError(f"{shown}: several layers have this name: {names}")
         names = ", ".join(self.label(layer) for layer in self.layers[:20])
         more = ", …" if len(self.layers) > 20 else ""

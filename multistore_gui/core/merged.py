@@ -204,7 +204,9 @@ def _settle_clashes(
     it down to the first layer with a file there; that one and all beneath it are hidden.
     """
     pairs = index.files_and_folders
-    changed = [bytearray(column) for column in columns] if pairs else []
+    if not pairs:
+        return columns, [], {}
+    changed = [bytearray(column) for column in columns]
     clashes: list[Clash] = []
     hidden: dict[int, tuple[int, ...]] = {}
     for file, folder in pairs:
@@ -227,7 +229,11 @@ def _settle_clashes(
             for at in with_file:
                 changed[at][file] = 0
         clashes.append(Clash(file, folder, stack[max(top_file, top_folder)], file_wins))
-    return ([bytes(column) for column in changed] if pairs else columns), clashes, hidden
+    settled = [
+        before if after == before else bytes(after)  # most are as they were, and shared
+        for before, after in zip(columns, changed, strict=True)
+    ]
+    return settled, clashes, hidden
 
 
 def _to_number(column: bytes) -> int:

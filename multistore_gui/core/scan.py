@@ -45,7 +45,7 @@ PlainPending = tuple[list[PlainRules], list[tuple[int, bytes, bytes, int, bool]]
 PlainFound = tuple[
     list[tuple[int, bytes, list[bytes], bytes]],
     list[tuple[int, bytes, bytes, bytes, int, PlainRules]],
-    list[tuple[int, bytes, str]],
+    list[tuple[int, bytes, str, bool]],
     int,
     PlainPending,
 ]
@@ -153,10 +153,15 @@ class Scanner:
 
     def _own_files(self, layer: Layer, folder: bytes) -> OwnFiles:
         rules = self._rules_at(layer).at_layer_root(self.layout.ignore)
+        skipped = self.layout.skipped.get(layer.number, frozenset())
+        if folder.partition(b"/")[0] in skipped or (self.layout.apps_only and not folder):
+            return [], b""
         found = Found()
-        for above in (*paths.folders_above(folder), folder):
-            name = paths.name(above)
-            gitignore = self._gitignore(layer.locate(above))
+        for above in (*paths.folders_above(folder), folder) if folder else ():
+            name, location = paths.name(above), layer.locate(above)
+            if rules.always_ignores(name, is_folder=True) or os.path.islink(location):
+                return [], b""
+            gitignore = self._gitignore(location)
             rules = rules.below(name, gitignore, is_ignored=rules.ignores(name, is_folder=True))
         here = Pending(layer.number, layer.locate(folder), folder, rules)
         sort_out(entries_of(here, found), here, rules, found, access=checks_access())
@@ -310,7 +315,8 @@ class Scanner:
 
     def _trouble_notice(self, trouble: Trouble) -> Notice:
         layer = self.layout.tree[trouble.layer]
-        text = f"{trouble.reason[:1].upper()}{trouble.reason[1:]}. Left out of every count."
+        outcome = "What is in it is not shown" if trouble.is_folder else "It is not compared"
+        text = f"{trouble.reason[:1].upper()}{trouble.reason[1:]}. {outcome}."
         return Notice(NoticeKind.UNREADABLE, text, path=trouble.path, layer=layer.full_name)
 
     # comparing --------------------------------------------------------------------------------
@@ -373,7 +379,7 @@ def walk_plain(job: PlainPending) -> PlainFound:
         (each.layer, each.location, each.folder, each.name, int(each.kind), each.rules.to_plain())
         for each in found.left_out
     ]
-    troubles = [(each.layer, each.path, each.reason) for each in found.troubles]
+    troubles = [(each.layer, each.path, each.reason, each.is_folder) for each in found.troubles]
     return found.folders, left_out, troubles, found.count, _to_plain(found.pending)
 
 

@@ -51,6 +51,7 @@ _ICON = 16
 _ICON_GAP = 6
 _GLYPH_FROM_END = 16  # between a glyph and the end of its column, where counts end
 _COUNT_FROM_END = 8
+_LEAST_NAME = 90  # beside a tag
 _TAG_GAP = 14  # between a tag or button and the glyph
 _GAP = 8
 _BAR_HEIGHT = 6
@@ -224,7 +225,9 @@ class TreeDelegate(QStyledItemDelegate):
             self._paint_button(painter, button, state)
             right = button.left() - self._look.px(_GAP)
         elif row.finding is not None:
-            right = self._paint_finding(painter, name, right, row.finding)
+            right = self._paint_finding(
+                painter, name, self._name_left(name, state.depth), right, row.finding
+            )
         weight = WEIGHT_STRONG if row.is_own else WEIGHT_NORMAL
         colour = theme.text if row.is_own else theme.text2
         self._paint_name(painter, name, state.depth, right, row, weight, colour)
@@ -249,7 +252,9 @@ class TreeDelegate(QStyledItemDelegate):
         has_mix = Column.MIX in rects
         right: float = rects[Column.MIX].left() if has_mix else self._words_end(rects)
         if row.finding is not None:
-            right = self._paint_finding(painter, name, right, row.finding)
+            right = self._paint_finding(
+                painter, name, self._name_left(name, state.depth), right, row.finding
+            )
         self._paint_name(painter, name, state.depth, right, row, WEIGHT_MEDIUM, look.theme.text)
         if Column.MIX in rects:
             self._paint_bar(painter, rects[Column.MIX], row.parts)
@@ -307,12 +312,22 @@ class TreeDelegate(QStyledItemDelegate):
             painter.fillRect(QRectF(start, top, stop - start, thick), self._look.theme.accent)
 
     def _paint_finding(
-        self, painter: QPainter, cell: QRect, right: float, finding: Finding
+        self, painter: QPainter, cell: QRect, start: float, right: float, finding: Finding
     ) -> float:
-        """Paint a tag that ends before `right`, and return where it begins."""
+        """Paint a tag that ends before `right`, and return where it begins.
+
+        The name, which begins at `start`, goes first: where it has little room, the glyph alone or
+        nothing is painted.
+        """
         look, text = self._look, finding.value
         glyph = _TAGS.get(finding)
-        if glyph is None:
+        if right - start < look.badges.tag_width(text) + look.px(_LEAST_NAME):
+            if glyph is None:
+                return right
+            left = right - look.px(_ICON)
+            box = QRect(round(left), cell.top(), look.px(_ICON), cell.height())
+            look.badges.paint_glyph(painter, box, glyph)
+        elif glyph is None:
             font = look.fonts.ui_font(11)
             left = right - self._width(text, font)
             self._draw(painter, left, cell, text, font, look.theme.text3)

@@ -11,42 +11,23 @@ from multistore_gui.core.cancel import Cancelled, CancelToken
 from multistore_gui.core.files import SeenKind, look
 from multistore_gui.core.index import SpecialFile
 from multistore_gui.core.ladder import Ladder, read_ladder
-from multistore_gui.core.layout import read_layout
 from multistore_gui.core.lines import COUNT_LIMIT_BYTES, Lines, count_lines
-from multistore_gui.core.merged import Merged, merge
-from multistore_gui.core.scan import Scanner
-
-MANIFEST = b"""
-[layers.base]
-path = "base"
-[layers.brand]
-path = "brand"
-parent = "base"
-template = true
-[layers.us]
-path = "us"
-parent = "brand"
-"""
+from multistore_gui.core.merged import Merged
+from tests.builders import Content, alokai_project, manifest_project, merged_store, scan_project
 
 
-def project(folder: Path, files: dict[str, bytes]) -> bytes:
-    """Write files into a project of three layers, base, brand and us."""
-    (folder / "multistore.toml").write_bytes(MANIFEST)
-    for name in ("base", "brand", "us"):
-        (folder / name).mkdir(exist_ok=True)
+def project(folder: Path, files: dict[str, bytes]) -> Path:
+    """Write files into a project of three layers, base, brand and us; return where these are."""
+    layers: dict[str, dict[str, Content]] = {"base": {}, "brand": {}, "us": {}}
     for path, content in files.items():
-        location = folder / path
-        location.parent.mkdir(parents=True, exist_ok=True)
-        location.write_bytes(content)
-    return os.fsencode(folder)
+        layer, _, inner = path.partition("/")
+        layers[layer][inner] = content
+    return manifest_project(folder, layers) / "layers"
 
 
-def store_of(location: bytes, name: str) -> Merged:
+def store_of(layers: Path, name: str) -> Merged:
     """Read a project and lay a store of it together."""
-    layout = read_layout(location)
-    scanner = Scanner(location, layout, CancelToken())
-    *_, scan = scanner.read((), lambda _: None)
-    return merge(scan.index, layout.tree.find(name))
+    return merged_store(scan_project(layers.parent).index, name)
 
 
 def ladder_of(store: Merged, path: bytes) -> Ladder:
@@ -62,11 +43,11 @@ def names(ladder: Ladder) -> list[str]:
 
 
 def test_every_layer_with_the_file_is_a_rung(tmp_path: Path) -> None:
-    location = project(
+    layers = project(
         tmp_path, {"base/f": b"1\n2\n3\n", "brand/f": b"1\n3\n", "us/f": b"1\n3\n4\n5\n"}
     )
-    os.utime(tmp_path / "brand/f", ns=(1, 1_600_000_000_000_000_123))
-    ladder = ladder_of(store_of(location, "us"), b"f")
+    os.utime(layers / "brand/f", ns=(1, 1_600_000_000_000_000_123))
+    ladder = ladder_of(store_of(layers, "us"), b"f")
     assert names(ladder) == ["us", "brand", "base"]
     assert [rung.wins for rung in ladder.rungs] == [True, False, False]
     assert [rung.hidden_by and rung.hidden_by.id for rung in ladder.rungs] == [None, "us", "brand"]
@@ -77,14 +58,14 @@ def test_every_layer_with_the_file_is_a_rung(tmp_path: Path) -> None:
 
 
 def test_another_store_has_other_rungs(tmp_path: Path) -> None:
-    location = project(tmp_path, {"base/f": b"", "us/f": b"", "us/only": b""})
-    assert names(ladder_of(store_of(location, "brand"), b"f")) == ["base"]
-    assert names(ladder_of(store_of(location, "brand"), b"only")) == []
+    layers = project(tmp_path, {"base/f": b"", "us/f": b"", "us/only": b""})
+    assert names(ladder_of(store_of(layers, "brand"), b"f")) == ["base"]
+    assert names(ladder_of(store_of(layers, "brand"), b"only")) == []
 
 
 def test_a_folder_that_the_file_hides_is_a_rung(tmp_path: Path) -> None:
-    location = project(tmp_path, {"base/f/one": b"", "base/f/x/two": b"", "us/f": b"file"})
-    top, folder = ladder_of(store_of(location, "us"), b"f").rungs
+    layers = project(tmp_path, {"base/f/one": b"", "base/f/x/two": b"", "us/f": b"file"})
+    top, folder = ladder_of(store_of(layers, "us"), b"f").rungs
     assert top.wins and top.lines is None
     assert folder.seen.kind is SeenKind.FOLDER and folder.files_below == 2
     assert folder.hidden_by == top.layer
@@ -100,22 +81,22 @@ def test_a_file_that_something_above_hides_has_no_winner(tmp_path: Path) -> None
 
 
 def test_what_vanished_since_is_said(tmp_path: Path) -> None:
-    location = project(tmp_path, {"base/f": b"1\n", "us/f": b"2\n"})
-    store = store_of(location, "us")
-    (tmp_path / "us/f").unlink()
+    layers = project(tmp_path, {"base/f": b"1\n", "us/f": b"2\n"})
+    store = store_of(layers, "us")
+    (layers / "us/f").unlink()
     top, base = ladder_of(store, b"f").rungs
     assert top.is_gone and not base.is_gone
     assert top.lines is None
 
 
 def test_links_and_what_is_no_text_have_no_lines(tmp_path: Path) -> None:
-    location = project(
+    layers = project(
         tmp_path,
         {"base/f": b"1\n", "brand/f": b"\0\1\2", "base/large": b"1\n", "us/l": b""},
     )
-    (tmp_path / "us/large").write_bytes(b"1\n" * COUNT_LIMIT_BYTES)
-    (tmp_path / "us/f").symlink_to("../secret")
-    store = store_of(location, "us")
+    (layers / "us/large").write_bytes(b"1\n" * COUNT_LIMIT_BYTES)
+    (layers / "us/f").symlink_to("../secret")
+    store = store_of(layers, "us")
     ladder = ladder_of(store, b"f")
     assert ladder.rungs[0].target == b"../secret"
     assert [rung.lines for rung in ladder.rungs] == [None, None, None]
@@ -125,26 +106,24 @@ def test_links_and_what_is_no_text_have_no_lines(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
 def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:
-    location = project(tmp_path, {"base/f": b"1\n", "us/f": b"2\n"})
-    (tmp_path / "us/f").chmod(0)
-    top, _ = ladder_of(store_of(location, "us"), b"f").rungs
+    layers = project(tmp_path, {"base/f": b"1\n", "us/f": b"2\n"})
+    (layers / "us/f").chmod(0)
+    top, _ = ladder_of(store_of(layers, "us"), b"f").rungs
     assert top.trouble == "permission denied"
 
 
 def test_what_is_in_a_files_place_now_is_said(tmp_path: Path) -> None:
-    location = project(tmp_path, {"base/f": b"1\n", "us/f": b"2\n"})
-    store = store_of(location, "us")
-    (tmp_path / "us/f").unlink()
-    os.mkfifo(tmp_path / "us/f")
+    layers = project(tmp_path, {"base/f": b"1\n", "us/f": b"2\n"})
+    store = store_of(layers, "us")
+    (layers / "us/f").unlink()
+    os.mkfifo(layers / "us/f")
     assert ladder_of(store, b"f").rungs[0].seen.kind is SeenKind.SPECIAL
 
 
 def test_a_special_file_names_its_rule(tmp_path: Path) -> None:
-    for folder in ("apps/shop", "apps/stores/us/shop"):
-        (tmp_path / folder).mkdir(parents=True)
-        (tmp_path / folder / "package.json").write_bytes(b"{}")
-    (tmp_path / "alokai.config.json").write_bytes(b'{"stores": {"us": {}}}')
-    ladder = ladder_of(store_of(os.fsencode(tmp_path), "us"), b"shop/package.json")
+    package: dict[str, Content] = {"shop/package.json": "{}"}
+    folder = alokai_project(tmp_path, package, {"us": package})
+    ladder = ladder_of(merged_store(scan_project(folder).index, "us"), b"shop/package.json")
     assert ladder.rule is SpecialFile.FIXED
     assert names(ladder) == ["base", "us"]
     assert ladder.rungs[0].wins and ladder.rungs[1].hidden_by == ladder.rungs[0].layer

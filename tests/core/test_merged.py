@@ -14,7 +14,15 @@ from multistore_gui.core import paths
 from multistore_gui.core.index import Content
 from multistore_gui.core.merged import Merged, Status, merge
 from tests import oracle
-from tests.builders import Link, alokai_project, make_tree, merged_store, scan_project, winners
+from tests.builders import (
+    Link,
+    Tree,
+    alokai_project,
+    make_tree,
+    merged_store,
+    scan_project,
+    winners,
+)
 from tests.core.drawn import (
     Files,
     index_of,
@@ -146,7 +154,7 @@ def status_in(folder: Path, name: str, path: str) -> tuple[Status, str | None, l
     assert file is not None
     winner, tree = store.winner(file), store.index.tree
     shadows = [tree.name(layer) for layer in store.shadows(file)]
-    return store.status(file), winner and tree.name(winner), shadows
+    return store.status(file), tree.name(winner) if winner else None, shadows
 
 
 def test_package_json_at_an_apps_root_is_always_the_bases(tmp_path: Path) -> None:
@@ -209,7 +217,7 @@ def test_an_empty_folder_hides_nothing(tmp_path: Path) -> None:
 
 
 def test_redundant_is_the_same_bytes_executable_bit_and_target(tmp_path: Path) -> None:
-    same = {"web/same": b"1", "web/bit": b"1", "web/other": b"1", "web/link": Link("same")}
+    same: Tree = {"web/same": b"1", "web/bit": b"1", "web/other": b"1", "web/link": Link("same")}
     project = alokai_project(
         tmp_path,
         {**same, "web/turn": Link("a"), "web/kind": b"same"},

@@ -22,6 +22,7 @@ from tests.builders import (
     Fifo,
     Folder,
     Link,
+    Tree,
     alokai_project,
     make_tree,
     manifest_project,
@@ -49,7 +50,7 @@ def told(scan: Scan) -> list[tuple[NoticeKind, str | None, bytes]]:
 
 
 def test_every_layers_files_are_listed_by_kind(tmp_path: Path, crew_entries: int) -> None:
-    base = {
+    base: Tree = {
         "web/a.ts": "1",
         "web/in/deep/b.ts": "2",
         "web/link": Link("a.ts"),
@@ -112,7 +113,7 @@ def test_what_lies_outside_an_app_is_misplaced(tmp_path: Path, crew_entries: int
 
 
 def test_a_manifests_layer_has_files_at_its_root(tmp_path: Path, crew_entries: int) -> None:
-    layers = {"base": {"a": "", "x/tsconfig.json": ""}, "us": {"link": Link("a")}}
+    layers: dict[str, Tree] = {"base": {"a": "", "x/tsconfig.json": ""}, "us": {"link": Link("a")}}
     scan = scan_project(manifest_project(tmp_path, layers), crew_entries)
     assert paths_in(scan) == [b"a", b"x/tsconfig.json"]
     assert paths_in(scan, "us") == [b"link"]
@@ -225,6 +226,62 @@ def test_the_looked_at_stack_is_complete_first(tmp_path: Path, crew_entries: int
     assert None in read and any(read)
 
 
+RICH: Tree = {
+    "a.ts": "",
+    "var/x": "",
+    "web/a.ts": "1",
+    "web/in/deep/b.ts": "2",
+    "web/x.log": "",
+    "web/dist/kept": "",
+    "web/dist/new": "",
+    "web/node_modules/m/index.js": "",
+    "web/in/.gitignore": "/only\n",
+    "web/in/only": "",
+    "web/in/deep/only": "",
+    "web/link": Link("in"),
+}
+
+
+@pytest.mark.parametrize("layout", ["alokai", "manifest"])
+def test_folders_read_again_are_as_if_all_was_read(tmp_path: Path, layout: str) -> None:
+    if layout == "alokai":
+        project = alokai_project(tmp_path, RICH, {"us": RICH})
+        base = project / "apps"
+    else:
+        project = manifest_project(tmp_path, {"base": RICH, "us": RICH}, ignore=["/var/"])
+        base = project / "layers/base"
+    make_tree(project, {".gitignore": "*.log\ndist/\n"})
+    make_tree(base, {".gitignore": "/web/none\n/none\n", "none": "", "web/none": ""})
+    subprocess.run(["git", "init", "-q"], cwd=project, check=True)
+    tracked = ["web/dist/kept", "web/node_modules/m/index.js"]
+    subprocess.run(["git", "add", "-f", *tracked], cwd=base, check=True)
+    location = os.fsencode(project)
+    reading = read_layout(location)
+    everything = [os.fsencode(place) for place, _, _ in os.walk(base)]
+    folders = [os.path.relpath(place, os.fsencode(base)) for place in everything]
+    touched = [
+        (layer, b"" if folder == b"." else folder)
+        for layer in reading.tree
+        for folder in (*folders, b"web/link/deep", b"web/gone")
+    ]
+
+    def read_again(scan: Scan) -> None:
+        again = Scanner(location, reading, CancelToken()).read_folders(scan, touched)
+        fresh = scan_project(project)
+        assert list(again.index.paths()) == list(fresh.index.paths())
+        assert again.index.entries == fresh.index.entries
+        assert again.index.contents == fresh.index.contents
+        assert again.is_compared
+
+    scan = scan_project(project)
+    read_again(scan)
+    (base / "web/a.ts").unlink()
+    shutil.rmtree(base / "web/in/deep")
+    (base / "web/in/deep").symlink_to("../dist")
+    make_tree(base, {"NOTES.txt": "", "web/new.ts": "", "var/y": "", "web/b.log": ""})
+    read_again(scan)
+
+
 def test_a_cancelled_reading_stops(tmp_path: Path, crew_entries: int) -> None:
     project = alokai_project(tmp_path, {f"web/{n}/a": "" for n in range(9)})
     location = os.fsencode(project)
@@ -264,8 +321,8 @@ def test_what_another_user_must_not_read_is_unreadable(open_folder: Path) -> Non
         if kinds != {b"web/a": EntryKind.FILE, b"web/secret": EntryKind.UNREADABLE}:
             return 1
         expected = {
-            (b"web/secret", "Permission denied. Left out of every count."),
-            (b"web/closed", "Permission denied. Left out of every count."),
+            (b"web/secret", "Permission denied. It is not compared."),
+            (b"web/closed", "Permission denied. What is in it is not shown."),
         }
         found = {(notice.path, notice.text) for notice in scan.notices}
         return 0 if found == expected else 2
