@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
 
+import shiboken6
 from PySide6.QtCore import (
     QCoreApplication,
     QMessageLogContext,
@@ -105,11 +106,14 @@ def run(options: Namespace) -> int:
         if is_picture:
             picture = Picture(window, tasks, Path(options.screenshot))
             workspace.opening_failed.connect(picture.give_up)
+            bugs.found.connect(lambda error: picture.give_up(f"a bug in the program: {error}"))
         # What was made so far lives as long as the program: no collection looks at it again.
         gc.freeze()
         status = app.exec()
         tasks.stop()
         sys.excepthook = sys.__excepthook__
+        app.closeAllWindows()  # a dialog that is open too
+        shiboken6.delete(window)  # while all that it is made of is still there
         return status
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Flag, auto
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from multistore_gui.core import filter as filters
 from multistore_gui.core import paths
@@ -28,7 +28,7 @@ from multistore_gui.core.index import Index
 from multistore_gui.core.layers import Layer, LayerKind
 from multistore_gui.core.layout import LayoutReading, read_layout
 from multistore_gui.core.merged import Merged, Status, merge
-from multistore_gui.core.scan import Scan, Scanner
+from multistore_gui.core.scan import Progress, Scan, Scanner
 from multistore_gui.tasks import Tasks
 
 
@@ -64,6 +64,7 @@ class Workspace(QObject):
     failed = Signal(str)  # what could not be done, ready to be read
     opening_failed = Signal(str)  # the folder is no project, or can no longer be read
     progressed = Signal(object)  # Progress; None when reading is over
+    _reported = Signal(object, object)  # the stop token of a reading, and its Progress
     done = Signal(object)  # Done: an action, an undo or a redo was made
     recovered = Signal(str)  # what was put right after a crash
 
@@ -82,7 +83,9 @@ class Workspace(QObject):
         self._texts: PathTexts | None = None
         self._shows_all = False
         self._is_acting = False
+        self._reported.connect(self._progress, Qt.ConnectionType.QueuedConnection)
         self._reading = CancelToken()
+        self._stop = CancelToken()
         self._filtering = CancelToken()
 
     # what is there ------------------------------------------------------------------------------
@@ -158,7 +161,7 @@ class Workspace(QObject):
             location: the folder.
             store: the name of the layer to look at; None: the first deployable one.
         """
-        self.cancel_reading()
+        self._cancel_reading()
         self._reading = self._tasks.start(
             lambda _: _open(location, self._state_folder),
             lambda opened: self._opened(*opened, store),
@@ -170,23 +173,34 @@ class Workspace(QObject):
         if self._project is None:
             return
         location = self._project.location
-        self.cancel_reading()
+        self._cancel_reading()
         self._reading = self._tasks.start(
             lambda _: _open(location, self._state_folder), self._reopened, self._opening_failed
         )
 
     def close(self) -> None:
         """Close the project."""
-        self.cancel_reading()
+        self._cancel_reading()
         self._filtering.cancel()
         self._project = self._scan = self._layer = self._store = self._history = None
         self._left, self._texts, self._filter, self._problems = None, None, Filter(), ()
         self.changed.emit(~Change(0))
 
-    def cancel_reading(self) -> None:
-        """Stop reading; what was read stays."""
-        self._reading.cancel()
+    def stop_reading(self) -> None:
+        """Read no further; what was read so far is shown, the rest is marked as not read."""
+        self._stop.cancel()
+        if self._scan is not None:
+            self._reading.cancel()  # what is shown stays; else what comes is the first to be shown
         self.progressed.emit(None)
+
+    def _cancel_reading(self) -> None:
+        """Drop what is being read."""
+        self._reading.cancel()
+        self.stop_reading()
+
+    def _progress(self, stop: CancelToken, progress: Progress) -> None:
+        if stop is self._stop and not stop.is_cancelled:  # else it comes from a reading before
+            self.progressed.emit(progress)
 
     def show_all(self, shows_all: bool) -> None:
         """Show what is ignored, or leave it out again."""
@@ -237,10 +251,14 @@ class Workspace(QObject):
         layer = tree.same(layer.full_name) if layer else None
         first = tree.stack(layer or _first_store(project.layout)) if self._scan is None else ()
 
-        shows_all, report = self._shows_all, self.progressed.emit
+        shows_all, stop = self._shows_all, CancelToken()
+        self._stop = stop
+
+        def report(progress: Progress) -> None:
+            self._reported.emit(stop, progress)
 
         def read(token: CancelToken) -> Iterator[_Reading]:
-            scanner = Scanner(project.location, project.layout, token, shows_all)
+            scanner = Scanner(project.location, project.layout, token, shows_all, stop=stop)
             for scan in scanner.read(first, report):
                 yield _with_problems(project.layout, scan)
 

@@ -17,9 +17,10 @@ from multistore_gui.core.text import LONGEST_SHOWN
 if TYPE_CHECKING:
     from pygments.lexer import Lexer
 
-_FROM_THE_START = 2_000  # lines: until there everything above is read, so that nothing is guessed
+_FROM_THE_START = 600  # lines: until there everything above is read, so that nothing is guessed
 _LEAD = 300  # lines read above a later part, for comments and strings that begin there
-_SLICE = 200  # tokens between two looks at the token; the GUI thread gets its turn there
+_SLICE = 30  # Pygments' tokens between two pauses: about half a millisecond
+_PAUSE_S = 0.001  # without it the GUI thread waits for the interpreter's lock in every call of Qt
 _LANGUAGES = {  # what Pygments does not know, knows twice or would look into the file for
     "ts": "typescript",
     "mts": "typescript",
@@ -146,7 +147,7 @@ def colour_lines(
     ):
         if count % _SLICE == 0:
             token.check()
-            time.sleep(0)  # gives the interpreter's lock back
+            time.sleep(_PAUSE_S)
         if kind not in classes:
             classes[kind] = _class_of(str(kind))
         syntax = classes[kind]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Collection, Sequence
-from itertools import accumulate, islice
+from itertools import accumulate
 from operator import sub
 from typing import NamedTuple
 
@@ -154,6 +154,8 @@ class Column:
             self._firsts = [blocks[number][2 * side] for number, side in order]
             self._ends = [blocks[number][2 * side + 1] for number, side in order]
         self._items: list[int] = list(accumulate(map(sub, self._ends, self._firsts), initial=0))
+        hunks = (block.hunk for block in reversed(blocks) if block.hunk != NO_HUNK)
+        self._hunk_count = next(hunks, NO_HUNK) + 1
         self.heights = self._find_heights()
         self._rows: list[int] = list(accumulate(self.heights, initial=0))
 
@@ -181,13 +183,9 @@ class Column:
 
     def _fold(self, block: int) -> int:
         """Return the number of the hunk that follows a block, or how many there are."""
-        after = (other.hunk for other in islice(self._blocks, block, block + 3))
-        following = next((hunk for hunk in after if hunk != NO_HUNK), None)
-        return self._hunk_count() if following is None else following
-
-    def _hunk_count(self) -> int:
-        last = (block.hunk for block in reversed(self._blocks))
-        return next((hunk for hunk in last if hunk != NO_HUNK), NO_HUNK) + 1
+        near = self._blocks[block : block + 3]
+        following = next((after.hunk for after in near if after.hunk != NO_HUNK), None)
+        return self._hunk_count if following is None else following
 
     @property
     def items(self) -> int:
@@ -268,12 +266,12 @@ class Alignment:
         self._columns = columns
         each = [column.heights for column in columns]
         heights = map(max, *each) if len(each) > 1 else each[0]
-        self._starts: list[int] = list(accumulate(heights, initial=0))
+        self.starts: list[int] = list(accumulate(heights, initial=0))  # of each part
 
     @property
     def height(self) -> int:
         """Rows of all blocks, each with its taller side."""
-        return self._starts[-1]
+        return self.starts[-1]
 
     def tops(self, scrolled: float, window: float) -> list[float]:
         """Return each column's row at the top of the window.
@@ -295,7 +293,7 @@ class Alignment:
 
     def part_rows(self, part: int) -> range:
         """Return the rows of the common height that a part takes."""
-        return range(self._starts[part], self._starts[part + 1])
+        return range(self.starts[part], self.starts[part + 1])
 
     def place(self, column: Column, row: int) -> float:
         """Return where a column's row is in the common height."""
@@ -303,9 +301,9 @@ class Alignment:
             return float(self.height)
         part = column.place(row).part
         own = column.rows_of_part(part)
-        return self._starts[part] + (row - own.start) / len(own) * len(self.part_rows(part))
+        return self.starts[part] + (row - own.start) / len(own) * len(self.part_rows(part))
 
     def _row(self, column: Column, anchor: float) -> float:
-        part = bisect_right(self._starts, anchor, 0, len(self._starts) - 1) - 1
+        part = bisect_right(self.starts, anchor, 0, len(self.starts) - 1) - 1
         own, whole = column.rows_of_part(part), self.part_rows(part)
         return own.start + (anchor - whole.start) / max(len(whole), 1) * len(own)

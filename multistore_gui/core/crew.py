@@ -11,8 +11,8 @@ import marshal
 import os
 import subprocess
 import sys
-from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from importlib import import_module
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
@@ -22,6 +22,7 @@ from typing import Any, Self
 from multistore_gui.core.cancel import CancelToken
 
 Job = tuple[str, Any]  # a function of one plain value, as `package.module:name`, and the value
+NextJob = Callable[[], Job | None]
 
 _POLL_SECONDS = 0.05  # how soon a cancelled token is noticed
 _START = "import sys; sys.path.insert(0, sys.argv[1]); import {0}; {0}.serve()"
@@ -38,7 +39,7 @@ class Crew:
     def __init__(self, size: int = 2) -> None:
         """Start the processes, `size` of them."""
         package = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-        command = [sys.executable, "-I", "-c", _START.format(__name__), package]
+        command = [sys.executable, "-I", "-S", "-c", _START.format(__name__), package]
         self._members: dict[Connection, subprocess.Popen[bytes]] = {}
         for _ in range(size):
             ours, theirs = Pipe(duplex=True)
@@ -64,24 +65,27 @@ class Crew:
         for member in list(self._members):
             self._dismiss(member)
 
-    def run(self, jobs: deque[Job], token: CancelToken) -> Iterator[Any]:
-        """Yield each job's result as it comes; the caller may add jobs between two results.
+    def run(self, next_job: NextJob, token: CancelToken) -> Iterator[Any]:
+        """Set the processes to work at once; return an iterator of each job's result as it comes.
 
         A job whose process dies is done here instead.
+
+        Args:
+            next_job: asked for a job whenever a process has none; after a result there may be
+                more where there was none before.
+            token: asked now and then.
 
         Raises:
             Cancelled: the token was cancelled.
         """
         busy: dict[Connection, Job] = {}
-        while jobs or busy:
-            for member in self._members:
-                if jobs and member not in busy:
-                    busy[member] = job = jobs.popleft()
-                    if not _send(member, job):
-                        break
-            if not busy:
-                yield _do(jobs.popleft())
-                continue
+        self._hand_out(next_job, busy)
+        return self._results(next_job, busy, token)
+
+    def _results(
+        self, next_job: NextJob, busy: dict[Connection, Job], token: CancelToken
+    ) -> Iterator[Any]:
+        while busy:
             ready = wait(list(busy), timeout=_POLL_SECONDS)
             for member in [member for member in busy if member in ready]:
                 job = busy.pop(member)
@@ -90,8 +94,19 @@ class Crew:
                 except (EOFError, OSError):
                     self._dismiss(member)
                     result = _do(job)
+                self._hand_out(next_job, busy)
                 yield result
             token.check()
+            self._hand_out(next_job, busy)
+        while not self._members and (job_left := next_job()):
+            yield _do(job_left)
+            token.check()
+
+    def _hand_out(self, next_job: NextJob, busy: dict[Connection, Job]) -> None:
+        for member in self._members:
+            if member not in busy and (job := next_job()):
+                busy[member] = job
+                _send(member, job)
 
     def _dismiss(self, member: Connection) -> None:
         process = self._members.pop(member)
@@ -100,12 +115,9 @@ class Crew:
         process.wait()
 
 
-def _send(member: Connection, job: Job) -> bool:
-    try:
+def _send(member: Connection, job: Job) -> None:
+    with suppress(OSError):  # the answer's end of file says the same, and is handled there
         member.send_bytes(marshal.dumps(job))
-    except OSError:
-        return False  # the answer's end of file says the same, and is handled there
-    return True
 
 
 def _do(job: Job) -> Any:

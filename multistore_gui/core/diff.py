@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from multistore_gui.core.cancel import CancelToken
 from multistore_gui.core.sides import LIMIT_BYTES, WHOLE_LIMIT_BYTES, Side, read_side
-from multistore_gui.core.text import LONGEST_SHOWN, LineEnds
+from multistore_gui.core.text import LineEnds
 
 
 class HunkKind(StrEnum):
@@ -149,75 +149,3 @@ def find_hunks(left: bytes, right: bytes, *, ignores_whitespace: bool = False) -
         old = hunk.old_start - 1 if removed else hunk.old_start
         new = hunk.new_start - 1 if added else hunk.new_start
         yield Hunk(old, old + removed, new, new + added)
-
-
-def remarks(comparison: Comparison, left_name: str, right_name: str) -> list[str]:
-    """Say in words what the lines do not show, e.g. "Line ends differ: CRLF in base, LF in us"."""
-    left, right = comparison.left, comparison.right
-    if left is None:
-        return [*_own_remarks(right, right_name)]
-    said = []
-    if comparison.has_lines and not comparison.hunks:
-        said.append(_sameness(comparison))
-    if left.text is not None and right.text is not None:
-        if left.text.line_ends != right.text.line_ends and left.text.lines and right.text.lines:
-            ends = f"{left.text.line_ends} in {left_name}, {right.text.line_ends} in {right_name}"
-            said.append(f"Line ends differ: {ends}")
-        if left.text.encoding != right.text.encoding:
-            names = f"{left.text.encoding} in {left_name}, {right.text.encoding} in {right_name}"
-            said.append(f"Encodings differ: {names}")
-        lacking = [
-            name
-            for side, name in ((left.text, left_name), (right.text, right_name))
-            if not side.has_final_newline
-        ]
-        if len(lacking) == 1:
-            said.append(f"No final newline in {lacking[0]}")
-    if left.is_executable != right.is_executable and left.has_data and right.has_data:
-        name = left_name if left.is_executable else right_name
-        only = "Only the mode differs: executable" if _is_equal(left, right) else "Executable"
-        said.append(f"{only} in {name} alone")
-    return [*said, *_own_remarks(left, left_name), *_own_remarks(right, right_name)]
-
-
-def _sameness(comparison: Comparison) -> str:
-    left, right = comparison.left, comparison.right
-    assert left is not None
-    if left.is_cut or right.is_cut:
-        return "No difference in what was read"
-    if _is_equal(left, right):
-        return "Same bytes"
-    return "Only white space differs" if _lines_differ(left, right) else "Same text"
-
-
-def _is_equal(left: Side, right: Side) -> bool:
-    return left.data == right.data and not left.is_cut and not right.is_cut
-
-
-def _lines_differ(left: Side, right: Side) -> bool:
-    return left.text is None or right.text is None or left.text.lines != right.text.lines
-
-
-def _own_remarks(side: Side, name: str) -> Iterator[str]:
-    if side.is_cut:
-        read, whole = size_text(len(side.data)), size_text(side.size_bytes)
-        yield f"{name}: only the first {read} of {whole} are shown"
-    if side.text is not None and side.text.widest >= LONGEST_SHOWN:
-        yield f"{name}: long lines are cut at {LONGEST_SHOWN:,} characters, without colours"
-
-
-def size_text(size_bytes: int) -> str:
-    """Write a size for people: "0.9 KB", "20 MB"."""
-    if size_bytes < 100:
-        return f"{size_bytes} bytes" if size_bytes != 1 else "1 byte"
-    size = float(size_bytes)
-    for unit in ("KB", "MB", "GB"):
-        size /= 1000
-        if size < 999.5 or unit == "GB":
-            break
-    return f"{size:.1f} {unit}" if size < 99.95 and not size.is_integer() else f"{size:.0f} {unit}"
-
-
-def counted(number: int, noun: str) -> str:
-    """Write a number of things for people: "1 line", "1,294 lines"."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

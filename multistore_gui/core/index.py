@@ -19,13 +19,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, repeat
 
 from multistore_gui.core import paths
 from multistore_gui.core.layers import Layer, LayerTree
 from multistore_gui.core.walk import EntryKind
 
 OwnFiles = tuple[Sequence[bytes], bytes]  # sorted names; in the same order, their `EntryKind`s
+Gathered = dict[bytes, dict[int, OwnFiles]]  # folder -> layer number -> what it has there
 
 
 class Content(IntEnum):
@@ -186,23 +187,17 @@ def _ordered(folder: bytes) -> bytes:
     return folder + b"/"  # as a walk goes: "a-b" before "a", and all below "a" before "b"
 
 
-def build(
-    tree: LayerTree,
-    found: Iterable[tuple[int, bytes, Sequence[bytes], bytes]],
-    *,
-    has_special_files: bool = False,
-    unread: Iterable[int] = (),
-) -> Index:
-    """Make a snapshot of what a walk of the layers found.
+def gather(
+    found: Iterable[tuple[int, bytes, Sequence[bytes], bytes]], into: Gathered | None = None
+) -> Gathered:
+    """Put what a walk found with what is known already, folder by folder.
 
     Args:
-        tree: the layers.
         found: layer number, folder, the sorted names of its own entries, their kinds; where a
             folder of a layer comes more than once, it has all of them.
-        has_special_files: whether files at the root of an app have rules of their own.
-        unread: the layers that were not walked.
+        into: is added to.
     """
-    by_folder: dict[bytes, dict[int, OwnFiles]] = {}
+    by_folder = {} if into is None else into
     for layer, folder, names, kinds in found:
         layers = by_folder.get(folder)
         if layers is None:
@@ -211,8 +206,29 @@ def build(
             layers[layer] = _joined(layers[layer], (names, kinds))
         else:
             layers[layer] = (names, kinds)
-    laid = _Builder(tree).build(by_folder)
-    return replace(laid, has_special_files=has_special_files, unread=frozenset(unread))
+    return by_folder
+
+
+def build(
+    tree: LayerTree,
+    gathered: Gathered,
+    *,
+    has_special_files: bool = False,
+    unread: Iterable[int] = (),
+) -> Index:
+    """Make a snapshot of what walks of the layers found.
+
+    Args:
+        tree: the layers.
+        gathered: what was found; only read.
+        has_special_files: whether files at the root of an app have rules of their own.
+        unread: the layers that were not walked.
+    """
+    folders = sorted(_with_those_above(gathered), key=_ordered)
+    builder = _Builder(tree, folders)
+    for folder in folders:
+        builder.lay(gathered.get(folder, {}))
+    return replace(builder.finish(), has_special_files=has_special_files, unread=frozenset(unread))
 
 
 def _joined(one: OwnFiles, other: OwnFiles) -> OwnFiles:
@@ -224,57 +240,29 @@ def _joined(one: OwnFiles, other: OwnFiles) -> OwnFiles:
 class _Builder:
     """Lays folders down one after the other."""
 
-    def __init__(self, tree: LayerTree) -> None:
+    def __init__(self, tree: LayerTree, folders: Sequence[bytes]) -> None:
         self._tree = tree
-        self._folders: list[bytes] = []
-        self._ends = array("I")
+        self._folders = folders  # in the order in which they will be laid down
         self._firsts = array("I")
         self._names: list[bytes] = []
         self._entries = [bytearray() for _ in tree]
         self._contents = [bytearray() for _ in tree]
         self._known: dict[bytes, bytes] = {}  # equal names are one object
 
-    def build(self, by_folder: Mapping[bytes, Mapping[int, OwnFiles]]) -> Index:
-        """Lay all folders down in order."""
-        below = _children(by_folder)
-        nothing: Mapping[int, OwnFiles] = {}
-        todo: list[tuple[bytes, int]] = [(b"", -1)]  # a folder, or the end of one
-        while todo:
-            folder, opened = todo.pop()
-            if opened >= 0:
-                self._ends[opened] = len(self._folders)
-                continue
-            todo.append((folder, len(self._folders)))
-            self.lay(folder, by_folder.get(folder, nothing))
-            todo.extend((child, -1) for child in sorted(below.get(folder, ()), key=_ordered)[::-1])
-        return self.finish()
-
-    def lay(self, folder: bytes, layers: Mapping[int, OwnFiles]) -> None:
-        """Put a folder with its own files at the end."""
+    def lay(self, layers: Mapping[int, OwnFiles]) -> None:
+        """Put the next folder's own files at the end."""
         first = len(self._names)
-        self._folders.append(folder)
-        self._ends.append(0)
         self._firsts.append(first)
-        if not layers:
-            return
-        known = self._known.setdefault
-        if len(layers) == 1:
-            ((layer, (own, kinds)),) = layers.items()
-            column = self._entries[layer]
-            column.extend(bytes(first - len(column)))
-            column += kinds
-            self._names += map(known, own, own)
-            return
-        names = sorted(set().union(*(own for own, _ in layers.values())))
-        self._names += map(known, names, names)
+        several = [own for own, _ in layers.values()]
+        names = several[0] if len(several) == 1 else sorted(set().union(*several))
+        self._names += map(self._known.setdefault, names, names)
         for layer, (own, kinds) in layers.items():
             column = self._entries[layer]
             column.extend(bytes(first - len(column)))
-            if len(own) == len(names):
-                column += kinds
-            else:
+            if len(own) < len(names):
                 kind_of = dict(zip(own, kinds, strict=True))
-                column += bytes([kind_of.get(name, 0) for name in names])
+                kinds = bytes(map(kind_of.get, names, repeat(0)))
+            column += kinds
 
     def finish(self) -> Index:
         """Fill up every column and close the snapshot."""
@@ -287,7 +275,7 @@ class _Builder:
         return Index(
             tree=self._tree,
             folders=self._folders,
-            ends=self._ends,
+            ends=_ends(self._folders),
             firsts=self._firsts,
             names=self._names,
             entries=entries,
@@ -357,11 +345,9 @@ def _relaid(
 
 def _without_empty(folders: list[bytes], counts: list[int]) -> tuple[list[bytes], list[int]]:
     """Leave out the folders that have no file below them any more, but never the root."""
-    filled = {b""}
-    for folder, count in zip(folders, counts, strict=True):
-        if count and folder not in filled:
-            filled.add(folder)
-            filled.update(paths.folders_above(folder))
+    filled = _with_those_above(
+        folder for folder, count in zip(folders, counts, strict=True) if count
+    )
     if len(filled) == len(folders):
         return folders, counts
     kept = [at for at, folder in enumerate(folders) if folder in filled]
@@ -380,16 +366,11 @@ def _ends(folders: Sequence[bytes]) -> array[int]:
     return ends
 
 
-def _children(by_folder: Mapping[bytes, object]) -> dict[bytes, set[bytes]]:
-    """Return the folders directly in each folder, those without files of their own too."""
-    below: dict[bytes, set[bytes]] = {}
-    for folder in by_folder:
-        child = folder
-        while child:
-            above = paths.parent(child)
-            siblings = below.setdefault(above, set())
-            if child in siblings:
-                break
-            siblings.add(child)
-            child = above
-    return below
+def _with_those_above(folders: Iterable[bytes]) -> set[bytes]:
+    """Return folders with all that they lie in, the root always among them."""
+    found = {b""}
+    for folder in folders:
+        while folder not in found:
+            found.add(folder)
+            folder = paths.parent(folder)
+    return found

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import os
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from multistore_gui.core import contents, paths
 from multistore_gui.core.cancel import CancelToken
 from multistore_gui.core.errors import Notice, NoticeKind
 from multistore_gui.core.ignore import PlainRules, Rules
-from multistore_gui.core.index import Content, Index, OwnFiles, build, updated
+from multistore_gui.core.index import Content, Gathered, Index, OwnFiles, build, gather, updated
 from multistore_gui.core.layers import Layer, LayerKind
 from multistore_gui.core.layout import LayoutReading
 from multistore_gui.core.reading import UnreadableFileError, read_regular
@@ -52,11 +52,15 @@ PlainFound = tuple[
 
 CREW_ENTRIES = 4_000  # two processes start in the time in which one reads these
 _JOB_ENTRIES = 4_000  # a job's length: 50 ms, so that both processes end together
+_LAST_ENTRIES = 200  # where no other folder is left: the other process waits for what this finds
+_AHEAD_SHARE = 3  # to lay an entry down takes a third of the time of reading it
+_SHARES = 4
 _JOB_FOLDERS = 400
 _JOB_PAIRS = 1_000
 _SHOW_SECONDS = 0.25  # between two scans that differ in what was compared
 _WALK = "multistore_gui.core.scan:walk_plain"
 _COMPARE = "multistore_gui.core.contents:compare_plain"
+_CONTENTS = tuple(Content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +95,14 @@ class Scanner:
     shows_all: bool = False  # nothing is left out
     within: bytes | None = None  # one path: only what bears on it is read
     crew_entries: int = CREW_ENTRIES  # from so many on other processes help
-    _found: Found = field(default_factory=Found)
+    stop: CancelToken = field(default_factory=CancelToken)  # ends reading, and keeps what was read
+    _found: Found = field(default_factory=Found)  # but for its folders
+    _gathered: Gathered = field(default_factory=dict)
     _notices: list[Notice] = field(default_factory=list)
     _crews: ExitStack = field(default_factory=ExitStack)
     _members: Crew | None = None
+    _unread: set[int] = field(default_factory=set)  # layers whose reading was stopped
+    _gitignores: dict[bytes, bytes | None] = field(default_factory=dict)
 
     def read(self, first: Sequence[Layer], report: Report) -> Iterator[Scan]:
         """Read every layer, then compare contents; yield a scan whenever there is more to show.
@@ -109,13 +117,21 @@ class Scanner:
         tree = self.layout.tree
         rest = [layer for layer in tree.in_tree_order() if layer not in first]
         with self._crews:
-            for group in (first, rest):
-                self.read_layers(group, report)
-                if group is first and first and rest:
-                    yield self.scan(unread=rest)
+            self.read_layers(first, report)
+            if self.stop.is_cancelled:
+                yield self.scan(unread=rest)
+                return
+            # Other processes, where there are any, read on while the first are laid together.
+            opened, results = self._begin(rest, ahead=self._found.count // _AHEAD_SHARE)
+            if first and rest:
+                yield self.scan(unread=rest)
+            if self.stop.is_cancelled:
+                return
+            self._finish(opened, results, report)
             scan = self.scan()
             yield scan
-            yield from self._compare(scan, report)
+            if not self.stop.is_cancelled:
+                yield from self._compare(scan, report)
 
     def read_only(self, layers: Sequence[Layer], report: Report) -> Scan:
         """Read some layers and no others; no contents are compared.
@@ -129,11 +145,26 @@ class Scanner:
 
     def read_layers(self, layers: Sequence[Layer], report: Report) -> None:
         """List the layers' folders and all below them."""
+        self._finish(*self._begin(layers), report)
+
+    def _begin(self, layers: Sequence[Layer], ahead: int = 0) -> tuple[Found, Iterator[Found]]:
+        """List the layers' own folders, and set to work whoever lists those below them.
+
+        Args:
+            layers: the layers to read.
+            ahead: how many entries each process reads before it has to be asked for more.
+
+        Returns:
+            What is in the layers' own folders; what comes in of the others.
+        """
         starts = Found()
         for layer in layers:
             self._open_layer(layer, starts)
-        self._take(starts)
-        self._walk(starts.pending, report)
+        return starts, self._walk(starts.pending, ahead)
+
+    def _finish(self, opened: Found, results: Iterator[Found], report: Report) -> None:
+        self._take(opened)
+        self._take_all(results, report)
         self._readmit_tracked(report)
 
     def read_folders(self, scan: Scan, folders: Iterable[tuple[Layer, bytes]]) -> Scan:
@@ -181,9 +212,9 @@ class Scanner:
         """Make an index of what was read so far."""
         index = build(
             self.layout.tree,
-            self._found.folders,
+            self._gathered,
             has_special_files=self.layout.apps_only,
-            unread=[layer.number for layer in unread],
+            unread={*(layer.number for layer in unread), *self._unread},
         )
         return Scan(index, self.notices())
 
@@ -228,7 +259,11 @@ class Scanner:
 
     def _gitignore(self, folder: bytes) -> bytes | None:
         """Return the bytes of a folder's `.gitignore`, None where there is none."""
-        location = paths.locate(folder, GITIGNORE)
+        if folder not in self._gitignores:
+            self._gitignores[folder] = self._read_gitignore(paths.locate(folder, GITIGNORE))
+        return self._gitignores[folder]
+
+    def _read_gitignore(self, location: bytes) -> bytes | None:
         if not os.path.lexists(location):
             return None
         try:
@@ -255,32 +290,47 @@ class Scanner:
                 Notice(NoticeKind.MISPLACED, text, path=entry.name, layer=layer.full_name)
             )
 
-    def _walk(self, pending: list[Pending], report: Report) -> None:
-        found = self._found
-        while pending and (self.within is not None or found.count < self.crew_entries):
-            self._tell(pending[-1].layer, report)
-            some = walk(pending, self.token, budget=_JOB_ENTRIES, within=self.within)
-            self._take(some)
-            pending = some.pending
-        if pending:
-            self._walk_with_crew(pending, report)
+    def _walk(self, pending: list[Pending], ahead: int = 0) -> Iterator[Found]:
+        """Return what comes in of the folders; processes beside this one begin at once."""
+        crew = self._crew_for_walk()
+        return self._walk_there(crew, pending, ahead) if crew else self._walk_here(pending)
 
-    def _walk_with_crew(self, pending: list[Pending], report: Report) -> None:
-        crew = self._crew()
-        if crew is None:
-            self._take(walk(pending, self.token))
-            return
-        jobs = deque(_jobs_of(_to_plain(pending)))
-        for result in crew.run(jobs, self.token):
-            some = _found_from_plain(result)
+    def _walk_here(self, pending: list[Pending]) -> Iterator[Found]:
+        crew = None
+        while pending and not crew and not self.stop.is_cancelled:
+            some = walk(pending, self.token, budget=_JOB_ENTRIES, within=self.within)
+            yield some
+            pending = some.pending
+            crew = self._crew_for_walk()
+        if crew:
+            yield from self._walk_there(crew, pending)
+        else:
+            self._unread.update(each.layer for each in pending)
+
+    def _walk_there(self, crew: Crew, pending: list[Pending], ahead: int = 0) -> Iterator[Found]:
+        pool = _Pool(_to_plain(pending), ahead)
+        return self._from_pool(pool, crew.run(pool.next_job, self.token))
+
+    def _from_pool(self, pool: _Pool, results: Iterator[PlainFound]) -> Iterator[Found]:
+        for result in results:
+            pool.add(result[-1])
+            if self.stop.is_cancelled:
+                self._unread.update(pool.clear())
+            yield _found_from_plain(result)
+
+    def _crew_for_walk(self) -> Crew | None:
+        is_large = self.within is None and self._found.count >= self.crew_entries
+        return self._crew() if is_large else None
+
+    def _take_all(self, results: Iterator[Found], report: Report) -> None:
+        for some in results:
             self._take(some)
             if some.folders:
                 self._tell(some.folders[-1][0], report)
-            jobs.extend(_jobs_of(result[-1]))
 
     def _take(self, some: Found) -> None:
         found = self._found
-        found.folders += some.folders
+        gather(some.folders, self._gathered)
         found.left_out += some.left_out
         found.troubles += some.troubles
         found.count += some.count
@@ -302,16 +352,15 @@ class Scanner:
                     self._readmit(entry, pending)
             if repository.trouble:
                 self._notices.append(repository.trouble)
-            self._walk(pending, report)
+            self._take_all(self._walk(pending), report)
 
     def _readmit(self, entry: LeftOut, pending: list[Pending]) -> None:
         path = paths.join(entry.folder, entry.name)
         if entry.kind is EntryKind.NONE:
             pending.append(Pending(entry.layer, entry.location, path, entry.rules, is_ignored=True))
         else:
-            self._found.folders.append(
-                (entry.layer, entry.folder, [entry.name], bytes([entry.kind]))
-            )
+            own = (entry.layer, entry.folder, [entry.name], bytes([entry.kind]))
+            gather([own], self._gathered)
 
     def _trouble_notice(self, trouble: Trouble) -> Notice:
         layer = self.layout.tree[trouble.layer]
@@ -322,33 +371,30 @@ class Scanner:
     # comparing --------------------------------------------------------------------------------
 
     def _compare(self, scan: Scan, report: Report) -> Iterator[Scan]:
-        pairs = list(contents.unknown_pairs(scan.index, self.token))
-        locations = [layer.location for layer in self.layout.tree]
-        done = 0
-        index = scan.index
+        index, done = scan.index, 0
+        pairs = list(contents.unknown_pairs(index, self.token))
+        found: dict[int, dict[int, Content]] = {}
         shown = time.monotonic()
-        for results in self._compared(locations, pairs):
-            found: dict[int, dict[int, Content]] = {}
+        for results in self._compared(pairs):
             for layer, file, content in results:
-                found.setdefault(layer, {})[file] = Content(content)
-            index = index.with_contents(found)
+                found.setdefault(layer, {})[file] = _CONTENTS[content]
             done += len(results)
-            report(Progress(None, len(locations), done, len(pairs)))
+            report(Progress(None, len(self.layout.tree), done, len(pairs)))
             if done < len(pairs) and time.monotonic() - shown > _SHOW_SECONDS:
                 shown = time.monotonic()
+                index, found = index.with_contents(found), {}
                 yield replace(scan, index=index)
-        yield replace(scan, index=index, is_compared=True)
+        yield replace(scan, index=index.with_contents(found), is_compared=True)
 
-    def _compared(
-        self, locations: list[bytes], pairs: list[contents.Pair]
-    ) -> Iterator[list[tuple[int, int, int]]]:
-        jobs = deque(
+    def _compared(self, pairs: list[contents.Pair]) -> Iterator[list[tuple[int, int, int]]]:
+        locations = [layer.location for layer in self.layout.tree]
+        jobs = (
             (_COMPARE, (locations, pairs[at : at + _JOB_PAIRS]))
             for at in range(0, len(pairs), _JOB_PAIRS)
         )
-        crew = self._crew() if len(jobs) > 2 else None
+        crew = self._crew() if len(pairs) > 2 * _JOB_PAIRS else None
         if crew is not None:
-            yield from crew.run(jobs, self.token)
+            yield from crew.run(partial(next, jobs, None), self.token)
             return
         for _, job in jobs:
             self.token.check()
@@ -364,17 +410,54 @@ class Scanner:
         return self._members
 
 
-def _jobs_of(pending: PlainPending) -> Iterator[Job]:
-    """Part folders into jobs: small ones where there are few, so that no process is idle."""
-    rules, folders = pending
-    length = max(1, min(_JOB_FOLDERS, len(folders) // 8))
-    for at in range(0, len(folders), length):
-        yield _WALK, (rules, folders[at : at + length])
+class _Pool:
+    """Folders that are still to be listed, handed out in jobs that end together."""
+
+    def __init__(self, plain: PlainPending, ahead: int) -> None:
+        """Take the first folders.
+
+        Args:
+            plain: the folders.
+            ahead: how many entries each process reads at first; later it is asked more often.
+        """
+        self._folders: list[tuple[int, bytes, bytes, PlainRules, bool]] = []
+        self.add(plain)
+        self._ahead = ahead
+
+    def add(self, plain: PlainPending) -> None:
+        """Take more folders: those that a process has not come to."""
+        self._ahead = 0
+        rules, folders = plain
+        self._folders += [
+            (layer, location, folder, rules[number], is_ignored)
+            for layer, location, folder, number, is_ignored in folders
+        ]
+
+    def next_job(self) -> Job | None:
+        """Return some folders with how many entries to read, None where no folder is left."""
+        length = min(_JOB_FOLDERS, -(-len(self._folders) // _SHARES))
+        if not length:
+            return None
+        some, self._folders = self._folders[-length:], self._folders[:-length]
+        numbers: dict[PlainRules, int] = {}
+        folders = [
+            (layer, location, folder, numbers.setdefault(rules, len(numbers)), is_ignored)
+            for layer, location, folder, rules, is_ignored in some
+        ]
+        entries = _JOB_ENTRIES if self._folders else _LAST_ENTRIES
+        return _WALK, ((list(numbers), folders), max(entries, self._ahead))
+
+    def clear(self) -> set[int]:
+        """Forget what is left; return of which layers it is."""
+        layers = {folder[0] for folder in self._folders}
+        self._folders = []
+        return layers
 
 
-def walk_plain(job: PlainPending) -> PlainFound:
-    """Walk folders in a process beside the main one, some `_JOB_ENTRIES` of entries."""
-    found = walk(_from_plain(job), CancelToken(), budget=_JOB_ENTRIES)
+def walk_plain(job: tuple[PlainPending, int]) -> PlainFound:
+    """Walk folders in a process beside the main one, until so many entries are read."""
+    pending, entries = job
+    found = walk(_from_plain(pending), CancelToken(), budget=entries)
     left_out = [
         (each.layer, each.location, each.folder, each.name, int(each.kind), each.rules.to_plain())
         for each in found.left_out

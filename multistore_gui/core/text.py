@@ -214,19 +214,31 @@ def cells(line: str) -> int:
 
 
 def rows(text: str, width: int) -> Iterator[tuple[int, int]]:
-    """Break a shown text into rows of at most `width` cells; an empty one is one row."""
-    if text.isascii():
-        for start in range(0, len(text) or 1, width):
-            yield start, min(start + width, len(text))
-        return
-    start = taken = 0
-    for at, letter in enumerate(text):
-        need = _cells_of(letter)
-        if taken + need > width and at > start:
-            yield start, at
-            start, taken = at, 0
-        taken += need
+    """Break a shown text into rows of at most `width` cells, behind a space where one is near.
+
+    An empty text is one row.
+    """
+    start = 0
+    while (end := _row_end(text, start, width)) < len(text):
+        space = text.rfind(" ", start + (end - start) // 2, end)
+        end = end if space < 0 else space + 1
+        yield start, end
+        start = end
     yield start, len(text)
+
+
+def _row_end(text: str, start: int, width: int) -> int:
+    end = start + width
+    if end >= len(text) and text.isascii():
+        return len(text)
+    if text[start:end].isascii():
+        return end
+    taken = 0
+    for at in range(start, len(text)):
+        taken += _cells_of(text[at])
+        if taken > width:
+            return max(at, start + 1)
+    return len(text)
 
 
 def _cells_of(letter: str) -> int:

@@ -56,7 +56,7 @@ def _weigh(line: str) -> tuple[Counter[str], int]:
 def _likeness(left: tuple[Counter[str], int], right: tuple[Counter[str], int]) -> float:
     (tokens, letters), (others, other_letters) = left, right
     if not letters or not other_letters:
-        return 0.0
+        return _LEAST_LIKE if letters == other_letters else 0.0  # two blank lines
     common = sum(
         len(token) * min(count, others[token]) for token, count in tokens.items() if token in others
     )

@@ -26,6 +26,7 @@ from multistore_gui.models.words import age_text, count_text, size_text, time_te
 
 Index = QModelIndex | QPersistentModelIndex
 _Qt = Qt.ItemDataRole
+_SAME = Lines(0, 0)
 
 ROLE_WORDS = {
     LayerKind.BASE: "base",
@@ -217,6 +218,8 @@ class LadderModel(QAbstractTableModel):
         match column:
             case LadderColumn.LAYER:
                 return paths.label(paths.from_json_text(rung.layer.full_name))
+            case LadderColumn.STATE:
+                return self._state(rung)
             case LadderColumn.SIZE:
                 return count_text(rung.seen.size, "byte") if self._text(row, column) else ""
             case LadderColumn.CHANGE:
@@ -250,6 +253,8 @@ class LadderModel(QAbstractTableModel):
         if lines is None:
             return ""
         beneath = self._label(self._rung(row + 1))
+        if lines == _SAME:
+            return f"the same lines as {beneath}"
         added, removed = count_text(lines.added, "line"), f"{lines.removed:,}"
         return f"{added} added and {removed} removed against {beneath}"
 
@@ -300,4 +305,6 @@ def _key(ladder: Ladder | None) -> object:
 
 
 def _lines_text(lines: Lines) -> str:
+    if lines == _SAME:
+        return "same"
     return f"+{lines.added:,} \N{MINUS SIGN}{lines.removed:,}"

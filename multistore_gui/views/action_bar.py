@@ -109,7 +109,8 @@ class ActionBar(QWidget):
         if self._width(shown) <= self.width():
             return shown
         more = self._more.sizeHint().width() + self._look.px(_GAP)
-        for button in (self._reveal, self._copy, self._open, self._elsewhere, self._create):
+        last_to_go = (self._elsewhere, self._create, self._drop)
+        for button in (self._reveal, self._copy, self._open, *last_to_go):
             if self._width(shown) + more > self.width() and button in shown:
                 shown.remove(button)
         return shown

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import ceil
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from multistore_gui.views.focus_ring import NO_RING, RING
@@ -29,11 +30,17 @@ class Step:
 
     name: str
     detail: str  # its role, and how many files it wins where that is known
-    hue: int
+    hue: int | None  # None where it stands for several layers
     is_looked_at: bool
     is_first: bool
     is_last: bool
     hint: str  # what a click does
+
+
+class _Colours(NamedTuple):
+    ground: QColor
+    border: QColor
+    text: QColor
 
 
 class Chevron(QAbstractButton):
@@ -48,7 +55,7 @@ class Chevron(QAbstractButton):
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
         self._look = look
-        self._step = Step("", "", 0, False, True, True, "")
+        self._step = Step("", "", None, False, True, True, "")
         self._before: Step | None = None
         self.setProperty(RING, NO_RING)  # it paints its own focus, inside
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -108,8 +115,7 @@ class Chevron(QAbstractButton):
         if self._before is not None:
             self._paint_shape(painter, self._before, self._tip(), is_over=False)
         look, step = self._look, self._step
-        hue = look.theme.hue(step.hue)
-        colour = hue.on if step.is_looked_at else hue.ink
+        colour = self._colours(step).text
         start = look.px(_PADDING) + (0 if step.is_first else look.px(_POINT))
         room = self.width() - start - look.px(_PADDING) / 2
         name = QRectF(start, look.px(3), room, look.px(16))
@@ -117,7 +123,7 @@ class Chevron(QAbstractButton):
         paint_text(painter, name, step.name, look, colour, weight=WEIGHT_STRONG)
         paint_text(painter, detail, step.detail, look, colour, px=11)
         if self.hasFocus():  # the accent would be lost on a layer's colour
-            painter.setPen(QPen(hue.on if step.is_looked_at else look.theme.accent, 2))
+            painter.setPen(QPen(colour if step.is_looked_at else look.theme.accent, 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             edge = 3 if step.is_first else 3 + look.px(_POINT)
             ring = QRectF(self.rect()).adjusted(edge, 3, -3, -3)
@@ -126,14 +132,22 @@ class Chevron(QAbstractButton):
     def _paint_shape(
         self, painter: QPainter, step: Step, shape: QPainterPath, *, is_over: bool
     ) -> None:
-        theme = self._look.theme
-        hue = theme.hue(step.hue)
-        ground = hue.solid if step.is_looked_at else hue.tint
+        colours = self._colours(step)
+        ground = colours.ground
         if is_over or self.isDown():
-            ground = theme.mixed(ground, hue.solid if not step.is_looked_at else hue.on, 0.1)
-        painter.setPen(QPen(hue.solid if step.is_looked_at else hue.line, 1))
+            ground = self._look.theme.mixed(ground, colours.text, 0.1)
+        painter.setPen(QPen(colours.border, 1))
         painter.setBrush(ground)
         painter.drawPath(shape)
+
+    def _colours(self, step: Step) -> _Colours:
+        theme = self._look.theme
+        if step.hue is None:
+            return _Colours(theme.panel, theme.line2, theme.text2)
+        hue = theme.hue(step.hue)
+        if step.is_looked_at:
+            return _Colours(hue.solid, hue.solid, hue.on)
+        return _Colours(hue.tint, hue.line, hue.ink)
 
     def _shape(self) -> QPainterPath:
         """Return the outline, closed; it runs out of the widget where the next one paints it."""

@@ -8,7 +8,7 @@ from itertools import pairwise
 from math import ceil
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFont, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QAction, QFont, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QMenu, QSizePolicy, QWidget
 
 from multistore_gui.views.buttons import Button, ButtonKind
@@ -130,7 +130,7 @@ class Chip(QCheckBox):
 
 
 class ChipRow(QWidget):
-    """A row of chips; arrow keys move among them."""
+    """A row of chips; Tab and arrow keys move among them."""
 
     clicked = Signal(object, bool)  # a chip's key, and whether it is to be on
 
@@ -197,17 +197,6 @@ class ChipRow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show as many chips as fit."""
         self._arrange()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move among the chips that are seen."""
-        step = {Qt.Key.Key_Left.value: -1, Qt.Key.Key_Right.value: 1}.get(event.key())
-        row = [chip for chip in (*self._chips.values(), self._more) if not chip.isHidden()]
-        focused = self.focusWidget()
-        if step is None or focused not in row:
-            super().keyPressEvent(event)
-            return
-        at = row.index(focused) + step
-        row[max(0, min(at, len(row) - 1))].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _make(self, key: Hashable, text: ChipText) -> Chip:
         chip = Chip(self._look, text, self)

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from multistore_gui.core import guards, paths
 from multistore_gui.core.cancel import CancelToken
-from multistore_gui.core.files import Seen
-from multistore_gui.core.ladder import Ladder, read_ladder
+from multistore_gui.core.diff import Comparison, compare
+from multistore_gui.core.files import Seen, SeenKind
+from multistore_gui.core.ladder import Ladder, Rung, read_ladder
 from multistore_gui.core.layers import Layer
 from multistore_gui.core.merged import Merged, merge
 from multistore_gui.models.ladder import LadderModel
@@ -21,6 +22,7 @@ from multistore_gui.settings import Settings
 from multistore_gui.tasks import Tasks
 from multistore_gui.views.action_bar import ActionBar
 from multistore_gui.views.actions import Actions
+from multistore_gui.views.diff_header import Caption
 from multistore_gui.views.diff_pane import DiffPane
 from multistore_gui.views.drop_question import (
     BatchQuestion,
@@ -30,7 +32,7 @@ from multistore_gui.views.drop_question import (
 )
 from multistore_gui.views.file_header import FileHeader
 from multistore_gui.views.labels import Label
-from multistore_gui.views.ladder import LadderView
+from multistore_gui.views.ladder import LadderView, style_of
 from multistore_gui.views.look import Look
 from multistore_gui.views.reach_card import ReachCard
 from multistore_gui.views.rule import Rule
@@ -63,11 +65,13 @@ class DetailPane(QWidget):
         self._path: bytes | None = None
         self._files: list[int] = []  # where several are selected
         self._shown: tuple[bytes, str] | None = None  # the path and store that are on the screen
+        self._compared: object = None  # what the diff shows
         self._reading = CancelToken()
+        self._comparing = CancelToken()
         self.header = FileHeader(look)
         self._ladder_model = LadderModel(self)
         self.ladder = LadderView(look, self._ladder_model)
-        self.diff = DiffPane(look, settings)
+        self.diff = DiffPane(look, tasks.start, settings)
         self.action_bar = ActionBar(look, actions)
         self._message = Label(look, _NOTHING, colour="text2")
         self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -76,6 +80,7 @@ class DetailPane(QWidget):
         self._pages = QStackedWidget()
         self._lay_out()
         self._ladder_model.pair_changed.connect(self._compare)
+        self.diff.options_changed.connect(self._compare)
         workspace.changed.connect(self._follow)
         look.changed.connect(self.update)
 
@@ -213,6 +218,7 @@ class DetailPane(QWidget):
     def _renew(self) -> None:
         """Show what is picked now; what is on its way for something else never arrives."""
         self._reading.cancel()
+        self._comparing.cancel()
         store = self._workspace.store
         file = self._file(store)
         if store is not None and self._files:
@@ -235,7 +241,7 @@ class DetailPane(QWidget):
     def _show_page(self, page: QWidget) -> None:
         self._pages.setCurrentWidget(page)
         if page is not self._file_page:
-            self._shown = None
+            self._shown = self._compared = None
             self.diff.clear()
 
     def _show_header(self) -> None:
@@ -258,7 +264,7 @@ class DetailPane(QWidget):
         index = store.index
         key = index.path(file), store.layer.full_name
         if key != self._shown:
-            self._shown = key
+            self._shown, self._compared = key, None
             self._ladder_model.show(None, index.tree, {})
             self.ladder.reserve(len(store.holders(file)))
             self.diff.show_loading("reading")
@@ -275,6 +281,37 @@ class DetailPane(QWidget):
 
     def _compare(self) -> None:
         """Show the two that are compared, or the one that there is."""
+        ladder, pair = self._ladder_model.ladder, self._ladder_model.pair
+        self._comparing.cancel()
+        if ladder is None:
+            return
+        upper, lower = pair or (ladder.rungs[0], None)
+        if lower is not None and lower.seen.kind is SeenKind.FOLDER:
+            lower = None  # its files are hidden one by one
+        right = upper.layer.locate(ladder.path)
+        left = None if lower is None else lower.layer.locate(ladder.path)
+        options = self.diff.options
+
+        def shown(comparison: Comparison) -> None:
+            captions = None if lower is None else self._caption(lower), self._caption(upper)
+            if self._compared != (comparison, captions):  # else the reader stays where he is
+                self._compared = comparison, captions
+                self.diff.show_comparison(comparison, *captions)
+
+        self._comparing = self._tasks.start(
+            lambda token: compare(left, right, options, token), shown
+        )
+
+    def _caption(self, rung: Rung) -> Caption:
+        project, store = self._workspace.project, self._workspace.store
+        assert project is not None
+        assert store is not None
+        return Caption(
+            label=store.index.tree.label(rung.layer),
+            role="wins" if rung.wins else "hidden",
+            hue=project.hues[rung.layer.full_name],
+            style=style_of(wins=rung.wins, is_own=rung.layer == store.layer),
+        )
 
 
 def _by_path(store: Merged, taken: Mapping[int, Seen]) -> dict[bytes, Seen]:

@@ -258,7 +258,7 @@ class _Table(QTreeView):
         self.setUniformRowHeights(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setStyleSheet(f"QTreeView {{ background: {look.theme.raised.name()} }}")
+        self.viewport().setAutoFillBackground(False)  # the card is its ground
 
     def sizeHint(self) -> QSize:
         """As high as its rows, up to some."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import ceil
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
@@ -137,18 +138,10 @@ class FileHeader(QWidget):
         return [paths.label(part) for part in self._path.split(b"/")]
 
     def _fitting(self, room: float) -> list[str]:
-        """Leave parts out of the middle until the rest fits: the app and the name stay longest."""
-        crumbs = self._crumbs()
-        shown = list(crumbs)
-        while len(shown) > 1 and sum(map(self._crumb_width, shown, _is_last(shown))) > room:
-            first = shown.index(_ELLIPSIS) if _ELLIPSIS in shown else 0
-            if not first and _ELLIPSIS not in shown:
-                shown[min(1, len(shown) - 2)] = _ELLIPSIS
-            elif len(shown) - 2 > first:
-                del shown[first + 1]
-            else:
-                del shown[0]
-        return shown
+        return shortened(
+            self._crumbs(),
+            lambda shown: sum(map(self._crumb_width, shown, _is_last(shown))) <= room,
+        )
 
     def _crumb_width(self, text: str, is_last: bool) -> float:
         fonts, px = self._look.fonts, self._look.px
@@ -180,6 +173,19 @@ class FileHeader(QWidget):
             look.icons.paint(painter, chevron, "right", look.theme.text3, px(_CHEVRON))
             rest.setLeft(chevron.right() + px(2))
         return rest.left()
+
+
+def shortened(crumbs: list[str], fits: Callable[[list[str]], bool]) -> list[str]:
+    """Leave parts out of a path's middle until it fits: first the app stays, last the name."""
+    if fits(crumbs):
+        return crumbs
+    first, last = crumbs[0], crumbs[-1]
+    for start in range(2, len(crumbs)):
+        shown = [first, _ELLIPSIS, *crumbs[start:]]
+        if fits(shown):
+            return shown
+    shown = [_ELLIPSIS, last]
+    return shown if len(crumbs) > 1 and fits(shown) else [last]
 
 
 def _is_last(parts: list[str]) -> list[bool]:

@@ -63,7 +63,7 @@ class _Ring(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the control."""
-        if event.type() in (
+        if isValid(self._control) and event.type() in (  # it is told of its own end too
             QEvent.Type.Move,
             QEvent.Type.Resize,
             QEvent.Type.Show,

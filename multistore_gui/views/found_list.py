@@ -165,6 +165,8 @@ class FoundList(QListView):
     def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
+        self._is_awaiting = False  # other rows are on their way
+        self._chooses_next = False  # Enter was pressed before they came
         self.found = FoundModel(self)
         self.setModel(self.found)
         self.setItemDelegate(FoundDelegate(look, self))
@@ -184,8 +186,13 @@ class FoundList(QListView):
         row: Row | None = self.currentIndex().data(Role.ROW)
         return row
 
+    def await_rows(self) -> None:
+        """Expect other rows: until they come, Enter waits for them and chooses the first."""
+        self._is_awaiting, self._chooses_next = True, False
+
     def show_rows(self, rows: Sequence[Row], target: object = None) -> None:
         """Show other rows, the first one current, or that of a target."""
+        chooses, self._is_awaiting, self._chooses_next = self._chooses_next, False, False
         self.found.show(rows)
         places = [at for at, row in enumerate(rows) if not row.is_heading]
         wanted = (at for at in places if target is not None and rows[at].target == target)
@@ -193,6 +200,8 @@ class FoundList(QListView):
         self.setCurrentIndex(self.found.index(at))
         if places and at == places[0]:
             self.scrollToTop()  # the heading over the first row too
+        if chooses:
+            self.choose_current()
 
     def make_current(self, target: object) -> None:
         """Make a target's row current again, where it is still there."""
@@ -219,7 +228,9 @@ class FoundList(QListView):
 
     def choose_current(self) -> None:
         """Choose the current row, where there is one."""
-        if self.current is not None:
+        if self._is_awaiting:
+            self._chooses_next = True
+        elif self.current is not None:
             self.chosen.emit(self.current.target)
 
     def page(self) -> int:

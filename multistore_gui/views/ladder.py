@@ -57,14 +57,22 @@ _GAP = 16  # behind every column
 _BLOCKS, _BLOCK, _BLOCK_GAP = 5, 6, 2
 _SIGN_WIDTH = 34
 _RADIO = 16
-_DROPPED = (LadderColumn.SIZE, LadderColumn.CHANGE, LadderColumn.LINES)  # where it is narrow, in this order
+_DROPPED = (  # where it is narrow, in this order; and how much others are cut down before
+    (LadderColumn.SIZE, 0),
+    (LadderColumn.CHANGE, 0),
+    (LadderColumn.LINES, 60),
+)
 _SPARE = {  # what columns take of the room that is left, in this order
     LadderColumn.LAYER: 40,
     LadderColumn.STATE: 60,
     LadderColumn.SIZE: 16,
     LadderColumn.CHANGE: 50,
 }
-_LEAST = {LadderColumn.STATE: 60, LadderColumn.LAYER: 90}
+_LEAST = (  # what they are cut down to where that is not enough, in this order
+    (LadderColumn.LAYER, 150),
+    (LadderColumn.STATE, 60),
+    (LadderColumn.LAYER, 90),
+)
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -193,7 +201,6 @@ class LadderView(QTreeView):
 
     def _restyle(self) -> None:
         self.header().setFixedHeight(self._look.px(_HEAD))
-        self.setStyleSheet(f"QTreeView {{ background: {self._look.theme.surface.name()} }}")
         self._arrange()
 
     def _arrange(self) -> None:
@@ -206,15 +213,17 @@ class LadderView(QTreeView):
         def total() -> int:
             return sum(width for column, width in widths.items() if column not in hidden)
 
-        for column in _DROPPED:
-            if total() > room:
+        for column, cut in _DROPPED:
+            if total() - self._look.px(cut) > room:
                 hidden.add(column)
         for column, most in _SPARE.items():
             if column not in hidden:
                 widths[column] += min(max(room - total(), 0), self._look.px(most))
-        for column, least in _LEAST.items():  # their texts are elided
+        for column, least in _LEAST:
             lacking = max(total() - room, 0)
-            widths[column] = max(widths[column] - lacking, self._look.px(least))
+            widths[column] = max(
+                widths[column] - lacking, min(widths[column], self._look.px(least))
+            )
         for column, width in widths.items():
             self.setColumnHidden(column, column in hidden)
             self.header().resizeSection(column, width)
@@ -243,10 +252,15 @@ def _head_font(look: Look) -> QFont:
     return look.fonts.ui_font(11, WEIGHT_MEDIUM)
 
 
-def _style(rung: PaintedRung) -> BadgeStyle:
-    if not rung.wins:
+def style_of(*, wins: bool, is_own: bool) -> BadgeStyle:
+    """Choose the badge of a layer by how it stands to the file."""
+    if not wins:
         return BadgeStyle.OUTLINE
-    return BadgeStyle.SOLID if rung.is_own else BadgeStyle.TINT
+    return BadgeStyle.SOLID if is_own else BadgeStyle.TINT
+
+
+def _style(rung: PaintedRung) -> BadgeStyle:
+    return style_of(wins=rung.wins, is_own=rung.is_own)
 
 
 def _layer_width(look: Look, rung: PaintedRung) -> float:
@@ -263,7 +277,7 @@ class _Head(QHeaderView):
         self._look = look
         self.setSectionsClickable(False)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setStretchLastSection(False)
+        self.setStretchLastSection(True)  # else the style paints what is left over
         self.setMinimumSectionSize(1)
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N803 - Qt's name
@@ -305,7 +319,7 @@ class _Delegate(QStyledItemDelegate):
             case LadderColumn.LAYER:
                 self._paint_layer(painter, cell, rung)
             case LadderColumn.LINES:
-                self._paint_lines(painter, cell, rung)
+                self._paint_lines(painter, cell, rung, index.data())
             case LadderColumn.COMPARE:
                 self._paint_compare(painter, cell, rung, index.data())
             case LadderColumn.STATE if rung.wins:
@@ -335,13 +349,16 @@ class _Delegate(QStyledItemDelegate):
             rest = QRectF(badge.adjusted(painted.width() + look.px(8), 0, 0, 0))
             paint_text(painter, rest, rung.role, look, look.theme.text2, px=12)
 
-    def _paint_lines(self, painter: QPainter, cell: QRect, rung: PaintedRung) -> None:
+    def _paint_lines(self, painter: QPainter, cell: QRect, rung: PaintedRung, text: str) -> None:
         if rung.lines is None:
             return
         look, lines = self._look, rung.lines
         own, beneath = look.theme.hue(rung.hue), look.theme.hue(rung.hue_beneath)
-        sign = look.px(_SIGN_WIDTH)
         box = QRectF(cell)
+        if not lines.added and not lines.removed:
+            paint_text(painter, box, text, look, look.theme.text2, px=12)
+            return
+        sign = look.px(_SIGN_WIDTH)
         paint_text(painter, box, f"+{lines.added:,}", look, own.ink, px=12, weight=WEIGHT_MEDIUM)
         box.setLeft(cell.left() + sign)
         removed = f"\N{MINUS SIGN}{lines.removed:,}"
@@ -350,7 +367,7 @@ class _Delegate(QStyledItemDelegate):
         top = cell.center().y() - side / 2 + 0.5
         painter.setPen(Qt.PenStyle.NoPen)
         added = blocks_added(lines.added, lines.removed)
-        for at in range(_BLOCKS if lines.added or lines.removed else 0):
+        for at in range(_BLOCKS):
             painter.setBrush(own.solid if at < added else beneath.solid)
             left = cell.left() + 2 * sign + at * step
             painter.drawRoundedRect(QRectF(left, top, side, side), 1.5, 1.5)

@@ -34,9 +34,7 @@ class LineLayouts:
         self._drop = (metrics.height() - metrics.ascent() - metrics.descent()) / 2
         self.height = metrics.height()
         self._width = width
-        self._formats = {
-            syntax: _format(look, syntax, self._font) for syntax in Syntax
-        }
+        self._formats = {syntax: _format(look, syntax, self._font) for syntax in Syntax}
         self._plain = _format(look, Syntax.TEXT, self._font)
         self._option = QTextOption()
         self._option.setWrapMode(QTextOption.WrapMode.NoWrap)
@@ -70,7 +68,12 @@ class LineLayouts:
         self._row(key, row, line, spans).layout.draw(painter, at)
 
     def x_range(
-        self, key: tuple[int, int], row: int, line: str, spans: Sequence[Span], columns: tuple[int, int]
+        self,
+        key: tuple[int, int],
+        row: int,
+        line: str,
+        spans: Sequence[Span],
+        columns: tuple[int, int],
     ) -> tuple[float, float] | None:
         """Return where columns of a line lie in one of its rows, None where none of them does."""
         found, how = self._row(key, row, line, spans), self.shown(line)
@@ -101,9 +104,7 @@ class LineLayouts:
         starts = [start for start, _ in rows(how.text, self._width)]
         return max(at for at, start in enumerate(starts) if start <= place)
 
-    def _row(
-        self, key: tuple[int, int], row: int, line: str, spans: Sequence[Span]
-    ) -> _Row:
+    def _row(self, key: tuple[int, int], row: int, line: str, spans: Sequence[Span]) -> _Row:
         found = self._rows.get(key)
         if found is None:
             if len(self._rows) > _MOST_KEPT:  # forget the half that was laid out first
@@ -154,6 +155,6 @@ def _format(look: Look, syntax: Syntax, font: QFont) -> QTextCharFormat:
 
 def _range(start: int, length: int, shape: QTextCharFormat) -> QTextLayout.FormatRange:
     found = QTextLayout.FormatRange()
-    found.start, found.length = start, length  # type: ignore[assignment]
-    found.format = shape  # type: ignore[assignment]
+    found.start, found.length = start, length
+    found.format = shape
     return found

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
@@ -192,6 +192,15 @@ class MainWindow(QMainWindow):
             room = self.screen().availableGeometry()
             self.resize(min(_FIRST_SIZE[0], room.width()), min(_FIRST_SIZE[1], room.height()))
         self._split.restoreState(settings.split_state)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take an Escape that nothing closer wanted: stop reading, or look at the store again."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self.reading_bar.isVisible():
+            self._workspace.stop_reading()
+        else:
+            self.stack_bar.go_back()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember size and place; an action that has begun is waited for by the application."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import (
@@ -19,7 +20,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QFocusEvent,
+    QCursor,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -35,6 +36,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from multistore_gui.core import paths
 from multistore_gui.core.guards import why_not_create, why_not_drop
 from multistore_gui.core.merged import Status
 from multistore_gui.models.merged_tree import TITLES, Column, MergedTreeModel
@@ -45,7 +47,7 @@ from multistore_gui.views.look import Look
 from multistore_gui.views.tree_delegate import INDENT, Cells, Offer, RowState, TreeDelegate
 from multistore_gui.views.tree_header import TreeHeader
 
-UNFOLDED_MOST = 500  # matches that are shown without a click
+UNFOLDED_MOST = 500  # rows that are shown without a click
 
 _WIDTHS = {
     Column.MIX: 92,
@@ -71,7 +73,7 @@ class _Place:
 
     current: bytes | None
     selected: tuple[bytes, ...]
-    heirs: tuple[bytes, ...]  # where to go if the current file goes
+    heirs: Iterator[bytes]  # where to go if the current file goes, worked out when asked
     top: bytes | None  # the first row that is seen
     top_offset: int
     scrolled: int
@@ -144,8 +146,8 @@ class MergedTree(QTreeView):
         Args:
             rows: what to show.
             is_flat: all files in one list.
-            is_unfolded: every folder is open, where the files are few; when that is over, those
-                are that were before.
+            is_unfolded: folders are open, where the files are few; when that is over, those are
+                that were before.
             has_heirs: where the current file is gone, the one after it is selected.
         """
         place = self._place()
@@ -153,6 +155,8 @@ class MergedTree(QTreeView):
         if not unfolds:
             self._closed.clear()
         turns = unfolds != self._is_unfolded
+        if turns and not unfolds and place.current:
+            self._open.update(paths.folders_above(place.current))
         self._is_unfolded = unfolds
         self._is_restoring = True
         self._hovered = QModelIndex()
@@ -163,7 +167,8 @@ class MergedTree(QTreeView):
             self._restore_scroll(place, to_current=turns)
         self._is_restoring = False
         self._fit_columns()
-        self._hover_at(self.viewport().mapFromGlobal(self.cursor().pos()))
+        if self.viewport().underMouse():
+            self._hover_at(self.viewport().mapFromGlobal(QCursor.pos()))
         self._tell()
 
     def forget(self) -> None:
@@ -225,15 +230,15 @@ class MergedTree(QTreeView):
         model, current = self._tree_model, self.currentIndex()
         top = self.indexAt(QPoint(0, 0))
         row = model.row(current)
-        rows, heirs = model.rows, []
-        if isinstance(row, FileRow) and rows is not None:
-            selected = set(self.selected_files())
+        heirs: Iterator[bytes] = iter(())
+        if isinstance(row, FileRow) and model.rows is not None:
+            path, selected = model.rows.index.path, set(self.selected_files())
             beside = model.files_beside(current)
-            heirs = [rows.index.path(file) for file in beside if file not in selected]
+            heirs = (path(file) for file in beside if file not in selected)
         return _Place(
             current=row.path if row else None,
             selected=tuple(index.data(_PATH) for index in self.selectionModel().selectedRows()),
-            heirs=tuple(heirs),
+            heirs=heirs,
             top=top.data(_PATH),
             top_offset=-self.visualRect(top).top(),
             scrolled=self.verticalScrollBar().value(),
@@ -250,14 +255,18 @@ class MergedTree(QTreeView):
                 if model.hasChildren(index) and index.isValid():
                     self.expand(index)
             return
-        todo = [QModelIndex()]
-        while todo:
-            parent = todo.pop()
-            for row in range(model.rowCount(parent)):
-                index = model.index(row, 0, parent)
-                if model.hasChildren(index) and model.path(index) not in self._closed:
-                    self.expand(index)
-                    todo.append(index)
+        todo, seen = deque([QModelIndex()]), 0
+        while todo and seen < UNFOLDED_MOST:  # the outer folders first
+            parent = todo.popleft()
+            self.expand(parent)
+            count = model.rowCount(parent)
+            seen += count
+            folders = (model.index(row, 0, parent) for row in range(count))
+            todo.extend(
+                index
+                for index in folders
+                if model.hasChildren(index) and model.path(index) not in self._closed
+            )
 
     def _restore_selection(self, place: _Place, *, has_heirs: bool) -> None:
         find, selection = self._tree_model.find, QItemSelection()
@@ -265,14 +274,18 @@ class MergedTree(QTreeView):
             index = find(path)
             if index.isValid():
                 selection.select(index, index)
-        wanted = (place.current, *place.heirs) if has_heirs else (place.current,)
-        current = next((i for i in map(find, filter(None, wanted)) if i.isValid()), QModelIndex())
+        current = find(place.current or b"")
+        if has_heirs and not current.isValid():
+            there = (index for index in map(find, place.heirs) if index.isValid())
+            current = next(there, QModelIndex())
         if has_heirs and current.isValid() and selection.isEmpty():
             selection.select(current, current)
         model, flag = self.selectionModel(), QItemSelectionModel.SelectionFlag
         model.select(selection, flag.ClearAndSelect | flag.Rows)
         if current.isValid():
+            self.setAutoScroll(False)  # it would open the folders that the user has closed
             model.setCurrentIndex(current, flag.NoUpdate)
+            self.setAutoScroll(True)
 
     def _restore_scroll(self, place: _Place, *, to_current: bool) -> None:
         current = self.currentIndex()
@@ -324,8 +337,14 @@ class MergedTree(QTreeView):
 
     def selectAll(self) -> None:
         """Select every row, those of a long list too that are not made yet."""
-        self._tree_model.fetch_all()
-        super().selectAll()
+        model = self._tree_model
+        if not model.is_flat:
+            super().selectAll()
+            return
+        model.fetch_all()
+        last = model.index(model.rowCount() - 1, len(Column) - 1)  # in one go, not row by row
+        flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.selectionModel().select(QItemSelection(model.index(0, 0), last), flag)
 
     # keys and pointer -----------------------------------------------------------------------------
 
@@ -392,22 +411,6 @@ class MergedTree(QTreeView):
             self._open_menu(self.visualRect(self.currentIndex()).bottomLeft())
         elif self.indexAt(event.pos()).isValid():
             self._open_menu(event.pos())
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Select something, so that keys have where to begin."""
-        super().focusInEvent(event)
-        by_key = event.reason() in (
-            Qt.FocusReason.TabFocusReason,
-            Qt.FocusReason.BacktabFocusReason,
-        )
-        if by_key and not self.currentIndex().isValid():
-            self.go_to_first()
-        self.viewport().update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show that keys go elsewhere."""
-        super().focusOutEvent(event)
-        self.viewport().update()
 
     def _open_row(self, index: QModelIndex) -> None:
         row = self._tree_model.row(index)
@@ -480,8 +483,10 @@ class MergedTree(QTreeView):
     def _shows_focus(self) -> bool:
         """Tell whether the selection does not say by itself where the keyboard is."""
         chosen = self.selectionModel().selection()
-        return chosen.size() != 1 or chosen.at(0).height() > 1 or not chosen.contains(
-            self.currentIndex()
+        return (
+            chosen.size() != 1
+            or chosen.at(0).height() > 1
+            or not chosen.contains(self.currentIndex())
         )
 
     def _cells(self, index: QModelIndex) -> Cells:

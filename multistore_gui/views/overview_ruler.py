@@ -87,16 +87,26 @@ class OverviewRuler(QScrollBar):
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
-        height, width = self.height(), self._look.px(_MARK)
-        lefts = self.width() / 2 - width - 1, self.width() / 2 + 1
-        drawn = [-1.0, -1.0]  # marks that fall together are drawn once
-        for start, end, side in self._marks:
-            top, bottom = start * height, max(end * height, start * height + _LEAST_MARK)
-            if bottom > drawn[side]:
-                painter.fillRect(QRectF(lefts[side], top, width, bottom - top), self._colours[side])
-                drawn[side] = bottom
+        width = self._look.px(_MARK)
+        for side, left in enumerate((self.width() / 2 - width - 1, self.width() / 2 + 1)):
+            for top, bottom in self._stretches(side):
+                painter.fillRect(QRectF(left, top, width, bottom - top), self._colours[side])
         painter.end()
         return pixmap
+
+    def _stretches(self, side: int) -> list[tuple[float, float]]:
+        """Return where a side has marks, in pixels; those that would touch are one."""
+        height = self.height()
+        found: list[tuple[float, float]] = []
+        for start, end, of_side in self._marks:
+            if of_side != side:
+                continue
+            top, bottom = start * height, max(end * height, start * height + _LEAST_MARK)
+            if found and top <= found[-1][1]:
+                found[-1] = (found[-1][0], max(bottom, found[-1][1]))
+            else:
+                found.append((top, bottom))
+        return found
 
     def _redraw(self) -> None:
         self._cache = None

@@ -153,19 +153,20 @@ class Palette(Overlay):
             self._haystack = found.haystack or self._haystack
             stores: list[Row] = []
             if kind != _ACTIONS_ONLY and self._workspace.project:
-                stores = [_as_store(row) for row in StoreRows(self._workspace).found(query)]
+                stores = [_as_store(row) for row in self._store_rows().found(query)]
             chosen = [_action_row(usable[m.number], m.positions) for m in found.actions]
             others = _under("Stores", stores) + _under("Actions", chosen)
             files = self._file_rows(found, _FEW_FILES if others else _MOST_FILES)
             self._show(files + others, query)
 
+        self._list.await_rows()
         self._search = self._tasks.start(work, done)
 
     def _show(self, rows: list[Row], query: str) -> None:
-        self._list.show_rows(rows)
         self._list.setVisible(bool(rows))
         self._nothing.setVisible(not rows)
         self._nothing.setText(f"Nothing matches '{query}'." if query else "Nothing to choose here.")
+        self._list.show_rows(rows)
         self.place()
 
     def _everything(self, kind: str) -> list[Row]:
@@ -174,7 +175,7 @@ class Palette(Overlay):
         known = {row.target for row in recent}
         rows = _under("Recently used", recent)
         if kind != _ACTIONS_ONLY and self._workspace.project:
-            stores = [_as_store(row) for row in StoreRows(self._workspace).hierarchy()]
+            stores = [_as_store(row) for row in self._store_rows().hierarchy()]
             rows += _under("Stores", [row for row in stores if row.target not in known])
         if kind != _STORES_ONLY:
             actions = [action for action in self._usable_actions() if action not in known]
@@ -188,7 +189,7 @@ class Palette(Overlay):
             return _action_row(target) if target in self._usable_actions() else None
         if isinstance(target, StoreTarget) and project:
             layer = project.layout.tree.same(target.full_name)
-            return _as_store(StoreRows(self._workspace).row(layer)) if layer else None
+            return _as_store(self._store_rows().row(layer)) if layer else None
         if isinstance(target, FileTarget) and store:
             file = store.index.file(target.path)
             if file is not None and store.winner(file) is not None:
@@ -219,6 +220,9 @@ class Palette(Overlay):
             icon=icon_of(row),
             badge=RowBadge(row.origin, row.hue, row.is_own),
         )
+
+    def _store_rows(self) -> StoreRows:
+        return StoreRows(self._workspace, has_counts=False)
 
     def _hues(self) -> dict[str, int]:
         project = self._workspace.project
@@ -309,7 +313,7 @@ def _under(heading: str, rows: list[Row]) -> list[Row]:
 
 
 def _as_store(row: Row) -> Row:
-    return replace(row, target=StoreTarget(str(row.target)), note="", depth=0)
+    return replace(row, target=StoreTarget(str(row.target)), depth=0)
 
 
 def _action_row(action: QAction, positions: tuple[int, ...] = ()) -> Row:

@@ -41,7 +41,7 @@ class ReadingBar(QWidget):
         self.addAction(self.cancel)
         self._lay_out()
         self.hide()
-        self.cancel.triggered.connect(workspace.cancel_reading)
+        self.cancel.triggered.connect(workspace.stop_reading)
         workspace.progressed.connect(self._follow_progress)
         workspace.changed.connect(self._follow)
         look.changed.connect(self.update)

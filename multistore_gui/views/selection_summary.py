@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from multistore_gui.core.merged import Merged, Status
 from multistore_gui.models.words import count_text
@@ -43,19 +43,15 @@ class SelectionSummary(QWidget):
         self._detail = Label(look, colour="text2")
         for label in (self._title, self._detail):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(look.px(8))
-        buttons.addStretch()
-        buttons.addWidget(Button(look, actions.drop_override, icon="drop"))
-        buttons.addWidget(Button(look, actions.create_override, icon="plus"))
-        buttons.addStretch()
         column = QVBoxLayout(self)
         column.setSpacing(look.px(8))
         column.addStretch()
         column.addWidget(self._title)
         column.addWidget(self._detail)
         column.addSpacing(look.px(8))
-        column.addLayout(buttons)
+        for action, icon in ((actions.drop_override, "drop"), (actions.create_override, "plus")):
+            button = Button(look, action, icon=icon)
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch()
 
     def show_files(self, store: Merged, files: Sequence[int]) -> None:

@@ -113,7 +113,7 @@ class StackSteps(QWidget):
         fold = Step(
             name=f"+{self._folded}",
             detail=at.name if at else "layers",
-            hue=at.hue if at else inside[-1].hue,
+            hue=at.hue if at else None,
             is_looked_at=at is not None,
             is_first=False,
             is_last=False,

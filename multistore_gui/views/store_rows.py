@@ -33,11 +33,17 @@ def deployable_stores(tree: LayerTree) -> list[Layer]:
 class StoreRows:
     """Makes the rows of a workspace's layers as they are now."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        """Take what is known; the project is open."""
+    def __init__(self, workspace: Workspace, *, has_counts: bool = True) -> None:
+        """Take what is known; the project is open.
+
+        Args:
+            workspace: whose layers they are.
+            has_counts: whether a row says how many files its layer holds.
+        """
         project = workspace.project
         assert project is not None
-        self._tree, self._hues, self._index = project.layout.tree, project.hues, workspace.index
+        self._tree, self._hues = project.layout.tree, project.hues
+        self._index = workspace.index if has_counts else None
         self._layers = self._tree.in_tree_order()
         numbers = enumerate(deployable_stores(self._tree)[:NUMBERED], 1)
         self._keys = {layer.full_name: f"Ctrl+{number}" for number, layer in numbers}

@@ -81,7 +81,7 @@ class TreePane(QWidget):
         px = self._look.px
         inset = QWidget()
         row = QVBoxLayout(inset)
-        row.setContentsMargins(px(6), 0, 0, 0)
+        row.setContentsMargins(px(6), 0, px(4), 0)
         row.addWidget(self.tree)
         self._stack = QStackedLayout()
         self._stack.addWidget(inset)
@@ -93,9 +93,9 @@ class TreePane(QWidget):
         column.addLayout(self._stack, 1)
 
     def _enter_tree(self) -> None:
-        self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
-        if not self.tree.currentIndex().isValid():
+        if not self.tree.selected_files():
             self.tree.go_to_first()
+        self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _follow(self, change: Change) -> None:
         if change & _SHOWN:
@@ -111,6 +111,7 @@ class TreePane(QWidget):
         store = workspace.store
         if change & Change.PROJECT:
             self.tree.forget()
+            self._is_reading = workspace.project is not None  # it begins right after this
         is_same_filter, self._filter = wanted == self._filter, wanted
         rows = None
         if store is not None:
@@ -124,7 +125,7 @@ class TreePane(QWidget):
         self.tree.show_rows(
             rows,
             is_flat=self._is_flat,
-            is_unfolded=bool(wanted.text.split()) or bool(wanted.signs),
+            is_unfolded=not wanted.is_empty,
             has_heirs=is_same_filter and not change & (Change.STORE | Change.PROJECT),
         )
         self._actions.own_only.setChecked(wanted.signs == OWN)
@@ -138,7 +139,8 @@ class TreePane(QWidget):
             return
         self._stack.setCurrentWidget(self._empty)
         if rows is None:
-            self._empty.say("Reading…" if workspace.project else "")
+            stopped = "Not read. Press F5 to read it." if workspace.project else ""
+            self._empty.say("Reading…" if self._is_reading else stopped)
             return
         wanted, name = workspace.filter, rows.index.tree.label(rows.store.layer)
         if wanted.is_empty or not rows.store.count:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from hypothesis import strategies as st
 
 from multistore_gui.core import paths
-from multistore_gui.core.index import Index, build
+from multistore_gui.core.index import Index, build, gather
 from multistore_gui.core.layers import Layer, LayerKind, LayerTree
 
 Files = dict[bytes, int]
@@ -67,7 +67,7 @@ def found_in(layers: Sequence[Files]) -> list[tuple[int, bytes, list[bytes], byt
 
 def index_of(tree: LayerTree, layers: Sequence[Files], *, special: bool = False) -> Index:
     """Build the index of some layers."""
-    return build(tree, found_in(layers), has_special_files=special)
+    return build(tree, gather(found_in(layers)), has_special_files=special)
 
 
 def laid_together(stack: Sequence[Layer], layers: Sequence[Files]) -> dict[bytes, Layer]:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from multistore_gui.core import paths
-from multistore_gui.core.index import Content, Index, SpecialFile, build, updated
+from multistore_gui.core.index import Content, Index, SpecialFile, build, gather, updated
 from multistore_gui.core.walk import EntryKind
 from tests.core.drawn import Files, found_in, index_of, layers_drawn, paths_drawn, tree_of
 
@@ -114,7 +114,7 @@ def test_a_folder_that_comes_in_two_parts_has_both(
             (number, folder, names[at:], kinds[at:]),
         ]
     in_parts = [part for part in in_parts if part[2]]
-    assert parts(build(tree, in_parts)) == parts(index_of(tree, layers))
+    assert parts(build(tree, gather(in_parts))) == parts(index_of(tree, layers))
 
 
 @given(st.data(), layers_drawn)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from multistore_gui.core import paths
-from multistore_gui.core.index import Index, build
+from multistore_gui.core.index import Index, build, gather
 from multistore_gui.core.layers import Layer, LayerKind, LayerTree
 from multistore_gui.core.merged import merge
 from multistore_gui.core.reach import reach
@@ -29,9 +29,9 @@ def index_of(tree: LayerTree, held: list[set[bytes]]) -> Index:
     found: list[tuple[int, bytes, list[bytes], bytes]] = []
     for layer, files in enumerate(held):
         for folder in {paths.parent(path) for path in files}:
-            names = [paths.name(path) for path in files if paths.parent(path) == folder]
+            names = sorted(paths.name(path) for path in files if paths.parent(path) == folder)
             found.append((layer, folder, names, bytes([1]) * len(names)))
-    return build(tree, found)
+    return build(tree, gather(found))
 
 
 @st.composite

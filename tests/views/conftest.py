@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from multistore_gui.settings import Settings
 from multistore_gui.tasks import Tasks
 from multistore_gui.views.look import Look
 from multistore_gui.views.theme import Scheme
@@ -81,3 +82,9 @@ def open_project(
         return workspace
 
     return open_and_wait
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings that nobody has changed."""
+    return Settings.at(tmp_path / "settings.ini")

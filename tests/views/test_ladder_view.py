@@ -209,6 +209,14 @@ def test_what_vanished_and_what_is_a_folder_is_said(tmp_path: Path) -> None:
     assert texts(model, LadderColumn.STATE) == ["Gone from us", "Folder of 2 files, hidden by us"]
 
 
+def test_equal_files_are_called_the_same(tmp_path: Path) -> None:
+    model = LadderModel()
+    read(manifest_project(tmp_path, {"base": {"f": "1\n"}, "us": {"f": "1\n"}}), "us", b"f", model)
+    assert texts(model, LadderColumn.LINES) == ["same", ""]
+    spoken = model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "the same lines as base" in spoken
+
+
 @pytest.mark.parametrize(
     ("added", "removed", "blocks"), [(9, 4, 3), (1, 999, 1), (999, 1, 4), (3, 0, 5), (0, 3, 0)]
 )

@@ -67,7 +67,6 @@ def test_the_stack_says_who_wins_how_many_files(
     ]
     assert looked_at(bar) == ["us"]
     assert bar._summary.words == ("5 files", "60% inherited")
-    assert bar.findChildren(QWidget, "")  # the button names the store and its place
     assert bar._button.accessibleName() == "us, Store 1 of 2. Switch store"
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from multistore_gui.core.index import build
+from multistore_gui.core.index import build, gather
 from multistore_gui.core.layers import Layer, LayerKind, LayerTree
 from multistore_gui.models.merged_tree import FLAT_STEP, Column, MergedTreeModel
 from multistore_gui.models.roles import Role
@@ -59,11 +59,11 @@ def all_paths(model: MergedTreeModel, parent: QModelIndex | None = None) -> list
 def test_keeps_what_qt_asks_of_a_model(
     qtmodeltester: ModelTester, model: MergedTreeModel, rows: StoreRows
 ) -> None:
-    qtmodeltester.check(model)
+    qtmodeltester.check(model)  # type: ignore[no-untyped-call]
     model.show(rows, is_flat=True)
-    qtmodeltester.check(model)
+    qtmodeltester.check(model)  # type: ignore[no-untyped-call]
     model.show(None)
-    qtmodeltester.check(model)
+    qtmodeltester.check(model)  # type: ignore[no-untyped-call]
     assert model.rowCount() == 0
 
 
@@ -71,16 +71,14 @@ def test_works_behind_a_proxy(qtmodeltester: ModelTester, model: MergedTreeModel
     proxy = QSortFilterProxyModel()
     proxy.setRecursiveFilteringEnabled(True)
     proxy.setSourceModel(model)
-    qtmodeltester.check(proxy)
+    qtmodeltester.check(proxy)  # type: ignore[no-untyped-call]
     proxy.setFilterFixedString("page10")
     web = proxy.index(0, 0)
     assert web.data() == "web"
     assert proxy.index(0, 0, web).data() == "page10.tsx"
 
 
-def test_holds_each_file_of_the_merged_store_once(
-    model: MergedTreeModel, rows: StoreRows
-) -> None:
+def test_holds_each_file_of_the_merged_store_once(model: MergedTreeModel, rows: StoreRows) -> None:
     assert sorted(all_paths(model)) == sorted(winners(rows.store))
     model.show(rows, is_flat=True)
     assert sorted(all_paths(model)) == sorted(winners(rows.store))
@@ -138,21 +136,22 @@ def test_finds_every_row_by_its_path(model: MergedTreeModel, rows: StoreRows) ->
     assert not model.find(b"web").isValid()
 
 
-def test_a_folder_stands_for_what_is_left_below_it(
-    model: MergedTreeModel, rows: StoreRows
-) -> None:
+def test_a_folder_stands_for_what_is_left_below_it(model: MergedTreeModel, rows: StoreRows) -> None:
     left = bytes(path.endswith(b".json") for path in rows.index.paths())
     model.show(StoreRows(rows.store, left))
     assert names(model) == ["web"]
     files = list(model.files_of(QModelIndex(), 0, 0))
-    assert [rows.index.path(file) for file in files] == [b"web/lang/de.json", b"web/lang/en/base.json"]
+    assert [rows.index.path(file) for file in files] == [
+        b"web/lang/de.json",
+        b"web/lang/en/base.json",
+    ]
 
 
 def test_a_long_list_is_made_in_steps_and_found_to_its_end(qtbot: QtBot) -> None:
     base = Layer(0, "base", "/", LayerKind.BASE, b"/p", b"", None)
     count = FLAT_STEP + 5
     files = [b"f%06d" % number for number in range(count)]
-    index = build(LayerTree([base]), [(0, b"", files, bytes([1]) * count)])
+    index = build(LayerTree([base]), gather([(0, b"", files, bytes([1]) * count)]))
     model = MergedTreeModel()
     model.show(StoreRows(merged_store(index, "base")), is_flat=True)
     assert model.rowCount() == FLAT_STEP

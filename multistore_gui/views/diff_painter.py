@@ -1,0 +1,243 @@
+"""Paints the columns of a diff: grounds, words, letters, gutter, and the band between two."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import ceil
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+
+from multistore_gui.core.columns import NO_HUNK, Part, Place
+from multistore_gui.models.words import count_text
+from multistore_gui.views.caret import Caret
+from multistore_gui.views.diff_band import Ends, paint_link
+from multistore_gui.views.diff_scene import Colours, Marks, Scene
+from multistore_gui.views.line_layouts import LineLayouts
+from multistore_gui.views.look import Look
+from multistore_gui.views.theme import LayerHue
+from multistore_gui.views.tokens import WEIGHT_STRONG
+
+LINE = 19
+GUTTER = 40
+SIGN = 14  # the part of the gutter behind the number
+PADDING = 8  # before the letters
+NUMBER_PX = 11
+_BAR = 3  # beside the current change
+_WORD_RADIUS = 3.0
+_GUTTER_SHARE = 0.08  # how much a changed line's gutter is stronger than the line
+
+_NO_BRUSH = Qt.BrushStyle.NoBrush
+
+Boxes = Callable[[tuple[int, int]], QRectF | None]
+"""Where columns of a row lie, None where they lie in another row."""
+
+
+@dataclass(slots=True)
+class Painted:
+    """What a diff view wants to have painted."""
+
+    scene: Scene
+    marks: Marks
+    colours: Colours
+    layouts: LineLayouts
+    hues: tuple[LayerHue, LayerHue]
+    gutter: int
+    shift: int  # pixels that are scrolled to the left
+    current: int  # the current change
+    caret: Caret
+    caret_column: int
+    shows_caret: bool
+    needle: re.Pattern[str] | None
+
+
+class DiffPainter:
+    """Paints once; made for each paint event."""
+
+    def __init__(self, look: Look, painter: QPainter, painted: Painted) -> None:
+        self._look, self._painter, self._painted = look, painter, painted
+        self._line = look.px(LINE)
+        self._padding = look.px(PADDING)
+        self._number_font = look.fonts.code_font(NUMBER_PX)
+        self._sign_font = look.fonts.code_font(12, WEIGHT_STRONG)
+        metrics = look.fonts.metrics(self._number_font)
+        self._baseline = round((self._line + metrics.ascent() - metrics.descent()) / 2)
+        self._digit = metrics.horizontalAdvance("0")
+        self._drop = (self._line - painted.layouts.height) / 2
+
+    def paint_column(self, number: int, area: QRect, top: int) -> None:
+        """Paint what is in sight of a column; `top` pixels of it are above the area."""
+        painter, painted = self._painter, self._painted
+        column = painted.scene.columns[number]
+        painter.save()
+        painter.setClipRect(area)
+        painter.translate(area.topLeft())
+        painter.fillRect(0, 0, painted.gutter, area.height(), self._look.theme.panel)
+        first = top // self._line
+        last = min(column.rows, ceil((top + area.height()) / self._line))
+        places = [column.place(row) for row in range(first, last)]
+        parts = {place.part: column.part(place.part) for place in places}
+        ys = range(first * self._line - top, last * self._line - top, self._line)
+        width = area.width()
+        for place, y in zip(places, ys, strict=True):
+            self._paint_ground(parts[place.part], y, width)
+        painter.setClipRect(painted.gutter, 0, width - painted.gutter, area.height())
+        for place, y in zip(places, ys, strict=True):
+            if parts[place.part].is_folded:
+                self._paint_fold(parts[place.part], y, width)
+            else:
+                self._paint_letters(number, parts[place.part], place, y)
+        painter.setClipRect(0, 0, width, area.height())
+        for place, y in zip(places, ys, strict=True):
+            if place.row == 0 and not parts[place.part].is_folded:
+                self._paint_gutter(parts[place.part], place.line, y)
+        self._paint_edges(number, top, width, area.height())
+        painter.restore()
+
+    def paint_band(self, band: QRect, tops: list[int]) -> None:
+        """Paint the band between two columns, and what links the changes in sight."""
+        painter, theme = self._painter, self._look.theme
+        painter.save()
+        painter.setClipRect(band)
+        painter.fillRect(band, theme.panel)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        current: Ends | None = None
+        for hunk in self._hunks_in_sight(tops, band.height()):
+            ends = self._ends(hunk, tops)
+            if hunk == self._painted.current:
+                current = ends
+            else:
+                paint_link(painter, QRectF(band), ends, self._painted.hues, is_current=False)
+        if current is not None:  # above the others
+            paint_link(painter, QRectF(band), current, self._painted.hues, is_current=True)
+        painter.setPen(QPen(theme.line, 1))
+        for x in (band.left() + 0.5, band.right() + 0.5):
+            painter.drawLine(QPointF(x, 0), QPointF(x, band.height()))
+        painter.restore()
+
+    def _hue(self, part: Part) -> LayerHue:
+        return self._painted.hues[part.side]
+
+    def _paint_ground(self, part: Part, y: int, width: int) -> None:
+        painter, theme, gutter = self._painter, self._look.theme, self._painted.gutter
+        if part.is_folded:
+            painter.fillRect(0, y, width, self._line, theme.panel)
+        elif part.hunk != NO_HUNK:
+            hue = self._hue(part)
+            strong = theme.mixed(hue.hunk, hue.solid, _GUTTER_SHARE)
+            painter.fillRect(0, y, gutter, self._line, strong)
+            painter.fillRect(gutter, y, width - gutter, self._line, hue.hunk)
+            if part.hunk == self._painted.current:
+                painter.fillRect(0, y, self._look.px(_BAR), self._line, hue.solid)
+
+    def _paint_fold(self, part: Part, y: int, width: int) -> None:
+        painter, look = self._painter, self._look
+        painter.setPen(QPen(look.theme.line, 1))
+        for edge in (y + 0.5, y + self._line - 0.5):
+            painter.drawLine(QPointF(0, edge), QPointF(width, edge))
+        side = look.px(14)
+        box = QRectF(self._painted.gutter + self._padding, y, side, self._line)
+        look.icons.paint(painter, box, "expand", look.theme.text2, side)
+        font = look.fonts.ui_font(NUMBER_PX)
+        metrics = look.fonts.metrics(font)
+        painter.setFont(font)
+        painter.setPen(look.theme.text2)
+        baseline = y + round((self._line + metrics.ascent() - metrics.descent()) / 2)
+        text = count_text(len(part.lines), "unchanged line")
+        painter.drawText(QPointF(box.right() + self._padding, baseline), text)
+
+    def _paint_letters(self, number: int, part: Part, place: Place, y: int) -> None:
+        painter, painted, theme = self._painter, self._painted, self._look.theme
+        line = painted.scene.lines[part.side][place.line]
+        key = (part.side, place.line)
+        spans = painted.colours.spans(*key)
+        x = painted.gutter + self._padding - painted.shift
+
+        def box(columns: tuple[int, int]) -> QRectF | None:
+            found = painted.layouts.x_range(key, place.row, line, spans, columns)
+            if found is None:
+                return None
+            return QRectF(x + found[0], y, found[1] - found[0], self._line)
+
+        if part.hunk != NO_HUNK:
+            self._paint_words(part, place.line, box)
+        if number == painted.caret_column:
+            selected = painted.caret.columns_in(place.item, len(line))
+            if selected is not None and (area := box(selected)) is not None:
+                if selected[1] == len(line) and place.item < painted.caret.end.item:
+                    area.setWidth(area.width() + painted.layouts.cell)  # the line's end is selected
+                painter.fillRect(area, theme.accent_soft)
+        painted.layouts.draw(painter, QPointF(x, y + self._drop), key, place.row, line, spans)
+        if painted.needle is not None:
+            for match in painted.needle.finditer(line):
+                if (area := box(match.span())) is not None:
+                    under = QRectF(area.left(), area.bottom() - 3, area.width(), 2)
+                    painter.fillRect(under, theme.accent)
+        if painted.shows_caret and number == painted.caret_column:
+            spot = painted.caret.spot
+            row = painted.layouts.row_of(line, spot.column)
+            if (spot.item, row) == (place.item, place.row) and (area := box((spot.column,) * 2)):
+                painter.fillRect(QRectF(area.left(), y + 2, 1.5, self._line - 4), theme.accent)
+
+    def _paint_words(self, part: Part, line: int, box: Boxes) -> None:
+        painter, hue = self._painter, self._hue(part)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(hue.line, 1))
+        painter.setBrush(hue.word)
+        for columns in self._painted.marks.words(part.hunk, part.side, line):
+            if (area := box(columns)) is not None:
+                painter.drawRoundedRect(
+                    area.adjusted(-0.5, 1.5, 0.5, -1.5), _WORD_RADIUS, _WORD_RADIUS
+                )
+        painter.setBrush(_NO_BRUSH)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def _paint_gutter(self, part: Part, line: int, y: int) -> None:
+        painter, painted, look = self._painter, self._painted, self._look
+        text = str(line + 1)
+        end = painted.gutter - look.px(SIGN)
+        painter.setFont(self._number_font)
+        is_changed = part.hunk != NO_HUNK
+        painter.setPen(look.theme.text if is_changed else look.theme.text3)
+        painter.drawText(QPointF(end - self._digit * len(text), y + self._baseline), text)
+        if is_changed:
+            painter.setFont(self._sign_font)
+            painter.setPen(self._hue(part).ink)
+            sign = painted.marks.sign(part.hunk, part.side, line)
+            painter.drawText(QPointF(end + look.px(3), y + self._baseline), sign)
+
+    def _paint_edges(self, number: int, top: int, width: int, height: int) -> None:
+        """Draw a line above and below each change; a side that lacks it has one line."""
+        painted, painter = self._painted, self._painter
+        column = painted.scene.columns[number]
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for hunk in self._hunks_in_sight([top] * len(painted.scene.columns), height, number):
+            for side, parts in painted.scene.parts[number].items():
+                rows = column.rows_of_part(parts[hunk])
+                if not rows and len(painted.scene.parts[number]) > 1:
+                    continue
+                painter.setPen(QPen(painted.hues[side].line, 1))
+                for row in {rows.start, rows.stop}:
+                    y = row * self._line - top + 0.5
+                    painter.drawLine(QPointF(0, y), QPointF(width, y))
+
+    def _ends(self, hunk: int, tops: list[int]) -> Ends:
+        scene, found = self._painted.scene, []
+        for column, parts, side, top in zip(scene.columns, scene.parts, (0, 1), tops, strict=True):
+            rows = column.rows_of_part(parts[side][hunk])
+            found += [row * self._line - top + 0.5 for row in (rows.start, rows.stop)]
+        return Ends(*found)
+
+    def _hunks_in_sight(self, tops: list[int], height: int, only: int | None = None) -> range:
+        """Return the hunks of which a column, or one certain column, shows a part or an edge."""
+        scene = self._painted.scene
+        numbers = range(len(scene.columns)) if only is None else (only,)
+        found: list[int] = []
+        for number in numbers:
+            column, top = scene.columns[number], tops[number]
+            first = top // self._line - 1
+            last = ceil((top + height) / self._line)
+            found += scene.hunks_near(number, range(max(first, 0), min(last, column.rows) + 1))
+        return range(min(found), max(found) + 1) if found else range(0)

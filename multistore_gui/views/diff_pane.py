@@ -1,0 +1,450 @@
+"""One file, or two versions of it, whatever they are: lines, pictures, or what is known of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from multistore_gui.core.cancel import CancelToken
+from multistore_gui.core.diff import Comparison, Options
+from multistore_gui.core.find import MOST_MATCHES, Match, find_matches, pattern_of
+from multistore_gui.core.sides import Side, SideKind
+from multistore_gui.core.text import LineEnds
+from multistore_gui.models.pictures import Picture, decode_picture
+from multistore_gui.models.remarks import facts, remarks, verdict
+from multistore_gui.models.words import count_text, size_text
+from multistore_gui.settings import Settings
+from multistore_gui.views.actions import explain
+from multistore_gui.views.diff_header import Caption, DiffHeader
+from multistore_gui.views.diff_view import DiffView, Start
+from multistore_gui.views.facts_page import FactsPage
+from multistore_gui.views.find_bar import FindBar
+from multistore_gui.views.labels import Label
+from multistore_gui.views.look import Look
+from multistore_gui.views.picture_pair import PicturePair
+from multistore_gui.views.remark_bar import RemarkBar
+
+__all__ = ["Caption", "DiffPane"]
+
+_HINT = "hint"  # an action's property: what it does
+
+
+class DiffPane(QWidget):
+    """Shows comparisons that a worker has made; asks for another by `options_changed`.
+
+    Owned by the window, lives on the GUI thread and never reads a file.
+    """
+
+    options_changed = Signal()  # compare again, with `options`
+
+    def __init__(
+        self, look: Look, start: Start, settings: Settings, parent: QWidget | None = None
+    ) -> None:
+        """Make an empty pane.
+
+        Args:
+            look: what to draw with.
+            start: starts work in the background; `Tasks.start`.
+            settings: keeps whether white space counts and lines are wrapped.
+            parent: the widget that it lies in.
+        """
+        super().__init__(parent)
+        self._look, self._start, self._settings = look, start, settings
+        self._options = Options(ignores_whitespace=settings.ignore_whitespace)
+        self._comparison: Comparison | None = None  # as it was given, not swapped
+        self._captions: tuple[Caption | None, Caption] = (None, Caption("", 0, ""))
+        self._pictures: list[Picture | str | None] = []
+        self._matches: list[Match] = []
+        self._match = -1
+        self._jobs: list[CancelToken] = []  # of what is shown: pictures
+        self._finding = CancelToken()
+        self._make_actions()
+        self.view = DiffView(look, start)
+        self.header = DiffHeader(
+            look,
+            (self.previous_change, self.next_change),
+            (
+                (self.swap, "swap"),
+                (self.whitespace, "space"),
+                (self.wrap, "wrap"),
+                (self.collapse, "fold"),
+                (self.picture, "file-image"),
+            ),
+        )
+        self.remark_bar = RemarkBar(look, (self.line_ends, self.show_whole))
+        self.find_bar = FindBar(look, self.find_previous, self.find_next)
+        self.picture_pair = PicturePair(look)
+        self.facts_page = FactsPage(look)
+        self._message = Label(look, colour="text2")
+        self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._pages = QStackedWidget()
+        self._lay_out()
+        self._connect()
+        self.view.addActions([self.copy, self.select_all, self.find_text])
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.view.set_wraps(self.wrap.isChecked())
+        self.setFocusProxy(self.view)
+        self.clear()
+
+    # What is shown
+
+    @property
+    def options(self) -> Options:
+        """How the next comparison is to be made."""
+        return self._options
+
+    @property
+    def own_actions(self) -> Sequence[QAction]:
+        """The pane's actions, for menus and the palette."""
+        return (
+            self.next_change,
+            self.previous_change,
+            self.swap,
+            self.whitespace,
+            self.wrap,
+            self.collapse,
+            self.picture,
+            self.find_text,
+            self.find_next,
+            self.find_previous,
+            self.copy,
+            self.select_all,
+        )
+
+    @property
+    def message(self) -> str:
+        """What is said instead of a file, "" where there is one."""
+        return self._message.text() if self._pages.currentWidget() is self._message else ""
+
+    def show_loading(self, text: str) -> None:
+        """Say that another file is on its way; what was asked for one file alone is over."""
+        self._options = Options(ignores_whitespace=self.whitespace.isChecked())
+        self.show_message(text)
+
+    def show_message(self, text: str) -> None:
+        """Say something in place of a file."""
+        self._forget()
+        self._message.setText(text)
+        self.header.show_captions(None, None)
+        self._show_page(self._message)
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self.show_message("")
+
+    def show_comparison(self, comparison: Comparison, left: Caption | None, right: Caption) -> None:
+        """Show two files, or one where `left` is None."""
+        self._forget()
+        self._comparison, self._captions = comparison, (left, right)
+        self._show()
+
+    def show_single(self, comparison: Comparison, caption: Caption) -> None:
+        """Show one file."""
+        self.show_comparison(comparison, None, caption)
+
+    # Making it
+
+    def _make_actions(self) -> None:
+        key = self._make_action
+        self.next_change = key("Next change", "F7", "Go to the next difference")
+        self.previous_change = key("Previous change", "Shift+F7", "Go to the difference before")
+        self.swap = key("Swap sides", "", "Show the winner first", is_checkable=True)
+        self.whitespace = key(
+            "Ignore white space", "", "Lines that differ in it alone are equal", is_checkable=True
+        )
+        self.wrap = key("Wrap long lines", "Alt+Z", "Break them at the edge", is_checkable=True)
+        self.collapse = key(
+            "Fold unchanged lines", "", "Show the changes and what is near", is_checkable=True
+        )
+        self.picture = key("Show as picture", "", "Draw it instead of its text", is_checkable=True)
+        self.find_text = key("Find in this file", "Ctrl+F", "Look for text on both sides")
+        self.find_next = key("Find next", "F3", "")
+        self.find_previous = key("Find previous", "Shift+F3", "")
+        self.copy = key("Copy", "Ctrl+C", "Copy the selected lines")
+        self.select_all = key("Select all", "Ctrl+A", "Select the whole side")
+        self.line_ends = key(
+            "Show as changes", "", "Count lines that end otherwise", is_checkable=True
+        )
+        self.show_whole = key("Show all", "", "Read the files to their ends")
+        for action in (
+            self.find_text,
+            self.find_next,
+            self.find_previous,
+            self.copy,
+            self.select_all,
+        ):
+            # The window has some of these keys too; here they are taken in `event`.
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self.whitespace.setChecked(self._settings.ignore_whitespace)
+        self.wrap.setChecked(self._settings.wrap_lines)
+
+    def _make_action(
+        self, text: str, key: str, hint: str, *, is_checkable: bool = False
+    ) -> QAction:
+        action = QAction(text, self)
+        action.setCheckable(is_checkable)
+        if key:
+            action.setShortcut(QKeySequence(key))
+        action.setProperty(_HINT, hint)
+        explain(action, hint)
+        return action
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self.remark_bar)
+        column.addWidget(self.find_bar)
+        column.addWidget(self._pages, 1)
+        for page in (self.view, self.picture_pair, self.facts_page, self._message):
+            self._pages.addWidget(page)
+        self.find_bar.hide()
+
+    def _connect(self) -> None:
+        view = self.view
+        self.next_change.triggered.connect(partial(view.go_to_change, 1))
+        self.previous_change.triggered.connect(partial(view.go_to_change, -1))
+        self.swap.toggled.connect(self._show)
+        self.whitespace.toggled.connect(self._set_whitespace)
+        self.wrap.toggled.connect(self._set_wraps)
+        self.collapse.toggled.connect(view.set_folds)
+        self.picture.toggled.connect(self._show)
+        self.find_text.triggered.connect(self._open_find)
+        self.find_next.triggered.connect(partial(self._go_to_match, 1))
+        self.find_previous.triggered.connect(partial(self._go_to_match, -1))
+        self.copy.triggered.connect(view.copy)
+        self.select_all.triggered.connect(view.select_all)
+        self.line_ends.triggered.connect(self._set_line_ends)
+        self.show_whole.triggered.connect(self._read_whole)
+        view.change_moved.connect(self._show_count)
+        view.laid_out.connect(self._place_captions)
+        self.find_bar.edited.connect(self._find)
+        self.find_bar.closed.connect(self._close_find)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the ground."""
+        QPainter(self).fillRect(self.rect(), self._look.theme.surface)
+
+    # Showing
+
+    def _forget(self) -> None:
+        for job in (*self._jobs, self._finding):
+            job.cancel()
+        self._jobs, self._pictures, self._comparison = [], [], None
+        self._matches, self._match = [], -1
+        self.view.clear()
+        self.remark_bar.tell(())
+        self._offer()
+
+    def _show(self) -> None:
+        if self._comparison is None:
+            return
+        comparison, captions = self._comparison, self._captions
+        if self.swap.isChecked() and comparison.left is not None and captions[0] is not None:
+            comparison, captions = comparison.swapped(), (captions[1], captions[0])
+        left, right = captions
+        names = ("" if left is None else left.label, right.label)
+        self.header.show_captions(*((right, None) if left is None else (left, right)))
+        self.remark_bar.tell(remarks(comparison, *names))
+        self._offer()
+        sides = [side for side in (comparison.left, comparison.right) if side is not None]
+        hues = (0 if left is None else left.hue, right.hue)
+        if self._shows_pictures(sides):
+            self._show_pictures(sides, hues[-len(sides) :])
+        elif comparison.has_lines:
+            self.view.show_comparison(comparison, names, hues)
+            self._show_page(self.view)
+            self._find(self.find_bar.field.text() if self.find_bar.isVisible() else "")
+        else:
+            shown = [
+                (name, facts(side)) for name, side in zip(names[-len(sides) :], sides, strict=True)
+            ]
+            self.facts_page.show_facts(verdict(comparison), shown)
+            self._show_page(self.facts_page)
+
+    def _shows_pictures(self, sides: Sequence[Side]) -> bool:
+        if self.picture.isChecked() and all(side.is_drawing for side in sides):
+            return True
+        return all(side.kind is SideKind.IMAGE for side in sides)
+
+    def _show_page(self, page: QWidget) -> None:
+        self._pages.setCurrentWidget(page)
+        is_drawing = page is self.picture_pair and self.picture.isVisible()
+        self.header.set_tools_shown(page is self.view or is_drawing)
+        self._place_captions()
+        self._show_count()
+
+    def _show_count(self) -> None:
+        count, current = self.view.change_count, self.view.current_change
+        text = ""
+        if self._pages.currentWidget() is self.view and self._comparison is not None:
+            if count:
+                text = f"{current + 1} of {count_text(count, 'change')}"
+            elif self._comparison.left is not None:
+                text = "No changes"
+        self.header.show_count(text)
+
+    def _place_captions(self) -> None:
+        page, x = self._pages.currentWidget(), None
+        if page is self.view and self.view.area_of(1) != self.view.area_of(0):
+            x = self.view.area_of(1).left()
+        elif page is self.picture_pair and len(self._pictures) > 1:
+            x = self.width() // 2
+        self.header.place_right(x)
+
+    def _offer(self) -> None:
+        """Enable what can be done with what is shown."""
+        comparison = self._comparison
+        sides = [] if comparison is None else [comparison.left, comparison.right]
+        has_two = comparison is not None and comparison.left is not None
+        has_lines = comparison is not None and comparison.has_lines
+        nothing = "Nothing is compared."
+        for action in (self.next_change, self.previous_change):
+            has_changes = comparison is not None and bool(comparison.hunks)
+            _enable(action, has_changes, "There are no changes.")
+        for action in (self.swap, self.whitespace, self.collapse):
+            _enable(action, has_two and has_lines, nothing)
+        for action in (self.wrap, self.find_text, self.find_next, self.find_previous):
+            _enable(action, has_lines, "No text is shown.")
+        self.picture.setVisible(any(side is not None and side.is_drawing for side in sides))
+        self.show_whole.setVisible(
+            not self._options.is_whole and any(side is not None and side.is_cut for side in sides)
+        )
+        self.line_ends.setChecked(self._options.minds_line_ends)
+        self.line_ends.setVisible(has_two and has_lines and _ends_differ(comparison))
+
+    # Pictures
+
+    def _show_pictures(self, sides: Sequence[Side], hues: Sequence[int]) -> None:
+        self._pictures = [None for _ in sides]
+        said = [self._said_of(side, None) for side in sides]
+
+        def take(number: int, picture: Picture | str) -> None:
+            self._pictures[number] = picture
+            said[number] = self._said_of(sides[number], picture)
+            self.picture_pair.show_pictures(list(self._pictures), hues, " | ".join(said))
+
+        self.picture_pair.show_pictures(list(self._pictures), hues, " | ".join(said))
+        self._show_page(self.picture_pair)
+        for number, side in enumerate(sides):
+            self._jobs.append(self._start(partial(_decoded, side), partial(take, number)))
+
+    @staticmethod
+    def _said_of(side: Side, picture: Picture | str | None) -> str:
+        if not isinstance(picture, Picture):
+            return size_text(side.size_bytes)
+        size = picture.size
+        return f"{size.width():,} x {size.height():,} px, {size_text(side.size_bytes)}"
+
+    # Options
+
+    def _set_whitespace(self, ignores: bool) -> None:
+        self._settings.ignore_whitespace = ignores
+        self._options = replace(self._options, ignores_whitespace=ignores)
+        self.options_changed.emit()
+
+    def _set_wraps(self, wraps: bool) -> None:
+        self._settings.wrap_lines = wraps
+        self.view.set_wraps(wraps)
+
+    def _set_line_ends(self, minds: bool) -> None:
+        self._options = replace(self._options, minds_line_ends=minds)
+        self.options_changed.emit()
+
+    def _read_whole(self) -> None:
+        self._options = replace(self._options, is_whole=True)
+        self.options_changed.emit()
+
+    # Finding
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys that mean something here from the window's shortcuts."""
+        is_override = event.type() is QEvent.Type.ShortcutOverride
+        if is_override and isinstance(event, QKeyEvent) and self._action_of(event) is not None:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Find, and go on; Escape closes the bar."""
+        action = self._action_of(event)
+        if action is not None:
+            action.trigger()
+        elif event.key() == Qt.Key.Key_Escape and self.find_bar.isVisible():
+            self._close_find()
+        else:
+            super().keyPressEvent(event)
+
+    def _action_of(self, event: QKeyEvent) -> QAction | None:
+        keys = QKeySequence(event.keyCombination())
+        found = (self.find_text, self.find_next, self.find_previous)
+        return next((one for one in found if one.isEnabled() and one.shortcut() == keys), None)
+
+    def _open_find(self) -> None:
+        selected = self.view.selected_text()
+        self.find_bar.open(selected if "\n" not in selected else "")
+        self._find(self.find_bar.field.text())
+
+    def _close_find(self) -> None:
+        self.find_bar.hide()
+        self._find("")
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _find(self, text: str) -> None:
+        """Look for text on a worker; what is in sight is marked at once."""
+        self._finding.cancel()
+        self._matches, self._match = [], -1
+        scene = self.view.scene
+        needle: re.Pattern[str] | None = pattern_of(text) if text else None
+        self.view.set_needle(needle)
+        self.find_bar.show_count("")
+        if needle is None or scene is None:
+            return
+        lines, blocks = scene.lines, scene.blocks
+
+        def look(token: CancelToken) -> list[Match]:
+            return find_matches(lines, blocks, needle, token)
+
+        self._finding = self._start(look, self._take_matches)
+
+    def _take_matches(self, matches: list[Match]) -> None:
+        self._matches = matches
+        if matches:
+            self._go_to_match(1)
+        else:
+            self.find_bar.show_count("No match")
+
+    def _go_to_match(self, step: int) -> None:
+        if not self._matches:
+            if not self.find_bar.isVisible():
+                self._open_find()
+            return
+        self._match = (self._match + step) % len(self._matches)
+        self.view.show_match(self._matches[self._match])
+        more = "+" if len(self._matches) == MOST_MATCHES else ""
+        self.find_bar.show_count(f"{self._match + 1:,} of {len(self._matches):,}{more}")
+
+
+def _decoded(side: Side, token: CancelToken) -> Picture | str:
+    if side.is_cut:
+        return "The picture is too large to be drawn."
+    return decode_picture(side.data, is_drawing=side.is_drawing, token=token)
+
+
+def _enable(action: QAction, is_enabled: bool, reason: str) -> None:
+    explain(action, str(action.property(_HINT)), None if is_enabled else reason)
+
+
+def _ends_differ(comparison: Comparison | None) -> bool:
+    if comparison is None:
+        return False
+    sides = [side.text for side in (comparison.left, comparison.right) if side is not None]
+    kinds = {text.line_ends for text in sides if text is not None} - {LineEnds.NONE}
+    return len(kinds) > 1 or LineEnds.MIXED in kinds
