@@ -241,10 +241,13 @@ class Column:
 
     def parts_of_hunks(self, side: int) -> dict[int, int]:
         """Return the part that shows a side of each hunk."""
+        if not self._sides:  # a part for each block
+            hunks = enumerate(block[4] for block in self._blocks)
+            return {hunk: part for part, hunk in hunks if hunk != NO_HUNK}
         return {
             self._blocks[block].hunk: part
-            for part, block in enumerate(self._block_of)
-            if self._blocks[block].hunk != NO_HUNK and self._side_of(part) == side
+            for part, (block, of_side) in enumerate(zip(self._block_of, self._sides, strict=True))
+            if self._blocks[block].hunk != NO_HUNK and of_side == side
         }
 
     @staticmethod

@@ -184,7 +184,8 @@ class Index:
 
 
 def _ordered(folder: bytes) -> bytes:
-    return folder + b"/"  # as a walk goes: "a-b" before "a", and all below "a" before "b"
+    # As a walk goes: the root, "a-b" before "a", and all below "a" before "b".
+    return folder + b"/" if folder else b""
 
 
 def gather(

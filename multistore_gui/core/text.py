@@ -63,7 +63,8 @@ class Text:
 
     def plain_lines(self) -> bytes:
         r"""Return the lines in UTF-8, each with one ``\n``, whatever the file's ends are."""
-        return "".join(f"{line}\n" for line in self.lines).encode("utf-8", "surrogatepass")
+        joined = "\n".join(self.lines) + "\n" if self.lines else ""
+        return joined.encode("utf-8", "surrogatepass")
 
 
 def _marked_end(match: re.Match[str]) -> str:

@@ -171,13 +171,12 @@ class Scene:
         ]
         return [min(near), max(near)] if near else []
 
-    def marks(self) -> list[tuple[float, float, int]]:
-        """Return where the hunks are, as shares of the whole height, with their side."""
+    def marks(self, side: int) -> list[tuple[float, float]]:
+        """Return where a side's lines of the hunks are, as shares of the whole height."""
         starts, whole = self.alignment.starts, max(self.alignment.height, 1)
         return [
-            (starts[part] / whole, (starts[part] + column.heights[part]) / whole, side)
+            (starts[part] / whole, (starts[part] + column.heights[part]) / whole)
             for column, sides in zip(self.columns, self.parts, strict=True)
-            for side, parts in sides.items()
-            for part in parts.values()
+            for part in sides.get(side, {}).values()
             if column.heights[part]
         ]

@@ -15,7 +15,6 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimer, Sig
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
-    QColor,
     QFocusEvent,
     QGuiApplication,
     QKeyEvent,
@@ -152,7 +151,7 @@ class DiffView(QAbstractScrollArea):
         self._stop_colouring()
         self._comparison = self._scene = self._marks = None
         self._current = NO_HUNK
-        self._ruler.set_marks((), QColor(), QColor())
+        self._ruler.set_marks()
         self.viewport().update()
 
     def set_wraps(self, wraps: bool) -> None:
@@ -291,8 +290,10 @@ class DiffView(QAbstractScrollArea):
             self._layouts = LineLayouts(self._look, width)
             if is_other_order:
                 self._column, self._caret = 0, caret_at(Spot(0, 0))
-            hues = [self._look.theme.hue(hue).solid for hue in self._hues]
-            self._ruler.set_marks(self._scene.marks(), *hues)
+            colours = [self._look.theme.hue(hue).solid for hue in self._hues]
+            self._ruler.set_marks(
+                *((self._scene.marks(side), colours[side]) for side in (LEFT, RIGHT))
+            )
         self._set_ranges()
         self.laid_out.emit()
         self.viewport().update()

@@ -15,8 +15,8 @@ _MARK = 4
 _LEAST_MARK = 2.0
 _LEAST_HANDLE = 20.0
 
-Mark = tuple[float, float, int]
-"""From and to, as shares of the height, and the side: 0 or 1."""
+Mark = tuple[float, float]
+"""From and to, as shares of the height."""
 
 
 class OverviewRuler(QScrollBar):
@@ -25,15 +25,14 @@ class OverviewRuler(QScrollBar):
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Vertical, parent)
         self._look = look
-        self._marks: Sequence[Mark] = ()
-        self._colours: tuple[QColor, QColor] = (QColor(), QColor())
+        self._sides: Sequence[tuple[Sequence[Mark], QColor]] = ()
         self._cache: QPixmap | None = None
         self.setAccessibleName("Changes in the file")
         look.changed.connect(self._redraw)
 
-    def set_marks(self, marks: Sequence[Mark], left: QColor, right: QColor) -> None:
-        """Show where the changes are."""
-        self._marks, self._colours = marks, (left, right)
+    def set_marks(self, *sides: tuple[Sequence[Mark], QColor]) -> None:
+        """Show where the changes are, the left side's in the left lane."""
+        self._sides = sides
         self._redraw()
 
     def sizeHint(self) -> QSize:
@@ -88,24 +87,26 @@ class OverviewRuler(QScrollBar):
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
         width = self._look.px(_MARK)
-        for side, left in enumerate((self.width() / 2 - width - 1, self.width() / 2 + 1)):
-            for top, bottom in self._stretches(side):
-                painter.fillRect(QRectF(left, top, width, bottom - top), self._colours[side])
+        lanes = self.width() / 2 - width - 1, self.width() / 2 + 1
+        for (marks, colour), left in zip(self._sides, lanes, strict=False):
+            for top, bottom in self._stretches(marks):
+                painter.fillRect(QRectF(left, top, width, bottom - top), colour)
         painter.end()
         return pixmap
 
-    def _stretches(self, side: int) -> list[tuple[float, float]]:
-        """Return where a side has marks, in pixels; those that would touch are one."""
+    def _stretches(self, marks: Sequence[Mark]) -> list[tuple[float, float]]:
+        """Return where marks are in pixels; those that would touch are one."""
         height = self.height()
         found: list[tuple[float, float]] = []
-        for start, end, of_side in self._marks:
-            if of_side != side:
-                continue
-            top, bottom = start * height, max(end * height, start * height + _LEAST_MARK)
-            if found and top <= found[-1][1]:
-                found[-1] = (found[-1][0], max(bottom, found[-1][1]))
-            else:
+        reached = -1.0
+        for start, end in marks:
+            top = start * height
+            bottom = max(end * height, top + _LEAST_MARK)
+            if top > reached:
                 found.append((top, bottom))
+            elif bottom > reached:
+                found[-1] = (found[-1][0], bottom)
+            reached = max(reached, bottom)
         return found
 
     def _redraw(self) -> None:

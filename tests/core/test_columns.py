@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from multistore_gui.core.columns import (
+    CONTEXT,
+    LEFT,
+    RIGHT,
+    Alignment,
+    Block,
+    Column,
+    make_blocks,
+    starts_of_lines,
+)
+from multistore_gui.core.diff import Hunk
+
+
+@st.composite
+def diffs(draw: st.DrawFn) -> tuple[list[Hunk], list[str], list[str]]:
+    """Draw hunks, and as many lines of each side as they need, some of them long."""
+    hunks: list[Hunk] = []
+    left = right = 0
+    for same, removed, added in draw(
+        st.lists(st.tuples(st.integers(0, 15), st.integers(0, 3), st.integers(0, 3)), max_size=5)
+    ):
+        if removed or added:
+            first, second = left + same, right + same
+            hunks.append(Hunk(first, first + removed, second, second + added))
+            left, right = first + removed, second + added
+    tail = draw(st.integers(0, 15))
+    lengths = draw(st.lists(st.integers(0, 40), min_size=1, max_size=7))
+    sides = [
+        ["x" * lengths[at % len(lengths)] for at in range(count + tail)] for count in (left, right)
+    ]
+    return hunks, sides[LEFT], sides[RIGHT]
+
+
+Drawn = tuple[list[Hunk], list[str], list[str]]
+
+
+def blocks_of(diff: Drawn, *, folds: bool) -> list[Block]:
+    return make_blocks(diff[0], len(diff[1]), len(diff[2]), folds=folds, opened=())
+
+
+@given(diffs(), st.booleans())
+def test_blocks_hold_every_line_once(diff: Drawn, folds: bool) -> None:
+    blocks = blocks_of(diff, folds=folds)
+    for side in (LEFT, RIGHT):
+        lines = [at for block in blocks for at in range(block[2 * side], block[2 * side + 1])]
+        assert lines == list(range(len(diff[1 + side])))
+    assert [block[:4] for block in blocks if block.hunk >= 0] == [tuple(hunk) for hunk in diff[0]]
+
+
+@given(diffs(), st.booleans(), st.sampled_from([None, 10]), st.sampled_from([(0,), (1,), (0, 1)]))
+def test_rows_and_items_belong_together(
+    diff: Drawn, folds: bool, width: int | None, sides: tuple[int, ...]
+) -> None:
+    starts = [starts_of_lines(lines, width) for lines in diff[1:]]
+    column = Column(blocks_of(diff, folds=folds), sides, starts)
+    covered: list[int] = []
+    for item in range(column.items):
+        side, line = column.locate(item)
+        rows = column.rows_of(item)
+        assert side in sides and len(rows) >= 1
+        first = column.place(rows.start)
+        if not column.part(first.part).is_folded:
+            assert column.item_of(side, line) == item
+            expected = max(-(-len(diff[1 + side][line]) // width), 1) if width else 1
+            assert len(rows) == expected
+            assert [column.place(row).row for row in rows] == list(range(expected))
+            assert all(column.place(row).item == item for row in rows)
+        covered += rows
+    assert sorted(set(covered)) == list(range(column.rows))
+
+
+def test_what_is_far_from_a_change_is_folded() -> None:
+    hunks = [Hunk(50, 51, 50, 51)]
+    blocks = make_blocks(hunks, 100, 100, folds=True, opened=())
+    assert [(block.left, block.left_end) for block in blocks if block.is_folded] == [
+        (0, 50 - CONTEXT),
+        (51 + CONTEXT, 100),
+    ]
+    column = Column(blocks, (RIGHT,), [range(101)] * 2)
+    assert column.rows == 1 + CONTEXT + 1 + CONTEXT + 1
+    folds = [column.part(at).fold for at in range(len(blocks)) if column.part(at).is_folded]
+    assert folds == [0, 1]
+    opened = make_blocks(hunks, 100, 100, folds=True, opened={0})
+    assert [block.left for block in opened if block.is_folded] == [51 + CONTEXT]
+
+
+def test_one_column_has_the_left_lines_of_a_hunk_above_the_right_ones() -> None:
+    blocks = make_blocks([Hunk(1, 3, 1, 2)], 4, 3, folds=False, opened=())
+    column = Column(blocks, (LEFT, RIGHT), [range(5), range(4)])
+    found = [column.locate(item) for item in range(column.items)]
+    assert found == [(RIGHT, 0), (LEFT, 1), (LEFT, 2), (RIGHT, 1), (RIGHT, 2)]
+
+
+@given(diffs(), st.integers(1, 30), st.floats(0, 1))
+def test_sides_scroll_from_their_tops_to_their_ends(diff: Drawn, window: int, share: float) -> None:
+    blocks = blocks_of(diff, folds=False)
+    starts = [starts_of_lines(lines, None) for lines in diff[1:]]
+    columns = [Column(blocks, (side,), starts) for side in (LEFT, RIGHT)]
+    alignment = Alignment(columns)
+    assert alignment.height >= max(column.rows for column in columns)
+    hidden = max(alignment.height - window, 0)
+    assert alignment.tops(0, window) == [0, 0]
+    for column, top in zip(columns, alignment.tops(hidden, window), strict=True):
+        assert abs(top - max(column.rows - window, 0)) < 1e-6
+    before = alignment.tops(share * hidden * 0.9, window)
+    after = alignment.tops(share * hidden, window)
+    assert all(low <= high + 1e-9 for low, high in zip(before, after, strict=True))
+
+
+def test_what_is_equal_stands_side_by_side_in_the_middle() -> None:
+    blocks = make_blocks([Hunk(10, 10, 10, 40)], 100, 130, folds=False, opened=())
+    columns = [Column(blocks, (side,), [range(101), range(131)]) for side in (LEFT, RIGHT)]
+    left, right = Alignment(columns).tops(55.0, 20)
+    assert right - left == 30  # as many as the right side has more

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import struct
+import zlib
+
+import pytest
+from PySide6.QtCore import QBuffer, QIODevice, QSize
+from PySide6.QtGui import QColor, QImage
+
+from multistore_gui.core.cancel import CancelToken
+from multistore_gui.models.pictures import Picture, decode_picture
+
+
+def decoded(data: bytes, *, is_drawing: bool = False) -> Picture | str:
+    return decode_picture(data, is_drawing=is_drawing, token=CancelToken())
+
+
+def png(width: int, height: int) -> bytes:
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    image.fill(QColor("red"))
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")
+    return bytes(buffer.data().data())
+
+
+def test_a_picture_is_decoded_with_its_size() -> None:
+    found = decoded(png(30, 20))
+    assert isinstance(found, Picture)
+    assert found.size == QSize(30, 20) and found.image.pixelColor(5, 5) == QColor("red")
+
+
+def test_a_large_picture_is_made_smaller() -> None:
+    found = decoded(png(6_000, 10))
+    assert isinstance(found, Picture)
+    assert found.size == QSize(6_000, 10) and found.image.width() == 3_000
+
+
+def test_a_picture_that_claims_to_be_huge_is_not_decoded() -> None:
+    header = b"IHDR" + struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
+    data = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + header
+    data += struct.pack(">I", zlib.crc32(header)) + struct.pack(">I", 0) + b"IDAT" + b"\0" * 4
+    found = decoded(data)
+    assert isinstance(found, str) and "60,000" in found
+
+
+def test_a_damaged_picture_is_words(capfd: pytest.CaptureFixture[str]) -> None:
+    assert decoded(b"GIF89a") == "The picture is damaged, or of a kind that cannot be drawn."
+
+
+def test_a_drawing_is_drawn() -> None:
+    found = decoded(
+        b'<svg xmlns="http://www.w3.org/2000/svg" width="10" height="5">'
+        b'<rect width="10" height="5" fill="#00f"/></svg>',
+        is_drawing=True,
+    )
+    assert isinstance(found, Picture)
+    assert found.size == QSize(10, 5) and found.image.pixelColor(20, 20) == QColor("#00f")
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        b'<image href="/etc/passwd"/>',
+        b"<image xlink:href='../secret.png'/>",
+        b'<!ENTITY a "aaaa">',
+        b"<style>@import url(x)</style>",
+    ],
+)
+def test_a_drawing_that_reaches_out_is_not_drawn(inside: bytes) -> None:
+    data = b'<svg xmlns="http://www.w3.org/2000/svg">' + inside + b"</svg>"
+    assert decoded(data, is_drawing=True) == "The drawing refers to other files and is not drawn."
