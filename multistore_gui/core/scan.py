@@ -327,6 +327,7 @@ class Scanner:
             self._take(some)
             if some.folders:
                 self._tell(some.folders[-1][0], report)
+            self.token.check()
 
     def _take(self, some: Found) -> None:
         found = self._found

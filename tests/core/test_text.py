@@ -27,7 +27,7 @@ from multistore_gui.core.text import (
         ("plain words\n".encode("utf-16-le"), ["plain words"], "UTF-16 LE"),
         ("plain words\n".encode("utf-16-be"), ["plain words"], "UTF-16 BE"),
         (b"caf\xe9\n", ["café"], "Latin-1, a guess"),
-        (b"\x93caf\xe9\x94\n", ["“café”"], "Windows-1252, a guess"),  # noqa: RUF001
+        (b"\x93caf\xe9\x94\n", ["“café”"], "Windows-1252, a guess"),
         (b"\x81caf\xe9\n", ["\x81café"], "Latin-1, a guess"),
         ("caféé".encode() + b"\xff", ["caféé\\xff"], "UTF-8 with errors"),
     ],
