@@ -129,9 +129,6 @@ def _do(job: Job) -> Any:
 def serve() -> None:
     """Work on jobs until the other end is closed: what a member of a crew does."""
     chief = Connection(int(sys.argv[2]))
-    while True:
-        try:
-            job = marshal.loads(chief.recv_bytes())
-        except EOFError:
-            return
-        chief.send_bytes(marshal.dumps(_do(job)))
+    with suppress(EOFError, BrokenPipeError):  # the other end may be gone at any time
+        while True:
+            chief.send_bytes(marshal.dumps(_do(marshal.loads(chief.recv_bytes()))))

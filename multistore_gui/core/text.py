@@ -26,6 +26,8 @@ _MARKS = (  # UTF-32 first: its mark begins with UTF-16's
     (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16 LE with BOM"),
     (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16 BE with BOM"),
 )
+_LEAST_WIDE_BYTES = 8  # less may be anything
+_ASCII_TEXT = bytes(range(0x20, 0x7F)) + b"\t\n\r\f"
 _ESCAPED_BYTE = re.compile("[\udc80-\udcff]")
 _REAL_LETTER = re.compile("[^\x00-\x7f\udc80-\udcff]")
 _LINE_END = re.compile("\r\n|\n|\r")
@@ -123,15 +125,18 @@ def _decoded_damaged(data: bytes) -> tuple[str, str]:
 def _wide_order(data: bytes) -> str | None:
     """Guess the byte order of UTF-16 without a mark: mostly ASCII, so every other byte is NUL."""
     sample = data[: min(len(data) & ~1, _SNIFFED_BYTES)]
-    pairs = len(sample) // 2
-    if len(data) % 2 or not pairs:
+    if len(data) % 2 or len(sample) < _LEAST_WIDE_BYTES:
         return None
-    first, second = sample[::2].count(0), sample[1::2].count(0)
-    if second * 10 >= pairs * 7 and first * 20 <= pairs:
+    first, second = sample[::2], sample[1::2]
+    if _is_ascii_beside_nuls(first, second):
         return "le"
-    if first * 10 >= pairs * 7 and second * 20 <= pairs:
-        return "be"
-    return None
+    return "be" if _is_ascii_beside_nuls(second, first) else None
+
+
+def _is_ascii_beside_nuls(letters: bytes, nuls: bytes) -> bool:
+    return nuls.count(0) * 10 >= len(nuls) * 7 and (
+        len(letters.translate(None, _ASCII_TEXT)) * 20 <= len(letters)
+    )
 
 
 def _line_ends_of(content: str) -> LineEnds:

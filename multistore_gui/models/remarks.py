@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from multistore_gui.core.diff import Comparison
 from multistore_gui.core.sides import Side, SideKind
-from multistore_gui.core.text import LONGEST_SHOWN
+from multistore_gui.core.text import LONGEST_SHOWN, LineEnds
 from multistore_gui.models.words import size_text, time_text
 
 _KINDS = {
@@ -29,7 +29,10 @@ def remarks(comparison: Comparison, left_name: str, right_name: str) -> list[str
     if comparison.has_lines and not comparison.hunks:
         said.append(_sameness(comparison))
     if left.text is not None and right.text is not None:
-        if left.text.line_ends != right.text.line_ends and left.text.lines and right.text.lines:
+        if left.text.line_ends != right.text.line_ends and LineEnds.NONE not in (
+            left.text.line_ends,
+            right.text.line_ends,
+        ):
             ends = f"{left.text.line_ends} in {left_name}, {right.text.line_ends} in {right_name}"
             said.append(f"Line ends differ: {ends}")
         if left.text.encoding != right.text.encoding:

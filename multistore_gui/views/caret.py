@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 _WORD = re.compile(r"\w+|\s+|[^\w\s]+")
+_FARTHEST = 2_000  # letters that a search backwards goes; lines may be endless
 
 
 class Spot(NamedTuple):
@@ -59,7 +59,8 @@ def caret_at(spot: Spot) -> Caret:
 
 def word_at(line: str, column: int) -> tuple[int, int]:
     """Return the columns of the word that a column is in."""
-    for match in _words(line):
+    first = max(column - _FARTHEST, 0)
+    for match in _WORD.finditer(line, first):
         if match.start() <= column < match.end():
             return match.span()
     return len(line), len(line)
@@ -67,15 +68,16 @@ def word_at(line: str, column: int) -> tuple[int, int]:
 
 def next_word(line: str, column: int) -> int:
     """Return where the next word begins."""
-    later = (match.start() for match in _words(line) if not match[0].isspace())
-    return next((start for start in later if start > column), len(line))
+    for match in _WORD.finditer(line, column):
+        if match.start() > column and not match[0].isspace():
+            return match.start()
+    return len(line)
 
 
 def previous_word(line: str, column: int) -> int:
     """Return where the word before begins."""
-    starts = [match.start() for match in _words(line[:column]) if not match[0].isspace()]
-    return starts[-1] if starts else 0
-
-
-def _words(line: str) -> Iterator[re.Match[str]]:
-    return _WORD.finditer(line)
+    first = max(column - _FARTHEST, 0)
+    starts = [
+        match.start() for match in _WORD.finditer(line, first, column) if not match[0].isspace()
+    ]
+    return starts[-1] if starts else first

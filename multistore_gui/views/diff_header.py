@@ -128,6 +128,11 @@ class DiffHeader(QWidget):
         self._right.show_caption(right)
         self._place()
 
+    @property
+    def count(self) -> str:
+        """What is said of the current change."""
+        return self._count.text()
+
     def show_count(self, text: str) -> None:
         """Say which change is the current one."""
         self._count.setText(text)

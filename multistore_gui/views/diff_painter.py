@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from multistore_gui.core.columns import NO_HUNK, Part, Place
+from multistore_gui.core.text import LONGEST_SHOWN
 from multistore_gui.models.words import count_text
 from multistore_gui.views.caret import Caret
 from multistore_gui.views.diff_band import Ends, paint_link
@@ -171,7 +172,7 @@ class DiffPainter:
                 painter.fillRect(area, theme.accent_soft)
         painted.layouts.draw(painter, QPointF(x, y + self._drop), key, place.row, line, spans)
         if painted.needle is not None:
-            for match in painted.needle.finditer(line):
+            for match in painted.needle.finditer(line, 0, LONGEST_SHOWN):
                 if (area := box(match.span())) is not None:
                     under = QRectF(area.left(), area.bottom() - 3, area.width(), 2)
                     painter.fillRect(under, theme.accent)

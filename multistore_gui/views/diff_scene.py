@@ -20,6 +20,7 @@ from multistore_gui.core.columns import (
     starts_of_lines,
 )
 from multistore_gui.core.diff import Comparison
+from multistore_gui.core.text import LONGEST_SHOWN
 from multistore_gui.core.words import changed_words, pair_lines
 
 WINDOW_LINES = 200  # coloured at once
@@ -59,8 +60,8 @@ class Marks:
             return ()
         left, right = (partner, line) if side else (line, partner)
         if (left, right) not in self._words:
-            pair = self._lines[LEFT][left], self._lines[RIGHT][right]
-            self._words[left, right] = changed_words(*pair)
+            one, other = self._lines[LEFT][left], self._lines[RIGHT][right]
+            self._words[left, right] = changed_words(one[:LONGEST_SHOWN], other[:LONGEST_SHOWN])
         return self._words[left, right][side]
 
     def _of(self, number: int) -> tuple[dict[int, int], dict[int, int]]:

@@ -50,8 +50,6 @@ class FactsPage(QWidget):
             self._grid.addWidget(Label(self._look, name, px=12, weight=WEIGHT_STRONG), 0, column)
             for heading, value in facts:
                 label = Label(self._look, value, px=12, elide=Qt.TextElideMode.ElideMiddle)
-                flag = Qt.TextInteractionFlag
-                label.setTextInteractionFlags(flag.TextSelectableByMouse)
                 self._grid.addWidget(label, headings.index(heading) + 1, column)
             self._grid.setColumnStretch(column, 1)
         said = [

@@ -50,6 +50,7 @@ from multistore_gui.workspace import Change, Workspace
 _LEAST_SIZE = (900, 600)
 _FIRST_SIZE = (1440, 900)
 _TREE_SHARE = 0.355  # of the window's width, at first
+_BARS = 84  # the status bar and the bar of actions, which a toast leaves in reach
 _TEXT_STEP = 1.1
 _MOST_LOOKED_AT = 200  # files of a selection that are asked whether an action applies
 
@@ -107,7 +108,7 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(self.welcome)
         self._pages.addWidget(project)
         self.setCentralWidget(self._pages)
-        self.toast = Toast(look, self._pages, actions.undo)
+        self.toast = Toast(look, self._pages, actions.undo, from_bottom=_BARS)
         self.palette_card = Palette(workspace, look, self._tasks, actions, self._pages)
         self.shortcuts_sheet = ShortcutsSheet(look, actions, self._pages)
         files_menu = QMenu(self)
@@ -469,7 +470,8 @@ class MainWindow(QMainWindow):
     # the rest -----------------------------------------------------------------------------------
 
     def _tell_failure(self, text: str) -> None:
-        self.toast.tell(text, can_undo=False, is_failure=True)
+        what, stop, more = text.partition(". ")
+        self.toast.tell(what + stop.strip(), more, can_undo=False, is_failure=True)
 
     def report_bug(self, error: BaseException) -> None:
         """Tell of a bug in the program; the window goes on."""

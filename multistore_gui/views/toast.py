@@ -20,7 +20,7 @@ from multistore_gui.views.shadow import MARGIN, paint_card
 from multistore_gui.views.tokens import WEIGHT_STRONG
 
 SHOWN_MS = 8_000
-_MOST_WIDTH = 560
+_MOST_WIDTH = 720
 _LEAST_WIDTH = 360
 _RADIUS = 8.0
 
@@ -33,7 +33,13 @@ class Toast(QWidget):
     """
 
     def __init__(
-        self, look: Look, host: QWidget, undo: QAction, *, shown_ms: int = SHOWN_MS
+        self,
+        look: Look,
+        host: QWidget,
+        undo: QAction,
+        *,
+        shown_ms: int = SHOWN_MS,
+        from_bottom: int = 16,
     ) -> None:
         """Make a hidden toast.
 
@@ -42,9 +48,10 @@ class Toast(QWidget):
             host: the widget that it lies over.
             undo: what takes back the last action; the toast leaves when it is triggered.
             shown_ms: how long it stays.
+            from_bottom: pixels of the host's that stay in reach below it.
         """
         super().__init__(host)
-        self._look, self._host = look, host
+        self._look, self._host, self._from_bottom = look, host, from_bottom
         self._text = Label(look, weight=WEIGHT_STRONG, colour="ink_text")
         self._detail = Label(look, px=12, colour="ink_text")
         self._undo = Button(look, undo, kind=ButtonKind.ON_INK)
@@ -131,11 +138,14 @@ class Toast(QWidget):
 
     def _place(self) -> None:
         host, px = self._host, self._look.px
+        layout = self.layout()
+        assert layout is not None
+        layout.invalidate()  # while it is hidden, nobody tells it that a text has changed
         room = host.width() - 2 * px(16) + 2 * MARGIN
         wanted = max(self.sizeHint().width(), px(_LEAST_WIDTH) + 2 * MARGIN)
         width = min(wanted, px(_MOST_WIDTH) + 2 * MARGIN, room)
         height = max(self.sizeHint().height(), px(48) + 2 * MARGIN)
-        bottom = host.height() - px(16) + MARGIN
+        bottom = host.height() - px(self._from_bottom) + MARGIN
         self.setGeometry((host.width() - width) // 2, bottom - height, width, height)
 
     def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:

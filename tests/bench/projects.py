@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 from multistore_gui.core.layers import Layer, LayerKind, LayerTree
 from multistore_gui.core.layout import read_layout
-from tests.builders import alokai_project, make_tree
+from tests.builders import alokai_project, make_tree, scan_project
 
 GENERATOR = "MULTISTORE_GENERATOR"
 _SIZES = [
@@ -104,3 +104,8 @@ def diff_project(folder: Path, lines: int, shares: dict[str, float]) -> Path:
         base[f"web/{name}"] = "".join(text)
         own[f"web/{name}"] = "".join(line() if draw.random() < share else each for each in text)
     return alokai_project(folder, base, {"us": own})
+
+
+def find_paths(project: Path) -> list[bytes]:
+    """Return every path that a layer has."""
+    return list(scan_project(project).index.paths())

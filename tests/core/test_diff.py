@@ -26,7 +26,7 @@ def run(folder: Path, left: bytes, right: bytes, options: Options | None = None)
     )
 
 
-def git_hunks(folder: Path, *options: str) -> list[tuple[int, ...]]:
+def git_hunks(folder: Path, *options: str) -> list[tuple[int, int, int, int]]:
     """Ask the command `git diff` where two files differ."""
     said = subprocess.run(
         ["git", "diff", "--no-index", "-U0", *options, "left", "right"],

@@ -83,6 +83,8 @@ def test_exact_lines_differ_where_the_ends_do(parts: list[str]) -> None:
         ("text".encode("utf-16"), False),
         ("plain text".encode("utf-16-le"), False),
         (b"\0" * 100, True),
+        (b"\0\1\0\2\0\3\0\4\0\5", True),  # numbers of two bytes are no letters
+        (b"\0a", True),
     ],
 )
 def test_a_nul_makes_a_file_binary(data: bytes, expected: bool) -> None:

@@ -60,7 +60,8 @@ def test_versions_of_a_line_are_paired() -> None:
 
 
 def test_other_lines_are_not_paired() -> None:
-    assert pair_lines(['"freeShipping": "Free from"'], ['"cookie": "We use"']) == []
+    left = '    "freeShipping": "Free shipping from ${from}"'
+    assert pair_lines([left], ['    "cookieNotice": "We use cookies"']) == []
     assert pair_lines(["", "a"], ["", "a"]) == [(0, 0), (1, 1)]
 
 

@@ -31,7 +31,7 @@ def compared(left: Path | None, right: Path, options: Options | None = None) -> 
         (b"a\n", b"a\n", ["Same bytes"]),
         (b"a\n", b"b\n", []),
         (b"a\n", b"a\r\n", ["Same text", "Line ends differ: LF in base, CRLF in us"]),
-        (b"a\n", b"a", ["Same text", "Line ends differ: LF in base, no line end in us"]),
+        (b"a\n", b"a", ["Same text", "No final newline in us"]),
         (b"a\nb\n", b"a\nb", ["Same text", "No final newline in us"]),
         (
             b"a\n",

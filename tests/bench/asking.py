@@ -1,0 +1,39 @@
+"""Asks a window in another process, and reads what it answers."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from types import TracebackType
+from typing import Self
+
+
+class Window:
+    """The other end of `tests.bench.window`."""
+
+    def __init__(self) -> None:
+        command = [sys.executable, "-m", "tests.bench.window"]
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._process.communicate()
+
+    def ask(self, name: str, *arguments: str) -> dict[str, float]:
+        """Have something done and measured; see `window.Session`."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps([name, *arguments]) + "\n")
+        self._process.stdin.flush()
+        answer: dict[str, float] = json.loads(self._process.stdout.readline())
+        return answer

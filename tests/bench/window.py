@@ -1,0 +1,172 @@
+"""The real window in a process of its own, told what to do line by line.
+
+`python -m tests.bench.window` reads one JSON array a line, `[name, argument…]`, calls the `Session`'s
+method of that name and writes its answer as one line of JSON: so the asker can run a reference between
+two measurements. Times are in milliseconds. What is timed ends with `repaint`, which returns when
+the widget is painted.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from multistore_gui.core.filter import Filter
+from multistore_gui.models.roles import Role
+from multistore_gui.settings import Settings
+from multistore_gui.tasks import Tasks
+from multistore_gui.views.look import Look
+from multistore_gui.views.main_window import MainWindow
+from multistore_gui.views.theme import Scheme
+from multistore_gui.workspace import Workspace
+from tests.bench.heart import Heart
+
+
+class Session:
+    """A window, and what can be done in it."""
+
+    def __init__(self, app: QApplication, scratch: Path) -> None:
+        look = Look(Scheme.LIGHT)
+        look.dress(app)
+        self.tasks = Tasks()
+        self.workspace = Workspace(self.tasks, os.fsencode(scratch / "state"))
+        settings = Settings.at(scratch / "settings.ini")
+        self.window = MainWindow(self.workspace, self.tasks, look, settings)
+        self.window.resize(1440, 900)
+        self.window.show()
+        self.tree = self.window.tree_pane.tree
+        self._until_idle()
+
+    def open(self, project: str, store: str) -> dict[str, float]:
+        """Open a project; until every badge is right."""
+        heart = Heart()
+        first: list[float] = []
+        started = time.perf_counter()
+
+        def is_over() -> bool:
+            if not first and self.tree.model().rowCount():
+                first.append(time.perf_counter() - started)
+            return self.workspace.is_compared
+
+        seconds = heart.until(
+            is_over, lambda: self.window.open_project(os.fsencode(project), store)
+        )
+        self._until_idle(heart)
+        return {"ms": seconds * 1e3, "rows": first[0] * 1e3, "stall": heart.longest_gap * 1e3}
+
+    def switch(self, store: str) -> dict[str, float]:
+        """Look at another store."""
+        index = self.workspace.index
+        assert index is not None
+        layer = index.tree.find(store)
+        return self._at_once(lambda: self.workspace.look_at(layer))
+
+    def expand(self, path: str) -> dict[str, float]:
+        """Open a folder by its key, and close it again."""
+        self.tree.go_to(os.fsencode(path))
+        self.tree.collapse(self.tree.currentIndex())
+        self._until_idle()
+        found = self._at_once(lambda: QTest.keyClick(self.tree, Qt.Key.Key_Right))
+        found["rows"] = self.tree.model().rowCount(self.tree.currentIndex())
+        return found
+
+    def type(self, letter: str) -> dict[str, float]:
+        """Type a letter into the filter; until the tree shows what is left."""
+        field, heart = self.window.tree_pane.bar.field, Heart()
+        arrived: list[object] = []
+        self.workspace.changed.connect(arrived.append)
+        seconds = heart.until(lambda: bool(arrived), lambda: QTest.keyClicks(field, letter))
+        self.workspace.changed.disconnect(arrived.append)
+        started = time.perf_counter()
+        self.tree.viewport().repaint()
+        seconds += time.perf_counter() - started
+        self._until_idle(heart)
+        return {"ms": seconds * 1e3, "stall": heart.longest_gap * 1e3}
+
+    def clear(self) -> dict[str, float]:
+        """Clear the filter."""
+        self.window.tree_pane.bar.field.clear()
+        self.workspace.set_filter(Filter())
+        self._until_idle()
+        return {}
+
+    def click(self, path: str) -> dict[str, float]:
+        """Click on a file; until its difference is painted."""
+        view, heart = self.window.detail.diff.view, Heart()
+        point = self._place_of(path)
+
+        def click() -> None:
+            QTest.mouseClick(
+                self.tree.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier(0), point
+            )
+
+        seconds = heart.until(view.isVisible, click)
+        started = time.perf_counter()
+        view.repaint()
+        view.viewport().repaint()
+        seconds += time.perf_counter() - started
+        self._until_idle(heart)
+        return {"ms": seconds * 1e3, "stall": heart.longest_gap * 1e3}
+
+    def memory(self) -> dict[str, float]:
+        """Say how much of this process is in memory, in MiB, and how many files are known."""
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+        entries = 0
+        index = self.workspace.index
+        if index is not None:
+            entries = sum(len(column) - column.count(0) for column in index.entries)
+        return {"MiB": pages * os.sysconf("SC_PAGE_SIZE") / 2**20, "entries": entries}
+
+    def stop(self) -> None:
+        """End what runs."""
+        self.tasks.stop()
+
+    def _place_of(self, path: str) -> QPoint:
+        wanted = os.fsencode(path)
+        index = self.tree.indexAt(QPoint(1, 1))
+        while index.isValid() and index.data(int(Role.PATH)) != wanted:
+            index = self.tree.indexBelow(index)
+        return self.tree.visualRect(index).center()
+
+    def _at_once(self, act: Callable[[], object]) -> dict[str, float]:
+        """Do what the GUI thread does by itself, and paint."""
+        heart, taken = Heart(), 0.0
+
+        def measured() -> None:
+            nonlocal taken
+            started = time.perf_counter()
+            act()
+            self.tree.viewport().repaint()
+            taken = time.perf_counter() - started
+
+        heart.until(lambda: self.tasks.is_idle, measured)
+        return {"ms": taken * 1e3, "stall": heart.longest_gap * 1e3}
+
+    def _until_idle(self, heart: Heart | None = None) -> None:
+        (heart or Heart()).until(lambda: self.tasks.is_idle, lambda: None)
+
+
+def main() -> None:
+    """Answer one line after the other."""
+    app = QApplication([])
+    with TemporaryDirectory(prefix="bench-") as folder:
+        session = Session(app, Path(folder))
+        for line in sys.stdin:
+            name, *arguments = json.loads(line)
+            answer = getattr(session, name)(*arguments)
+            sys.stdout.write(json.dumps(answer) + "\n")
+            sys.stdout.flush()
+        session.stop()
+
+
+if __name__ == "__main__":
+    main()
