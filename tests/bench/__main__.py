@@ -9,12 +9,11 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from tests.bench.opening import first_rows_job, memory_job, open_job, window_job
-from tests.bench.using import diff_job, expand_job, filter_job, switch_job
-
 from tests.bench import projects, tables
 from tests.bench.commands import help_job, ls_job, start_job, why_job
 from tests.bench.figures import Job, Run
+from tests.bench.opening import first_rows_job, memory_job, open_job, window_job
+from tests.bench.using import diff_job, expand_job, filter_job, switch_job
 
 JOBS: dict[str, Job] = {
     "start": start_job,

@@ -1,8 +1,8 @@
 """How long the GUI thread cannot answer: the longest gap between two beats.
 
-A `QTimer` of one millisecond beats in the GUI thread's event loop. Whatever holds that thread, be it
-a slot, a paint or another thread that keeps Python's lock, makes the next beat late; the gap is the
-time in which neither a key nor a click would have been answered.
+A `QTimer` of one millisecond beats in the GUI thread's event loop. Whatever holds that thread, be
+it a slot, a paint or another thread that keeps Python's lock, makes the next beat late; the gap is
+the time in which neither a key nor a click would have been answered.
 """
 
 from __future__ import annotations

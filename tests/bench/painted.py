@@ -39,14 +39,14 @@ def _bare() -> None:
 
 def _program(project: str) -> None:
     from multistore_gui import app, application
+    from multistore_gui.views.main_window import MainWindow
     from multistore_gui.views.merged_tree import MergedTree
 
     def has_rows(window: QMainWindow) -> bool:
         return any(tree.model().rowCount() for tree in window.findChildren(MergedTree))
 
-    application.MainWindow = watched(  # type: ignore[attr-defined, misc, assignment]
-        application.MainWindow, has_rows if project else lambda _: True
-    )
+    kind = watched(MainWindow, has_rows if project else lambda _: True)
+    vars(application)["MainWindow"] = kind  # the one that the program opens
     with TemporaryDirectory(prefix="bench-") as folder:
         os.environ["XDG_CONFIG_HOME"] = os.environ["XDG_STATE_HOME"] = folder
         app.main([project] if project else [])

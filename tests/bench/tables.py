@@ -12,7 +12,7 @@ from PySide6.QtCore import qVersion
 
 from tests.bench.figures import Figure, Sample
 
-COLUMNS = ("job", "figure", "reference", "ratio", "target", "met", "min–max", "CPU s", "beside")
+COLUMNS = ("job", "figure", "reference", "ratio", "target", "met", "min..max", "CPU s", "beside")
 
 
 def machine() -> str:
@@ -57,7 +57,7 @@ def _number(value: float) -> str:
 
 def _range(samples: Sequence[Sample]) -> str:
     walls = [sample.wall for sample in samples]
-    return f"{_number(min(walls))}–{_number(max(walls))}"
+    return f"{_number(min(walls))}..{_number(max(walls))}"
 
 
 def _cpu(samples: Sequence[Sample]) -> str:

@@ -1,9 +1,9 @@
 """The real window in a process of its own, told what to do line by line.
 
-`python -m tests.bench.window` reads one JSON array a line, `[name, argument…]`, calls the `Session`'s
-method of that name and writes its answer as one line of JSON: so the asker can run a reference between
-two measurements. Times are in milliseconds. What is timed ends with `repaint`, which returns when
-the widget is painted.
+`python -m tests.bench.window` reads one JSON array a line, `[name, argument…]`, calls the method of
+that name of `Session` and writes its answer as one line of JSON: so the asker can run a reference
+between two measurements. Times are in milliseconds. What is timed ends with `repaint`, which
+returns when the widget is painted.
 """
 
 from __future__ import annotations

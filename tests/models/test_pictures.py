@@ -4,8 +4,8 @@ import struct
 import zlib
 
 import pytest
-from PySide6.QtCore import QBuffer, QIODevice, QSize
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
+from PySide6.QtGui import QColor, QImage, QImageWriter
 
 from multistore_gui.core.cancel import CancelToken
 from multistore_gui.models.pictures import Picture, decode_picture
@@ -20,7 +20,7 @@ def png(width: int, height: int) -> bytes:
     image.fill(QColor("red"))
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
+    assert QImageWriter(buffer, QByteArray(b"PNG")).write(image)
     return bytes(buffer.data().data())
 
 
