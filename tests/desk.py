@@ -19,7 +19,6 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, 
 from pytestqt.qtbot import QtBot
 
 from multistore_gui.models.ladder import LadderColumn
-from multistore_gui.models.merged_tree import Column
 from multistore_gui.models.roles import Role
 from multistore_gui.models.rows import FileRow
 from multistore_gui.settings import Settings
@@ -89,6 +88,9 @@ class Desk:
         popup = QApplication.activePopupWidget()
         if popup is not None:
             return popup.focusWidget() or popup
+        if QApplication.focusWidget() is None:  # the offscreen plugin gives a popup the window's
+            self.window.activateWindow()
+            self._qtbot.waitUntil(self.window.isActiveWindow)
         return QApplication.focusWidget() or self.window
 
     def press(self, *keys: str) -> None:
@@ -292,7 +294,7 @@ class Mouse:
         """Press the button that a row shows under the pointer, wherever in the row it is."""
         tree = desk.window.tree_pane.tree
         viewport, row = tree.viewport(), tree.visualRect(tree.currentIndex())
-        for left in range(tree.header().sectionSize(Column.NAME), row.left(), -4):
+        for left in range(viewport.width(), row.left(), -4):
             place = QPoint(left, row.center().y())
             QTest.mouseMove(viewport, place)
             if viewport.cursor().shape() is Qt.CursorShape.PointingHandCursor:

@@ -373,7 +373,7 @@ class Scanner:
 
     def _compare(self, scan: Scan, report: Report) -> Iterator[Scan]:
         index, done = scan.index, 0
-        pairs = list(contents.unknown_pairs(index, self.token))
+        pairs = contents.unknown_pairs(index, self.token)
         found: dict[int, dict[int, Content]] = {}
         shown = time.monotonic()
         for results in self._compared(pairs):

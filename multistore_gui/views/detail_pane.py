@@ -12,6 +12,7 @@ from multistore_gui.core import guards, paths
 from multistore_gui.core.cancel import CancelToken
 from multistore_gui.core.diff import Comparison, compare
 from multistore_gui.core.files import Seen, SeenKind
+from multistore_gui.core.index import Index
 from multistore_gui.core.ladder import Ladder, Rung, read_ladder
 from multistore_gui.core.layers import Layer
 from multistore_gui.core.merged import Merged, merge
@@ -63,7 +64,8 @@ class DetailPane(QWidget):
         super().__init__(parent)
         self._workspace, self._tasks, self._look = workspace, tasks, look
         self._path: bytes | None = None
-        self._files: list[int] = []  # where several are selected
+        self._files: list[int] = []  # where several are selected: numbers in `_files_of`
+        self._files_of: Index | None = None
         self._shown: tuple[bytes, str] | None = None  # the path and store that are on the screen
         self._compared: object = None  # what the diff shows
         self._reading = CancelToken()
@@ -109,7 +111,7 @@ class DetailPane(QWidget):
         """Show how many files are selected, where they are several."""
         several = list(files) if len(files) > 1 else []
         if several or self._files:
-            self._files = several
+            self._files, self._files_of = several, self._workspace.index
             self._renew()
 
     def seen_in(self, layer: Layer) -> Mapping[bytes, Seen]:
@@ -204,8 +206,6 @@ class DetailPane(QWidget):
         if change & Change.PROJECT:
             self._path, self._files = None, []
         if change & (Change.PROJECT | Change.FILES | Change.STORE):
-            if change & (Change.FILES | Change.PROJECT):
-                self._files = []  # numbers of another index
             self._renew()
         elif change & Change.CONTENTS:
             self._show_header()
@@ -221,7 +221,7 @@ class DetailPane(QWidget):
         self._comparing.cancel()
         store = self._workspace.store
         file = self._file(store)
-        if store is not None and self._files:
+        if store is not None and self._files and self._has_same_files(store):
             self._summary.show_files(store, self._files)
             self._show_page(self._summary)
         elif store is None or self._path is None:
@@ -233,6 +233,9 @@ class DetailPane(QWidget):
             self._show_page(self._file_page)
             self._show_header()
             self._read(store, file)
+
+    def _has_same_files(self, store: Merged) -> bool:
+        return self._files_of is not None and self._files_of.names is store.index.names
 
     def _tell(self, text: str) -> None:
         self._message.setText(text)

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
@@ -64,6 +64,7 @@ class MainWindow(QMainWindow):
         self._files: list[int] = []  # the selected ones
         self._wanted_file: bytes | None = None  # to be shown as soon as it is known
         self._demo: Demo | None = None
+        self._is_split_chosen = False  # by the user, now or the last time
         self.commands = Actions(self)
         self._build()
         self._connect()
@@ -93,6 +94,7 @@ class MainWindow(QMainWindow):
         self._split.addWidget(self.tree_pane)
         self._split.addWidget(self.detail)
         self._split.setStretchFactor(1, 1)
+        self._split.splitterMoved.connect(self._choose_split)
         self._views = QStackedWidget()
         self._views.addWidget(self._split)
         self._views.addWidget(self.notices)
@@ -192,7 +194,20 @@ class MainWindow(QMainWindow):
         if not self.restoreGeometry(settings.window_geometry):
             room = self.screen().availableGeometry()
             self.resize(min(_FIRST_SIZE[0], room.width()), min(_FIRST_SIZE[1], room.height()))
-        self._split.restoreState(settings.split_state)
+        self._is_split_chosen = self._split.restoreState(settings.split_state)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the tree's share of the width until the user chooses another."""
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        if not self._is_split_chosen:
+            tree = int(self.width() * _TREE_SHARE)
+            self._split.setSizes([tree, self.width() - tree])
+
+    def _choose_split(self) -> None:
+        self._is_split_chosen = True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take an Escape that nothing closer wanted: stop reading, or look at the store again."""
@@ -207,7 +222,8 @@ class MainWindow(QMainWindow):
         """Remember size and place; an action that has begun is waited for by the application."""
         settings = self._settings
         settings.window_geometry = self.saveGeometry()
-        settings.split_state = self._split.saveState()
+        if self._is_split_chosen:
+            settings.split_state = self._split.saveState()
         settings.save()
         super().closeEvent(event)
 
@@ -270,9 +286,7 @@ class MainWindow(QMainWindow):
         self.commands.show_files.trigger()
         if self._demo is None or self._demo.location != project.location:
             self._settings.add_recent(project.location)
-        if not self._settings.split_state:
-            width = self.width()
-            self._split.setSizes([int(width * _TREE_SHARE), int(width * (1 - _TREE_SHARE))])
+        self._share_width()
         self.tree_pane.tree.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_wanted(self) -> None:

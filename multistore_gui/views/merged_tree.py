@@ -97,7 +97,7 @@ class MergedTree(QTreeView):
         self._closed: set[bytes] = set()  # folders the user has closed among unfolded matches
         self._is_unfolded = False
         self._is_restoring = False
-        self._said: tuple[bytes | None, list[int]] = (None, [])
+        self._said: tuple[bytes | None, list[int], Sequence[bytes] | None] = (None, [], None)
         self._hovered = QModelIndex()
         self._is_over_button = self._is_pressed = False
         self._menu: QMenu | None = None
@@ -317,12 +317,12 @@ class MergedTree(QTreeView):
         """Say what is current and selected, where that is something else than before."""
         if self._is_restoring:
             return
-        row = self._tree_model.row(self.currentIndex())
-        now = (row.path if isinstance(row, FileRow) else None), self.selected_files()
+        row, names = self._tree_model.row(self.currentIndex()), self.rows and self.rows.index.names
+        now = (row.path if isinstance(row, FileRow) else None), self.selected_files(), names
         before, self._said = self._said, now
         if now[0] != before[0]:
             self.current_file_changed.emit(now[0])
-        if now[1] != before[1]:
+        if now[1] != before[1] or names is not before[2]:  # equal numbers are other files then
             self.files_chosen.emit(now[1])
 
     def currentChanged(self, current: Index, previous: Index) -> None:

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import (
+    QGuiApplication,
+    QKeyEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QRegion,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from multistore_gui.views.look import Look
@@ -35,17 +43,17 @@ class PopupCard(QWidget):
         look.changed.connect(self.update)
 
     def show_below(self, anchor: QWidget, *, width: int = 0) -> None:
-        """Open under a control, or over it where there is no room; `width` is the least."""
+        """Open under a control, or over it where there is more room; `width` is the least."""
         self.resize(self.sizeHint().expandedTo(self.minimumSizeHint()))
         self.resize(max(self.width(), width + 2 * MARGIN), self.height())
-        screen = anchor.screen().availableGeometry()
+        room = _room(anchor)
         below = anchor.mapToGlobal(QPoint(0, anchor.height() + _GAP))
-        top = below.y() - MARGIN
-        if below.y() + self.height() - 2 * MARGIN > screen.bottom():
-            above = anchor.mapToGlobal(QPoint(0, -_GAP)).y() - self.height() + MARGIN
-            top = max(above, screen.top() - MARGIN)
-        last = screen.right() - self.width() + MARGIN
-        left = max(min(below.x() - MARGIN, last), screen.left() - MARGIN)
+        above = anchor.mapToGlobal(QPoint(0, -_GAP)).y() - self.height() + 2 * MARGIN
+        top = below.y()
+        if top + self.height() - 2 * MARGIN > room.bottom() and above >= room.top():
+            top = above
+        left = max(min(below.x(), room.right() - self.width() + 2 * MARGIN), room.left())
+        left, top = left - MARGIN, top - MARGIN
         self.move(left, top)
         self.show()
 
@@ -56,8 +64,25 @@ class PopupCard(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the shadow out on X11, where it is black unless the desktop blends windows."""
+        super().resizeEvent(event)
+        if QGuiApplication.platformName() == "xcb":
+            outline = QPainterPath()
+            outline.addRoundedRect(self._card(), _RADIUS, _RADIUS)
+            self.setMask(QRegion(outline.toFillPolygon().toPolygon()))
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the card and its shadow."""
         theme = self._look.theme
-        card = QRectF(self.rect()).adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
-        paint_card(QPainter(self), card, theme, theme.raised, theme.line2, _RADIUS)
+        paint_card(QPainter(self), self._card(), theme, theme.raised, theme.line2, _RADIUS)
+
+    def _card(self) -> QRectF:
+        return QRectF(self.rect()).adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
+
+
+def _room(anchor: QWidget) -> QRect:
+    """Return where a card may lie: over its window, as far as that is on the screen."""
+    window = anchor.window()
+    over = QRect(window.mapToGlobal(QPoint(0, 0)), window.size())
+    return over.intersected(anchor.screen().availableGeometry())
