@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
@@ -46,14 +46,13 @@ class PopupCard(QWidget):
         """Open under a control, or over it where there is more room; `width` is the least."""
         self.resize(self.sizeHint().expandedTo(self.minimumSizeHint()))
         self.resize(max(self.width(), width + 2 * MARGIN), self.height())
-        room = _room(anchor)
+        card = self.size() - QSize(2 * MARGIN, 2 * MARGIN)
+        room = _room(anchor, card)
         below = anchor.mapToGlobal(QPoint(0, anchor.height() + _GAP))
-        above = anchor.mapToGlobal(QPoint(0, -_GAP)).y() - self.height() + 2 * MARGIN
-        top = below.y()
-        if top + self.height() - 2 * MARGIN > room.bottom() and above >= room.top():
-            top = above
-        left = max(min(below.x(), room.right() - self.width() + 2 * MARGIN), room.left())
-        left, top = left - MARGIN, top - MARGIN
+        above = anchor.mapToGlobal(QPoint(0, -_GAP)).y() - card.height()
+        top = below.y() if below.y() + card.height() <= room.bottom() else above
+        top = max(top, room.top()) - MARGIN
+        left = max(min(below.x(), room.right() - card.width()), room.left()) - MARGIN
         self.move(left, top)
         self.show()
 
@@ -81,8 +80,9 @@ class PopupCard(QWidget):
         return QRectF(self.rect()).adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
 
 
-def _room(anchor: QWidget) -> QRect:
-    """Return where a card may lie: over its window, as far as that is on the screen."""
-    window = anchor.window()
-    over = QRect(window.mapToGlobal(QPoint(0, 0)), window.size())
-    return over.intersected(anchor.screen().availableGeometry())
+def _room(anchor: QWidget, card: QSize) -> QRect:
+    """Return where a card may lie: over its window, where it fits there, else on the screen."""
+    window, screen = anchor.window(), anchor.screen().availableGeometry()
+    over = QRect(window.mapToGlobal(QPoint(0, 0)), window.size()).intersected(screen)
+    fits = over.width() >= card.width() and over.height() >= 2 * card.height()
+    return over if fits else screen
