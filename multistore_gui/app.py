@@ -45,8 +45,10 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _size(text: str) -> tuple[int, int]:
-    width, _, height = text.partition("x")
-    return int(width), int(height)
+    width, height = map(int, text.split("x"))
+    if min(width, height) < 1:
+        raise ValueError
+    return width, height
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -106,6 +106,7 @@ def run(options: Namespace) -> int:
         if is_picture:
             picture = Picture(window, tasks, Path(options.screenshot))
             workspace.opening_failed.connect(picture.give_up)
+            window.failed.connect(picture.give_up)  # it would show something else
             bugs.found.connect(lambda error: picture.give_up(f"a bug in the program: {error}"))
         # What was made so far lives as long as the program: no collection looks at it again.
         gc.freeze()

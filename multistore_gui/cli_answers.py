@@ -185,12 +185,8 @@ def layers_json(layout: LayoutReading) -> Iterator[str]:
             "path": paths.to_json_text(layer.path),
         }
         rows.append(json.dumps(row))
-    head: dict[str, object] = {"project": layout.name, "layout": _layout_word(layout)}
+    head: dict[str, object] = {"project": layout.name, "layout": layout.layout}
     return _document(head, "layers", rows)
-
-
-def _layout_word(layout: LayoutReading) -> str:
-    return "alokai" if layout.apps_only else "manifest"
 
 
 def files_json(store: Merged, statuses: Iterable[str]) -> Iterator[str]:

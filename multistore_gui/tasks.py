@@ -41,6 +41,7 @@ class Tasks(QObject):
         self._readers = ThreadPoolExecutor(_READERS, "reader")
         self._writer = ThreadPoolExecutor(1, "writer")
         self._running: set[CancelToken] = set()
+        self._writing: set[CancelToken] = set()  # those of them that are never cancelled here
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -92,17 +93,18 @@ class Tasks(QObject):
     ) -> CancelToken:
         """Change something on disk, after all that was asked for before; always reports."""
         token = self._begin()
+        self._writing.add(token)
         future = self._writer.submit(work, token)
         self._report(future, _Arrival(token, future.result, done, failed, False, True))
         return token
 
     def stop(self) -> None:
         """Cancel what reads, wait for what writes; before any object dies that results go to."""
-        for token in self._running:
+        for token in self._running - self._writing:
             token.cancel()
         self._readers.shutdown(cancel_futures=True)
         self._writer.shutdown()
-        self._arrived.disconnect(self._deliver)
+        self._running.clear()
 
     def _begin(self) -> CancelToken:
         token = CancelToken()
@@ -113,6 +115,8 @@ class Tasks(QObject):
         future.add_done_callback(lambda _: self._arrived.emit(arrival))
 
     def _deliver(self, arrival: _Arrival) -> None:
+        if arrival.token not in self._running:  # it was on its way when all was stopped
+            return
         try:
             if arrival.is_dropped:
                 arrival.token.check()  # a result that is no longer wanted goes, however far it got
@@ -126,6 +130,7 @@ class Tasks(QObject):
         finally:
             if arrival.is_last:
                 self._running.discard(arrival.token)
+                self._writing.discard(arrival.token)
                 self.ended.emit(arrival.token)
 
 

@@ -26,7 +26,7 @@ from multistore_gui.core.history import ChangedOnDiskError, Done, History
 from multistore_gui.core.hues import assign_hues
 from multistore_gui.core.index import Index
 from multistore_gui.core.layers import Layer, LayerKind
-from multistore_gui.core.layout import LayoutReading, read_layout
+from multistore_gui.core.layout import LayoutReading, NotAProjectError, read_layout
 from multistore_gui.core.merged import Merged, Status, merge
 from multistore_gui.core.scan import Progress, Scan, Scanner
 from multistore_gui.tasks import Tasks
@@ -175,7 +175,7 @@ class Workspace(QObject):
         location = self._project.location
         self._cancel_reading()
         self._reading = self._tasks.start(
-            lambda _: _open(location, self._state_folder), self._reopened, self._opening_failed
+            lambda _: _open(location, self._state_folder), self._reopened, self._reopening_failed
         )
 
     def close(self) -> None:
@@ -214,6 +214,11 @@ class Workspace(QObject):
             self.opening_failed.emit(str(error))
         else:
             self._tasks.failed.emit(error)
+
+    def _reopening_failed(self, error: Exception) -> None:
+        if isinstance(error, NotAProjectError):  # nothing is left of what is shown
+            self.close()
+        self._opening_failed(error)
 
     def _opened(
         self, location: bytes, layout: LayoutReading, history: History, store: str | None
@@ -258,9 +263,15 @@ class Workspace(QObject):
             self._reported.emit(stop, progress)
 
         def read(token: CancelToken) -> Iterator[_Reading]:
-            scanner = Scanner(project.location, project.layout, token, shows_all, stop=stop)
+            scanner = Scanner(
+                project.location, project.layout, token, shows_all, stop=stop, hands_over=True
+            )
+            before: Index | None = None
+            found: tuple[Notice, ...] = ()
             for scan in scanner.read(first, report):
-                yield _with_problems(project.layout, scan)
+                if before is None or scan.index.names is not before.names:
+                    before, found = scan.index, problems(project.layout, scan.index)
+                yield scan, found
 
         self._reading = self._tasks.follow(read, self._take, self._reading_failed)
 

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import settings
 from pytestqt.qtbot import QtBot
 
-import multistore_gui
 from tests.desk import Desk
+from tests.disk_watch import DiskWatch
 
 settings.register_profile("here", deadline=None)  # a busy machine is no failure
 settings.load_profile("here")
@@ -53,46 +53,6 @@ def no_thread_left() -> Iterator[None]:
     assert not [thread for thread in left if thread.is_alive()]
 
 
-_PROGRAM = os.path.dirname(multistore_gui.__file__)
-_TESTS = os.path.dirname(__file__)
-_DISK_EVENTS = frozenset(
-    "open os.chmod os.link os.listdir os.mkdir os.remove os.rename os.rmdir os.scandir os.symlink "
-    "os.truncate os.utime".split()
-)
-
-
-class DiskWatch:
-    """Notes which files the program itself touches on the GUI thread, below a folder."""
-
-    def __init__(self) -> None:
-        self.folder: str | None = None  # None: nothing is watched
-        self.touched: list[str] = []
-        sys.addaudithook(self._hear)  # there is no way to take it back
-
-    def _hear(self, event: str, arguments: tuple[object, ...]) -> None:
-        if self.folder is None or event not in _DISK_EVENTS:
-            return
-        place = arguments[0]
-        is_gui = threading.current_thread() is threading.main_thread()
-        if not is_gui or not isinstance(place, str | bytes):
-            return  # a descriptor was opened before
-        path = os.path.join(self.folder, os.fsdecode(place))  # a relative one may be anywhere
-        if path.startswith(self.folder) and _is_programs_own():
-            self.touched.append(f"{event} {path}")
-
-
-def _is_programs_own() -> bool:
-    """Tell whether the program does it, called by a test or by Qt, and no test itself."""
-    frame = sys._getframe()
-    while frame is not None and frame.f_back is not None:
-        frame = frame.f_back
-        if frame.f_code.co_filename.startswith((_PROGRAM, _TESTS)):
-            is_here = frame.f_code.co_filename == __file__
-            if not is_here:
-                return frame.f_code.co_filename.startswith(_PROGRAM)
-    return False
-
-
 @pytest.fixture(scope="session")
 def disk_watch() -> DiskWatch:
     """The one hook of the test run."""
@@ -110,6 +70,20 @@ def no_disk(disk_watch: DiskWatch, tmp_path: Path) -> Iterator[None]:
     yield
     disk_watch.folder = None
     assert not disk_watch.touched
+
+
+@pytest.fixture
+def slow_disk(no_disk: None, disk_watch: DiskWatch) -> Iterator[Callable[[Path], threading.Event]]:
+    """Make a folder slow: listing it takes until the event is set, at the latest at the end."""
+
+    def hold(folder: Path) -> threading.Event:
+        disk_watch.gate.clear()
+        disk_watch.slow_folder = str(folder)
+        return disk_watch.gate
+
+    yield hold
+    disk_watch.slow_folder = None
+    disk_watch.gate.set()
 
 
 @pytest.fixture

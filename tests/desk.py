@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 import shiboken6
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPoint, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QWidget
@@ -76,9 +76,9 @@ class Desk:
         """Wait until nothing is under way."""
         self._qtbot.waitUntil(lambda: self.tasks.is_idle, timeout=20_000)
 
-    def wait(self, is_so: Callable[[], bool]) -> None:
+    def wait(self, is_so: Callable[[], bool], timeout_ms: int = 5_000) -> None:
         """Wait until something is so."""
-        self._qtbot.waitUntil(is_so)
+        self._qtbot.waitUntil(is_so, timeout=timeout_ms)
 
     # keys and clicks ------------------------------------------------------------------------------
 
@@ -93,10 +93,14 @@ class Desk:
             self._qtbot.waitUntil(self.window.isActiveWindow)
         return QApplication.focusWidget() or self.window
 
+    def has_keyboard(self, widget: QWidget | None) -> bool:
+        """Tell whether what is pressed goes to a widget."""
+        return self.keyboard is widget
+
     def press(self, *keys: str) -> None:
         """Press keys, "Ctrl+F", one after the other."""
         for key in keys:
-            pressed = QKeySequence(key)[0]
+            pressed = QKeySequence(key)[0]  # type: ignore[index] # the stubs lack it
             QTest.keyClick(self.keyboard, pressed.key(), pressed.keyboardModifiers())
 
     def type(self, text: str) -> None:
@@ -116,16 +120,13 @@ class Desk:
         self.click(view.viewport(), view.visualRect(index).center(), held)
 
     def button(self, text: str) -> QAbstractButton:
-        """Return the button that is seen with a text or name; of several, the topmost window's."""
-        found = [
-            button
-            for button in QApplication.allWidgets()
-            if isinstance(button, QAbstractButton)
-            and button.isVisible()
-            and text in (button.text(), button.accessibleName(), _action_text(button))
-        ]
-        assert found, f"no button says {text}"
-        return found[-1]
+        """Return the button that is seen with a text or name."""
+        return self.button_in(self.window, text)
+
+    def button_in(self, place: QWidget, text: str) -> QAbstractButton:
+        """Return the button that is seen in a part of the window."""
+        buttons = [each for each in place.findChildren(QAbstractButton) if each.isVisible()]
+        return next(each for each in buttons if text in (each.text(), each.accessibleName()))
 
     # what is seen ---------------------------------------------------------------------------------
 
@@ -161,7 +162,8 @@ class Desk:
         """Return the two contents that are on the screen; the first None where one is alone."""
         comparison = self.window.detail.diff.view.comparison
         assert comparison is not None
-        return comparison.left and comparison.left.data, comparison.right.data
+        left = comparison.left
+        return None if left is None else left.data, comparison.right.data
 
     def said(self, place: QWidget) -> str:
         """Return the words that are seen in a part of the window."""
@@ -207,6 +209,9 @@ class Hand(Protocol):
 
     def create_in(self, desk: Desk, place: int) -> None:
         """Create it in a layer of the card, the first one 1."""
+
+    def create_many(self, desk: Desk) -> None:
+        """Create overrides of all that is picked."""
 
     def drop(self, desk: Desk) -> None:
         """Drop what is picked."""
@@ -269,6 +274,10 @@ class Mouse:
         card = QApplication.activePopupWidget()
         assert card is not None
         desk.click(card.findChildren(QAbstractButton)[place - 1])
+        desk.settle()
+
+    def create_many(self, desk: Desk) -> None:
+        desk.click(_button_of(desk, desk.window.commands.create_override))
         desk.settle()
 
     def drop(self, desk: Desk) -> None:
@@ -356,6 +365,9 @@ class Keyboard:
         desk.press(*["Down"] * (place - 1), "Return")
         desk.settle()
 
+    def create_many(self, desk: Desk) -> None:
+        self.create(desk)
+
     def drop(self, desk: Desk) -> None:
         desk.press("Del")
         desk.settle()
@@ -387,11 +399,6 @@ def _tree_index(desk: Desk, path: bytes) -> QModelIndex:
 def _row_named(model: QAbstractItemModel, text: str) -> QModelIndex:
     rows = [model.index(row, 0) for row in range(model.rowCount())]
     return next(index for index in rows if index.data(int(Role.ROW)).text == text)
-
-
-def _action_text(button: QAbstractButton) -> str:
-    action = button.defaultAction() if isinstance(button, Button) else None
-    return action.text() if action else ""
 
 
 def _button_of(desk: Desk, action: QAction) -> QAbstractButton:

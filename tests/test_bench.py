@@ -12,9 +12,7 @@ from tests.bench.tables import COLUMNS
 from tests.builders import alokai_project
 
 
-def test_a_job_has_its_line_in_the_table(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_a_job_has_its_line_in_the_table(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     project = alokai_project(tmp_path, {"web/a": "1"}, {"us": {"web/a": "2"}})
     assert main(["--project", str(project), "--jobs", "start", "--runs", "1"]) == 0
     machine, titles, *lines = capfd.readouterr().out.splitlines()

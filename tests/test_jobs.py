@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
+import html
 import os
 import stat
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 
 import pytest
+from PySide6.QtWidgets import QApplication, QMenu
 
 from multistore_gui.core.merged import Status
-from tests.builders import alokai_project
+from tests.builders import alokai_project, make_tree
 from tests.desk import Desk, Hand, Keyboard, Mouse
 
-pytestmark = [
-    pytest.mark.qt_log_ignore("^This plugin does not support"),
-    pytest.mark.usefixtures("no_disk"),
-]
+pytestmark = pytest.mark.usefixtures("no_disk")
 
 Start = Callable[[], Desk]
 
 HEADER, FOOTER, NEWS = b"web/ui/header.tsx", b"web/ui/footer.tsx", b"web/ui/news.sh"
 PICKER, LOGO = b"web/ui/picker.tsx", b"web/ui/logo.tsx"
-BASE_TEXT, BRAND_TEXT, US_TEXT = "1\n2\n3\n4\n5\n6\n", "1\n2\n3\n4\n5\nbrand\n", "us\n2\n3\n4\n5\nus\n"
+BASE_TEXT, BRAND_TEXT, US_TEXT = (
+    "1\n2\n3\n4\n5\n6\n",
+    "1\n2\n3\n4\n5\nbrand\n",
+    "us\n2\n3\n4\n5\nus\n",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +233,7 @@ def test_drop_several_after_a_question(desk: Desk, hand: Hand, project: Path) ->
     hand.pick(desk, HEADER, LOGO, PICKER)
     hand.drop(desk)
     assert desk.question is not None
-    assert desk.keyboard is desk.button("Cancel")
+    assert desk.has_keyboard(desk.button("Cancel"))
     assert kept_files(project) == before
     hand.agree(desk, "Drop 3 files")
     gone = {us(path) for path in (HEADER, LOGO, PICKER)}
@@ -245,11 +249,12 @@ def test_drop_a_folder_after_a_question(desk: Desk, hand: Hand, project: Path) -
     hand.find(desk, "ui", HEADER)
     hand.pick(desk, b"web/ui")
     hand.drop(desk)
-    assert desk.question is not None
-    desk.press("Return")  # on Cancel
-    assert desk.question is None
+    for key in ("Return", "Esc"):  # on Cancel
+        assert desk.question is not None
+        desk.press(key)
+        assert desk.question is None
+        hand.drop(desk)
     assert kept_files(project) == before
-    hand.drop(desk)
     hand.agree(desk, "Drop 3 files")
     assert [path for path in before if path not in kept_files(project)] == [
         us(HEADER),
@@ -258,3 +263,321 @@ def test_drop_a_folder_after_a_question(desk: Desk, hand: Hand, project: Path) -
     ]
     hand.undo(desk)
     assert kept_files(project) == before
+
+
+def test_override_a_folder_after_a_question(desk: Desk, hand: Hand, project: Path) -> None:
+    before = kept_files(project)
+    hand.find(desk, "ui", HEADER)
+    hand.pick(desk, b"web/ui")
+    hand.create_many(desk)
+    hand.agree(desk, "Create 2 overrides")
+    made = {us(FOOTER): b"footer\n", us(NEWS): b"news\n"}
+    after = kept_files(project)
+    assert {path: after.pop(path).content for path in made} == made
+    assert after == before
+    hand.undo(desk)
+    assert kept_files(project) == before
+    assert changes(project) == []
+
+
+def test_the_bar_creates_and_the_toast_undoes(desk: Desk, project: Path) -> None:
+    before = kept_files(project)
+    Mouse().find(desk, "footer", FOOTER)
+    desk.click(desk.button("Create override in us"))
+    desk.settle()
+    assert us(FOOTER) in kept_files(project)
+    Mouse().pick(desk, FOOTER)
+    desk.click(desk.button_in(desk.window.toast, "Undo"))
+    desk.settle()
+    assert kept_files(project) == before
+    assert desk.has_keyboard(desk.window.tree_pane.tree)
+    desk.press("Shift+F10")
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert "Create override in us" in [action.text() for action in menu.actions()]
+    desk.press("Esc")
+
+
+def test_an_action_that_has_begun_is_ended_before_the_window_goes(
+    desk: Desk, start: Start, project: Path
+) -> None:
+    before = kept_files(project)
+    Keyboard().find(desk, "footer", FOOTER)
+    desk.press("Ctrl+Shift+N", "Ctrl+Q")
+    again = start()
+    assert kept_files(project)[us(FOOTER)].content == b"footer\n"
+    again.open(project, "us")
+    Keyboard().undo(again)
+    assert kept_files(project) == before
+
+
+def test_reading_again_keeps_the_place(desk: Desk) -> None:
+    hand = Keyboard()
+    hand.find(desk, "header", HEADER)
+    hand.compare_with(desk, "base")
+    hand.next_change(desk)
+    shown, change = desk.compared(), desk.window.detail.diff.view.current_change
+    desk.press("F5")
+    desk.settle()
+    assert (desk.path, desk.rows()) == (HEADER, ["web", "ui", "header.tsx"])
+    assert (desk.compared(), desk.window.detail.diff.view.current_change) == (shown, change)
+    assert desk.window.tree_pane.bar.field.text() == "header"
+
+
+def test_what_stays_selected_is_counted_anew_after_a_batch(desk: Desk) -> None:
+    hand = Mouse()
+    hand.find(desk, "tsx", HEADER)
+    hand.pick(desk, HEADER, LOGO)
+    hand.drop(desk)
+    hand.agree(desk, "Drop 2 overrides")
+    assert desk.said(desk.window.detail) == "2 files selected 2 inherited"
+    hand.undo(desk)
+    assert desk.said(desk.window.detail) == "2 files selected 2 overrides"
+
+
+# around the jobs ----------------------------------------------------------------------------------
+
+
+def test_the_palette_opens_a_file_and_switches_the_store(desk: Desk) -> None:
+    desk.press("Ctrl+K")
+    desk.type("picker")
+    desk.settle()
+    desk.press("Return")
+    desk.settle()
+    assert desk.path == PICKER
+    assert desk.compared() == (None, b"picker\n")
+    desk.press("Ctrl+K")
+    desk.type("@eu")
+    desk.settle()
+    desk.press("Return")
+    desk.settle()
+    assert desk.workspace.layer is not None
+    assert desk.workspace.layer.id == "eu"
+    assert desk.said(desk.window.detail) == "Pick a file to see which layer wins."  # eu has none
+
+
+def test_the_palette_opens_a_file_that_the_filter_hides(desk: Desk) -> None:
+    Keyboard().find(desk, "header", HEADER)
+    desk.press("Ctrl+K")
+    desk.type("de.json")
+    desk.settle()
+    desk.press("Return")
+    desk.settle()
+    assert desk.path == b"web/lang/de.json"
+    assert desk.window.tree_pane.bar.field.text() == ""
+
+
+def test_escape_closes_the_topmost_and_then_goes_back(desk: Desk) -> None:
+    Keyboard().find(desk, "header", HEADER)
+    tree, field = desk.window.tree_pane.tree, desk.window.tree_pane.bar.field
+    for key, card in (("F1", desk.window.shortcuts_sheet), ("Ctrl+K", desk.window.palette_card)):
+        desk.press(key)
+        assert card.isVisible()
+        desk.press("Esc")
+        assert not card.isVisible()
+        assert desk.has_keyboard(tree)
+    brand = desk.window.stack_bar._steps.chevrons[1]
+    desk.click(brand)
+    assert desk.row().origin == "brand"
+    desk.press("Ctrl+F", "Esc")
+    assert field.text() == ""
+    desk.press("Esc")
+    assert desk.has_keyboard(tree)
+    assert desk.row().origin == "brand"
+    desk.press("Esc")
+    assert desk.row().origin == "us"
+    desk.press("Esc")  # nothing is left to leave
+    assert desk.path == HEADER
+
+
+@pytest.mark.parametrize(
+    ("store", "path", "create", "drop"),
+    [
+        (
+            "base",
+            FOOTER,
+            "base is the lowest layer: it has nothing to override.",
+            "A base file cannot be dropped.",
+        ),
+        (
+            "us",
+            b"web/package.json",
+            "package.json at an app's root cannot be overridden; the lowest layer's always wins.",
+            "us has no package.json of its own: there is nothing to drop.",
+        ),
+        (
+            "us",
+            b"web/tsconfig.json",
+            "tsconfig.json is generated for each store; it cannot be overridden here.",
+            "tsconfig.json is generated for each store; it cannot be dropped here.",
+        ),
+        (
+            "us",
+            HEADER,
+            "us has its own header.tsx already.",
+            "",
+        ),
+    ],
+)
+def test_what_cannot_be_done_says_why(
+    desk: Desk, project: Path, store: str, path: bytes, create: str, drop: str
+) -> None:
+    before = kept_files(project)
+    hand, commands = Keyboard(), desk.window.commands
+    hand.choose_store(desk, store)
+    hand.find(desk, os.fsdecode(path.rpartition(b"/")[2]), path)
+    for action, reason in ((commands.create_override, create), (commands.drop_override, drop)):
+        assert action.isEnabled() == (not reason)
+        assert reason in html.unescape(action.toolTip())
+    if drop:
+        hand.drop(desk)
+    hand.create(desk)
+    assert kept_files(project) == before
+
+
+def test_delete_in_the_filter_deletes_letters(desk: Desk, project: Path) -> None:
+    before = kept_files(project)
+    Keyboard().find(desk, "header", HEADER)
+    desk.press("Ctrl+F", "Home", "Del")
+    desk.settle()
+    assert desk.window.tree_pane.bar.field.text() == "eader"
+    assert kept_files(project) == before
+    desk.press("Ctrl+A", "Del", "Del")
+    desk.settle()
+    assert desk.window.tree_pane.bar.field.text() == ""
+    assert kept_files(project) == before
+
+
+def test_find_means_the_text_in_the_difference_and_the_filter_elsewhere(desk: Desk) -> None:
+    Keyboard().find(desk, "header", HEADER)
+    diff, field = desk.window.detail.diff, desk.window.tree_pane.bar.field
+    desk.press("Return")
+    assert desk.has_keyboard(diff.view)
+    desk.press("Ctrl+F")
+    assert desk.has_keyboard(diff.find_bar.field)
+    desk.type("us")
+    desk.settle()
+    assert diff.find_bar.count == "1 of 2"
+    desk.press("F3")
+    assert diff.find_bar.count == "2 of 2"
+    desk.press("Ctrl+F")  # in the bar too
+    assert desk.has_keyboard(diff.find_bar.field)
+    desk.press("Esc")
+    assert desk.has_keyboard(diff.view)
+    for pane in (desk.window.detail.ladder, desk.window.tree_pane.tree):
+        pane.setFocus()
+        desk.press("Ctrl+F")
+        assert desk.has_keyboard(field)
+
+
+def test_the_panes_follow_one_another(desk: Desk) -> None:
+    Keyboard().find(desk, "header", HEADER)
+    window = desk.window
+    panes = [
+        window.tree_pane.tree,
+        window.detail.ladder,
+        window.detail.diff.view,
+        window.stack_bar.focusProxy(),
+        window.tree_pane.bar.field,
+    ]
+    for key, order in (("F6", [*panes[1:], panes[0]]), ("Shift+F6", panes[::-1])):
+        for pane in order:
+            desk.press(key)
+            assert desk.has_keyboard(pane)
+
+
+def test_the_sheet_names_every_key(desk: Desk) -> None:
+    desk.press("F1")
+    said = desk.said(desk.window.shortcuts_sheet)
+    for words in (
+        "Create override in…",
+        "Drop override",
+        "Next change",
+        "Undo",
+        "Find in this file",
+    ):
+        assert words.removesuffix("…") in said
+    desk.press("F1")
+    assert not desk.window.shortcuts_sheet.isVisible()
+
+
+def test_a_notice_opens_its_file(start: Start, project: Path) -> None:
+    (project / "apps/stores/brand/web").mkdir(exist_ok=True)
+    (project / "apps/stores/brand/web/package.json").write_text("{}")
+    desk = start()
+    desk.open(project, "us")
+    desk.press("Alt+2")
+    assert desk.has_keyboard(desk.window.notices.list)
+    desk.press("Home", "Return")
+    desk.settle()
+    assert desk.path == b"web/package.json"
+    assert desk.workspace.layer is not None
+    assert desk.workspace.layer.id == "brand"
+    assert desk.has_keyboard(desk.window.tree_pane.tree)
+    desk.press("Alt+2", "F6", "Shift+F6")
+    assert desk.has_keyboard(desk.window.notices.list)
+
+
+def test_the_theme_changes_while_the_window_is_open(desk: Desk) -> None:
+    Keyboard().find(desk, "header", HEADER)
+    pane = desk.window.tree_pane
+    for name, other in (("dark", "light"), ("light", "dark")):
+        desk.press("Ctrl+K")
+        desk.type(f">theme {name}")
+        desk.settle()
+        desk.press("Return")
+        ground = pane.grab().toImage().pixelColor(1, pane.height() - 2)
+        assert ground == desk.look.theme.surface
+        assert (ground.lightness() < 128) == (name == "dark")
+        assert desk.settings.theme == name != other
+    assert desk.path == HEADER
+
+
+def test_escape_stops_a_reading_and_keeps_what_was_read(
+    start: Start, project: Path, slow_disk: Callable[[Path], Event]
+) -> None:
+    make_tree(project, {"apps/stores/brand/stores/eu/web/ui/late.tsx": "late\n"})
+    desk = start()
+    gate = slow_disk(project / "apps/stores/brand/stores/eu/web")
+    desk.window.open_project(os.fsencode(project), "us")
+    desk.wait(lambda: desk.window.reading_bar.isVisible())
+    assert desk.rows() == ["web"]
+    desk.press("Esc")
+    assert not desk.window.reading_bar.isVisible()
+    gate.set()
+    desk.settle()
+    hand = Keyboard()
+    hand.find(desk, "header", HEADER)
+    assert desk.row().origin == "us"
+    assert desk.workspace.index is not None
+    unread = [desk.workspace.index.tree[number].id for number in desk.workspace.index.unread]
+    assert unread == ["eu"]
+    desk.press("F5")
+    desk.settle()
+    assert not desk.workspace.index.unread
+
+
+def test_the_window_closes_during_a_reading(
+    start: Start, project: Path, slow_disk: Callable[[Path], Event]
+) -> None:
+    make_tree(project, {"apps/stores/brand/stores/eu/web/ui/late.tsx": "late\n"})
+    desk = start()
+    gate = slow_disk(project / "apps/stores/brand/stores/eu/web")
+    desk.window.open_project(os.fsencode(project), "us")
+    desk.wait(lambda: desk.workspace.store is not None)
+    desk.press("Ctrl+Q")
+    assert not desk.window.isVisible()
+    gate.set()  # a disk answers some time
+    again = start()
+    again.open(project, "us")
+    assert again.rows() == ["web"]
+
+
+def test_a_project_opens_with_its_files_whatever_was_shown_before(
+    desk: Desk, project: Path
+) -> None:
+    desk.press("Alt+2", "Ctrl+W")
+    assert desk.window.welcome.isVisible()
+    desk.open(project, "us")
+    assert desk.window.tree_pane.isVisible()
+    assert desk.has_keyboard(desk.window.tree_pane.tree)

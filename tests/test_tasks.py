@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
 from multistore_gui.core.cancel import CancelToken
@@ -117,6 +118,28 @@ def test_actions_never_overlap(qtbot: QtBot, tasks: Tasks, gate: Gate) -> None:
     gate.open()
     qtbot.waitUntil(lambda: tasks.is_idle)
     assert order == ["late", "second"]
+
+
+def test_what_writes_is_ended_and_reports_to_nobody_after_stop(qtbot: QtBot, gate: Gate) -> None:
+    tasks = Tasks()
+    written: list[bool] = []
+    results: list[None] = []
+
+    def write(token: CancelToken) -> None:
+        gate.work(token)
+        written.append(token.is_cancelled)
+
+    def open_once_all_is_stopped(token: CancelToken) -> None:
+        while not token.is_cancelled:
+            pass
+        gate.open()
+
+    tasks.write(write, results.append)
+    assert gate.entered.wait(10)
+    tasks.start(open_once_all_is_stopped, results.append)
+    tasks.stop()
+    QCoreApplication.sendPostedEvents()  # what was on its way
+    assert (written, results) == ([False], [])
 
 
 def test_after_stop_nothing_arrives_and_no_thread_is_left(qtbot: QtBot, gate: Gate) -> None:

@@ -62,6 +62,7 @@ def read_alokai(location: bytes) -> LayoutReading:
         drafts.append(draft((store_id,), path, has_folder=False))
     tree = grow(drafts)
     return LayoutReading(
+        layout="alokai",
         name=folder_name(location),
         tree=tree,
         notices=tuple(notices),

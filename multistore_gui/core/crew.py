@@ -33,25 +33,33 @@ def is_possible() -> bool:
     return os.name == "posix" and not getattr(sys, "frozen", False)
 
 
+def spawn(module: str, *options: str) -> tuple[Connection, subprocess.Popen[bytes]]:
+    """Start a process that calls a module's `serve`, with our end's counterpart as its argument.
+
+    Args:
+        module: of this package.
+        options: the interpreter's.
+    """
+    package = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    ours, theirs = Pipe(duplex=True)
+    with theirs:
+        end = str(theirs.fileno())
+        process = subprocess.Popen(
+            [sys.executable, *options, "-c", _START.format(module), package, end],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            cwd=os.sep,
+            pass_fds=[theirs.fileno()],
+        )
+    return ours, process
+
+
 class Crew:
     """Two processes that work on jobs; owned by one thread, closed by leaving the `with`."""
 
     def __init__(self, size: int = 2) -> None:
         """Start the processes, `size` of them."""
-        package = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-        command = [sys.executable, "-I", "-S", "-c", _START.format(__name__), package]
-        self._members: dict[Connection, subprocess.Popen[bytes]] = {}
-        for _ in range(size):
-            ours, theirs = Pipe(duplex=True)
-            process = subprocess.Popen(
-                [*command, str(theirs.fileno())],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                cwd=os.sep,
-                pass_fds=[theirs.fileno()],
-            )
-            theirs.close()
-            self._members[ours] = process
+        self._members = dict(spawn(__name__, "-I", "-S") for _ in range(size))
 
     def __enter__(self) -> Self:
         return self
@@ -129,6 +137,6 @@ def _do(job: Job) -> Any:
 def serve() -> None:
     """Work on jobs until the other end is closed: what a member of a crew does."""
     chief = Connection(int(sys.argv[2]))
-    with suppress(EOFError, BrokenPipeError):  # the other end may be gone at any time
+    with suppress(EOFError, ConnectionError):  # the other end may be gone at any time
         while True:
             chief.send_bytes(marshal.dumps(_do(marshal.loads(chief.recv_bytes()))))

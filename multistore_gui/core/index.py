@@ -16,6 +16,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cached_property
@@ -23,10 +24,11 @@ from itertools import accumulate, repeat
 
 from multistore_gui.core import paths
 from multistore_gui.core.layers import Layer, LayerTree
-from multistore_gui.core.walk import EntryKind
+from multistore_gui.core.walk import EntryKind, Listing
 
 OwnFiles = tuple[Sequence[bytes], bytes]  # sorted names; in the same order, their `EntryKind`s
-Gathered = dict[bytes, dict[int, OwnFiles]]  # folder -> layer number -> what it has there
+Gathered = dict[bytes, dict[int, tuple[bytes, bytes]]]
+"""Folder -> layer number -> what it has there: names with slashes between them, and kinds."""
 
 
 class Content(IntEnum):
@@ -180,7 +182,17 @@ class Index:
             for file, content in of_files.items():
                 changed[file] = content
             contents[layer] = bytes(changed)
-        return replace(self, contents=tuple(contents))
+        return self.changed(contents=tuple(contents))
+
+    def changed(self, **parts: object) -> Index:
+        """Return the snapshot with other parts that leave its paths, and what they tell, alone."""
+        later = copy(self)
+        vars(later).update(parts)
+        return later
+
+    def prepare(self) -> None:
+        """Find out what is only found out once, before the snapshot goes to a thread that waits."""
+        _ = self.special, self.files_and_folders
 
 
 def _ordered(folder: bytes) -> bytes:
@@ -188,14 +200,11 @@ def _ordered(folder: bytes) -> bytes:
     return folder + b"/" if folder else b""
 
 
-def gather(
-    found: Iterable[tuple[int, bytes, Sequence[bytes], bytes]], into: Gathered | None = None
-) -> Gathered:
+def gather(found: Iterable[Listing], into: Gathered | None = None) -> Gathered:
     """Put what a walk found with what is known already, folder by folder.
 
     Args:
-        found: layer number, folder, the sorted names of its own entries, their kinds; where a
-            folder of a layer comes more than once, it has all of them.
+        found: where a folder of a layer comes more than once, it has all of the entries.
         into: is added to.
     """
     by_folder = {} if into is None else into
@@ -232,10 +241,10 @@ def build(
     return replace(builder.finish(), has_special_files=has_special_files, unread=frozenset(unread))
 
 
-def _joined(one: OwnFiles, other: OwnFiles) -> OwnFiles:
-    kind_of = dict(zip((*one[0], *other[0]), one[1] + other[1], strict=True))
+def _joined(one: tuple[bytes, bytes], other: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
+    kind_of = dict(zip((one[0] + b"/" + other[0]).split(b"/"), one[1] + other[1], strict=True))
     names = sorted(kind_of)
-    return names, bytes([kind_of[name] for name in names])
+    return b"/".join(names), bytes([kind_of[name] for name in names])
 
 
 class _Builder:
@@ -250,18 +259,18 @@ class _Builder:
         self._contents = [bytearray() for _ in tree]
         self._known: dict[bytes, bytes] = {}  # equal names are one object
 
-    def lay(self, layers: Mapping[int, OwnFiles]) -> None:
+    def lay(self, layers: Mapping[int, tuple[bytes, bytes]]) -> None:
         """Put the next folder's own files at the end."""
         first = len(self._names)
         self._firsts.append(first)
-        several = [own for own, _ in layers.values()]
-        names = several[0] if len(several) == 1 else sorted(set().union(*several))
+        several = {own for own, _ in layers.values()}
+        names = sorted(set().union(*[own.split(b"/") for own in several]))
         self._names += map(self._known.setdefault, names, names)
         for layer, (own, kinds) in layers.items():
             column = self._entries[layer]
             column.extend(bytes(first - len(column)))
-            if len(own) < len(names):
-                kind_of = dict(zip(own, kinds, strict=True))
+            if len(kinds) < len(names):
+                kind_of = dict(zip(own.split(b"/"), kinds, strict=True))
                 kinds = bytes(map(kind_of.get, names, repeat(0)))
             column += kinds
 

@@ -10,6 +10,7 @@ import os
 import stat
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from importlib import import_module
 
 from multistore_gui.core import paths
 from multistore_gui.core.errors import MultistoreError, Notice, NoticeKind
@@ -17,6 +18,15 @@ from multistore_gui.core.layers import Layer, LayerKind, LayerTree
 
 ALOKAI_CONFIG = b"alokai.config.json"
 MANIFEST = b"multistore.toml"
+
+
+# What reads each layout, by its configuration; where a project has several, the first holds. By
+# name, since they build on this module, and a project pays for the import of one alone.
+_READERS = {
+    MANIFEST: "multistore_gui.core.manifest:read_manifest",
+    ALOKAI_CONFIG: "multistore_gui.core.alokai:read_alokai",
+}
+NEEDED = f"an {paths.label(ALOKAI_CONFIG)} or a {paths.label(MANIFEST)}"
 
 
 class NotAProjectError(MultistoreError):
@@ -27,6 +37,7 @@ class NotAProjectError(MultistoreError):
 class LayoutReading:
     """A project's layers, before any of their files is listed."""
 
+    layout: str  # its word on the command line, "alokai" or "manifest"
     name: str  # the project's; bytes that are not UTF-8 as `surrogateescape`
     tree: LayerTree
     notices: tuple[Notice, ...]
@@ -87,53 +98,44 @@ def folder_name(location: bytes) -> str:
 
 
 def read_layout(location: bytes) -> LayoutReading:
-    """Read the layers of the project in an absolute folder; where it has both files, the manifest.
+    """Read the layers of the project in an absolute folder, by the first layout it has a file of.
 
     Raises:
         NotAProjectError: there is no such folder, or no configuration in it.
         ManifestError: the manifest is wrong.
     """
-    # Both build on this module; and a project needs one of them, with what it imports.
-    if not _holds_manifest(location):
-        from multistore_gui.core.alokai import read_alokai
-
-        return read_alokai(location)
-
-    from multistore_gui.core.manifest import read_manifest
-
-    reading = read_manifest(location)
-    if not _is_there(location, ALOKAI_CONFIG):
-        return reading
-    both = Notice(
-        NoticeKind.NOTICE,
-        f"{paths.label(MANIFEST)} is here too and holds: this file is not read.",
-        path=ALOKAI_CONFIG,
-    )
-    return replace(reading, notices=(both, *reading.notices))
+    name, *others = _configurations(location)
+    module, _, function = _READERS[name].partition(":")
+    reading: LayoutReading = getattr(import_module(module), function)(location)
+    notices = [
+        Notice(
+            NoticeKind.NOTICE,
+            f"{paths.label(name)} is here too and holds: this file is not read.",
+            path=other,
+        )
+        for other in others
+    ]
+    return replace(reading, notices=(*notices, *reading.notices))
 
 
-def _holds_manifest(location: bytes) -> bool:
-    """Tell which layout a project has.
+def _configurations(location: bytes) -> list[bytes]:
+    """Return the names of the configurations in a folder, the one that holds first.
 
     Raises:
-        NotAProjectError: neither.
+        NotAProjectError: there is none.
     """
     shown = paths.label(location)
     try:
         if not stat.S_ISDIR(os.stat(location).st_mode):
             raise NotAProjectError(f"{shown} is no folder. Open the project's folder")
-        if _is_there(location, MANIFEST):
-            return True
-        if _is_there(location, ALOKAI_CONFIG):
-            return False
+        found = [name for name in _READERS if _is_there(location, name)]
     except FileNotFoundError as error:
         raise NotAProjectError(f"{shown} does not exist") from error
     except OSError as error:
         raise NotAProjectError(f"{shown} cannot be opened: {error.strerror}") from error
-    raise NotAProjectError(
-        f"{shown} is no project. It needs an {paths.label(ALOKAI_CONFIG)}"
-        f" or a {paths.label(MANIFEST)}"
-    )
+    if not found:
+        raise NotAProjectError(f"{shown} is no project. It needs {NEEDED}")
+    return found
 
 
 def _is_there(location: bytes, name: bytes) -> bool:

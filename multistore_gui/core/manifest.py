@@ -117,6 +117,7 @@ class _Manifest:
             for layer_id, chain in _chains(self._tables, parents).items()
         ]
         return LayoutReading(
+            layout="manifest",
             name=name,
             tree=grow(drafts),
             notices=tuple(self._notices),

@@ -29,6 +29,7 @@ from multistore_gui.core.walk import (
     EntryKind,
     Found,
     LeftOut,
+    Listing,
     Pending,
     Trouble,
     checks_access,
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 
 PlainPending = tuple[list[PlainRules], list[tuple[int, bytes, bytes, int, bool]]]
 PlainFound = tuple[
-    list[tuple[int, bytes, list[bytes], bytes]],
+    list[Listing],
     list[tuple[int, bytes, bytes, bytes, int, PlainRules]],
     list[tuple[int, bytes, str, bool]],
     int,
@@ -57,6 +58,7 @@ _AHEAD_SHARE = 3  # to lay an entry down takes a third of the time of reading it
 _SHARES = 4
 _JOB_FOLDERS = 400
 _JOB_PAIRS = 1_000
+_TELL_SECONDS = 0.05  # between two reports
 _SHOW_SECONDS = 0.25  # between two scans that differ in what was compared
 _WALK = "multistore_gui.core.scan:walk_plain"
 _COMPARE = "multistore_gui.core.contents:compare_plain"
@@ -85,6 +87,10 @@ class Scan:
     is_compared: bool = False  # whether every override's content is known
 
 
+class _LargeError(Exception):
+    """The project is too large to be read in this process."""
+
+
 @dataclass
 class Scanner:
     """Reads one project; owned by the thread that reads."""
@@ -96,7 +102,9 @@ class Scanner:
     within: bytes | None = None  # one path: only what bears on it is read
     crew_entries: int = CREW_ENTRIES  # from so many on other processes help
     stop: CancelToken = field(default_factory=CancelToken)  # ends reading, and keeps what was read
+    hands_over: bool = False  # a large project is read in another process (`apart.py`)
     _found: Found = field(default_factory=Found)  # but for its folders
+    _told: float = 0.0  # when it was reported last how far it has come
     _gathered: Gathered = field(default_factory=dict)
     _notices: list[Notice] = field(default_factory=list)
     _crews: ExitStack = field(default_factory=ExitStack)
@@ -114,6 +122,17 @@ class Scanner:
         Raises:
             Cancelled: the token was cancelled.
         """
+        has_first = False
+        try:
+            for scan in self._read(first, report):
+                yield scan
+                has_first = True
+        except _LargeError:
+            from multistore_gui.core.apart import read_apart
+
+            yield from read_apart(self, () if has_first else first, report)
+
+    def _read(self, first: Sequence[Layer], report: Report) -> Iterator[Scan]:
         tree = self.layout.tree
         rest = [layer for layer in tree.in_tree_order() if layer not in first]
         with self._crews:
@@ -202,9 +221,9 @@ class Scanner:
             for entry in found.left_out
             if repository and entry.kind is not EntryKind.NONE and repository.holds(entry.location)
         ]
-        names, kinds = found.folders[0][2:] if found.folders else ([], b"")
+        names, kinds = found.folders[0][2:] if found.folders else (b"", b"")
         return (
-            [*names, *(entry.name for entry in tracked)],
+            [*(names.split(b"/") if names else ()), *(entry.name for entry in tracked)],
             kinds + bytes(entry.kind for entry in tracked),
         )
 
@@ -319,8 +338,14 @@ class Scanner:
             yield _found_from_plain(result)
 
     def _crew_for_walk(self) -> Crew | None:
-        is_large = self.within is None and self._found.count >= self.crew_entries
-        return self._crew() if is_large else None
+        if self.within is not None or self._found.count < self.crew_entries:
+            return None
+        if self.hands_over:
+            from multistore_gui.core import crew
+
+            if crew.is_possible():
+                raise _LargeError
+        return self._crew()
 
     def _take_all(self, results: Iterator[Found], report: Report) -> None:
         for some in results:
@@ -337,7 +362,10 @@ class Scanner:
         found.count += some.count
 
     def _tell(self, layer: int, report: Report) -> None:
-        report(Progress(self.layout.tree[layer], layer, self._found.count))
+        now = time.monotonic()
+        if now - self._told > _TELL_SECONDS:
+            self._told = now
+            report(Progress(self.layout.tree[layer], layer, self._found.count))
 
     def _readmit_tracked(self, report: Report) -> None:
         """Take back what a `.gitignore` leaves out and the repository tracks, as Git does."""
@@ -360,7 +388,7 @@ class Scanner:
         if entry.kind is EntryKind.NONE:
             pending.append(Pending(entry.layer, entry.location, path, entry.rules, is_ignored=True))
         else:
-            own = (entry.layer, entry.folder, [entry.name], bytes([entry.kind]))
+            own = (entry.layer, entry.folder, entry.name, bytes([entry.kind]))
             gather([own], self._gathered)
 
     def _trouble_notice(self, trouble: Trouble) -> Notice:

@@ -72,12 +72,17 @@ class Trouble:
     is_folder: bool = False
 
 
+Listing = tuple[int, bytes, bytes, bytes]
+"""Layer, folder, the sorted names of its own entries with a slash between any two, and their kinds
+in the same order. As one string the names are handed on, kept and passed over by Python's garbage
+collection in a fraction of the time that a list would take."""
+
+
 @dataclass(slots=True)
 class Found:
     """What a walk brings home."""
 
-    folders: list[tuple[int, bytes, list[bytes], bytes]] = field(default_factory=list)
-    """Layer, folder, the sorted names of its own entries and their kinds in the same order."""
+    folders: list[Listing] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
     count: int = 0  # of entries
@@ -175,7 +180,7 @@ def sort_out(
             kinds.append(kind)
     found.count += len(names) or 1  # an empty listing costs as much: the budget is one of work
     if names:
-        found.folders.append((layer, folder, names, bytes(kinds)))
+        found.folders.append((layer, folder, b"/".join(names), bytes(kinds)))
 
 
 def _on_the_way(

@@ -126,7 +126,7 @@ def explain(action: QAction, result: str, reason: str | None = None) -> None:
     action.setEnabled(reason is None)
     action.setProperty(_REASON, reason or "")
     key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    label = action.text().removesuffix("…") + (f" ({key})" if key else "")
+    label = action.iconText().removesuffix("…") + (f" ({key})" if key else "")
     said = reason or (f"{result}." if result and not result.endswith(".") else result)
     action.setToolTip(tooltip(f"{label}. {said}" if said else label))
     action.setStatusTip(said)

@@ -126,7 +126,7 @@ class Button(QToolButton):
         if self._hue is not None:
             left = self._paint_swatch(painter, left) + gap
         if self._has_text:
-            left = self._paint_text(painter, left, self.text(), colours.text, self._font()) + gap
+            left = self._paint_text(painter, left, self._words, colours.text, self._font()) + gap
         if self._key():
             left = self._paint_text(painter, left, self._key(), colours.key, self._key_font())
         if self._has_arrow:
@@ -134,13 +134,17 @@ class Button(QToolButton):
             left = self.width() - self._look.px(_PADDING) - side
             self._paint_icon(painter, left, "down", colours.icon, _ARROW)
 
+    @property
+    def _words(self) -> str:
+        return self.defaultAction().iconText()  # the text without what marks a key in a menu
+
     def _part_widths(self) -> list[float]:
         look = self._look
         widths: list[float] = [look.px(_ICON)] if self._icon else []
         if self._hue is not None:
             widths.append(look.px(_SWATCH))
         if self._has_text:
-            widths.append(look.fonts.metrics(self._font()).horizontalAdvance(self.text()))
+            widths.append(look.fonts.metrics(self._font()).horizontalAdvance(self._words))
         if self._key():
             widths.append(look.fonts.metrics(self._key_font()).horizontalAdvance(self._key()))
         if self._has_arrow:
@@ -229,7 +233,7 @@ class Button(QToolButton):
         return left + metrics.horizontalAdvance(text)
 
     def _name(self) -> None:
-        self.setAccessibleName(self.defaultAction().text())
+        self.setAccessibleName(self._words)
         self.updateGeometry()
         self.update()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -57,6 +57,8 @@ _MOST_LOOKED_AT = 200  # files of a selection that are asked whether an action a
 
 class MainWindow(QMainWindow):
     """Everything on the screen; owned by the application."""
+
+    failed = Signal(str)  # what could not be done, as it is told
 
     def __init__(self, workspace: Workspace, tasks: Tasks, look: Look, settings: Settings) -> None:
         super().__init__()
@@ -157,8 +159,8 @@ class MainWindow(QMainWindow):
             (actions.open_in_editor, self._open_in_editor),
             (actions.reveal, self._reveal),
             (actions.choose_editor, self._choose_editor),
-            (actions.show_files, lambda: self._views.setCurrentIndex(0)),
-            (actions.show_notices, lambda: self._views.setCurrentIndex(1)),
+            (actions.show_files, lambda: self._show_view(self._split, self.tree_pane.tree)),
+            (actions.show_notices, lambda: self._show_view(self.notices, self.notices.list)),
             (actions.larger_text, lambda: self._scale(self._settings.text_scale * _TEXT_STEP)),
             (actions.smaller_text, lambda: self._scale(self._settings.text_scale / _TEXT_STEP)),
             (actions.normal_text, lambda: self._scale(1.0)),
@@ -210,11 +212,13 @@ class MainWindow(QMainWindow):
         self._is_split_chosen = True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take an Escape that nothing closer wanted: stop reading, or look at the store again."""
+        """Take an Escape that nothing closer wanted: leave what is topmost."""
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
         elif self.reading_bar.isVisible():
             self._workspace.stop_reading()
+        elif self.toast.isVisible():
+            self.toast.leave()
         else:
             self.stack_bar.go_back()
 
@@ -267,15 +271,16 @@ class MainWindow(QMainWindow):
     def _follow(self, change: Change) -> None:
         workspace = self._workspace
         if change & Change.PROJECT:
+            self._files = []
+        if change & (Change.PROJECT | Change.STORE | Change.FILES | Change.HISTORY):
+            self._renew_actions()
+        if change & Change.PROJECT:
             self._follow_project()
         if change & (Change.FILES | Change.STORE) and workspace.index is not None:
             self._show_wanted()
-        if change & (Change.PROJECT | Change.STORE | Change.FILES | Change.HISTORY):
-            self._renew_actions()
 
     def _follow_project(self) -> None:
         project = self._workspace.project
-        self._files = []
         if project is None:
             self.setWindowTitle("Multistore")
             self.show_welcome()
@@ -283,11 +288,10 @@ class MainWindow(QMainWindow):
         name = paths.label(paths.from_json_text(project.layout.name))
         self.setWindowTitle(f"{name} - Multistore")
         self._pages.setCurrentIndex(1)
-        self.commands.show_files.trigger()
+        self.commands.show_files.trigger()  # the keyboard goes to the tree
         if self._demo is None or self._demo.location != project.location:
             self._settings.add_recent(project.location)
         self._share_width()
-        self.tree_pane.tree.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_wanted(self) -> None:
         """Show the file that was asked for before its layers were read."""
@@ -358,7 +362,7 @@ class MainWindow(QMainWindow):
         create = drop = no_file or busy
         if store is not None and create is None:
             layer = store.index.tree.label(store.layer)
-            actions.create_override.setText(f"Create override in {layer}")
+            actions.create_override.setText(f"Create override in {layer.replace('&', '&&')}")
             create = self._reason(lambda file: guards.why_not_create(store, file, store.layer))
             drop = self._reason(lambda file: guards.why_not_drop(store, file))
             actions.drop_override.setText(f"Drop {_noun(store, self._files)}")
@@ -441,7 +445,8 @@ class MainWindow(QMainWindow):
         store = self._workspace.store
         if store is None or not self._files:
             return
-        shown = [paths.to_json_text(store.index.path(file)) for file in self._files]
+        # The clipboard holds text: a byte that is not UTF-8 would be lost without a trace.
+        shown = [store.index.path(file).decode("utf-8", "backslashreplace") for file in self._files]
         QGuiApplication.clipboard().setText("\n".join(shown))
         self.toast.tell(
             "Copied the path." if len(shown) == 1 else f"Copied {len(shown):,} paths.",
@@ -486,10 +491,15 @@ class MainWindow(QMainWindow):
     def _tell_failure(self, text: str) -> None:
         what, stop, more = text.partition(". ")
         self.toast.tell(what + stop.strip(), more, can_undo=False, is_failure=True)
+        self.failed.emit(text)
 
     def report_bug(self, error: BaseException) -> None:
         """Tell of a bug in the program; the window goes on."""
         show_bug(error, self)
+
+    def _show_view(self, view: QWidget, keyboard: QWidget) -> None:
+        self._views.setCurrentWidget(view)
+        keyboard.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _go_to_pane(self, step: int) -> None:
         panes: list[QWidget] = [
@@ -497,6 +507,7 @@ class MainWindow(QMainWindow):
             self.tree_pane.bar.field,
             self.tree_pane.tree,
             *self.detail.panes,
+            self.notices.list,
         ]
         panes = [pane for pane in panes if pane.isVisible() and pane.isEnabled()]
         focus = QApplication.focusWidget()

@@ -317,7 +317,8 @@ class MergedTree(QTreeView):
         """Say what is current and selected, where that is something else than before."""
         if self._is_restoring:
             return
-        row, names = self._tree_model.row(self.currentIndex()), self.rows and self.rows.index.names
+        row = self._tree_model.row(self.currentIndex())
+        names = self.rows.index.names if self.rows else None
         now = (row.path if isinstance(row, FileRow) else None), self.selected_files(), names
         before, self._said = self._said, now
         if now[0] != before[0]:

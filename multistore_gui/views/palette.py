@@ -322,4 +322,4 @@ def _action_row(action: QAction, positions: tuple[int, ...] = ()) -> Row:
 
 
 def _text_of(action: QAction) -> str:
-    return action.text().replace("&", "")
+    return action.iconText()  # the text without what marks a key in a menu

@@ -82,7 +82,7 @@ class ShortcutsSheet(Overlay):
             grid.addWidget(heading, at, 0, 1, 2)
             for action in actions:
                 at += 1
-                text = action.text().replace("&", "").removesuffix("…")
+                text = action.iconText().removesuffix("…")
                 key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
                 line = Label(look, text)
                 line.setAccessibleName(f"{text}, {key}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
 from PySide6.QtGui import (
     QAccessible,
@@ -60,6 +61,7 @@ class Toast(QWidget):
         self._close = Button(look, close, icon="x", kind=ButtonKind.FLAT_ON_INK, has_text=False)
         self._icon = "check"
         self._stays = False
+        self._focus_before: QWidget | None = None  # what had the keyboard before it came here
         self._timer = QTimer(self, singleShot=True, interval=shown_ms)
         self._timer.timeout.connect(self.leave)
         undo.triggered.connect(self.leave)
@@ -90,10 +92,13 @@ class Toast(QWidget):
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.accessibleName()))
 
     def leave(self) -> None:
-        """Go; the keyboard, if it is here, goes back to the host."""
+        """Go; the keyboard, if it is here, goes back to where it was."""
         self._timer.stop()
         if self._has_keyboard():
-            self._host.setFocus(Qt.FocusReason.OtherFocusReason)
+            before = self._focus_before
+            if before is None or not shiboken6.isValid(before) or not before.isVisible():
+                before = self._host
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
         self.hide()
 
     def enterEvent(self, event: QEnterEvent) -> None:
@@ -151,6 +156,8 @@ class Toast(QWidget):
     def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
         if self.isVisible():
             self._run_or_wait()
+        if old is not None and not self.isAncestorOf(old):
+            self._focus_before = old
 
     def _has_keyboard(self) -> bool:
         return self._undo.hasFocus() or self._close.hasFocus()

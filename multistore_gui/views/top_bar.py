@@ -102,7 +102,8 @@ class TopBar(QWidget):
         if change & Change.PROJECT:
             project = self._workspace.project
             name = project.layout.name if project else ""
-            self._project.setText(paths.label(paths.from_json_text(name)) or "Multistore")
+            shown = paths.label(paths.from_json_text(name)) or "Multistore"
+            self._project.setText(shown.replace("&", "&&"))
             self._project.setToolTip("Open another project, or close this one")
         if change & (Change.PROJECT | Change.NOTICES | Change.FILES):
             self._notices.set_count(len(self._workspace.notices))

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from multistore_gui.core.layout import NEEDED
 from multistore_gui.settings import Settings
 from multistore_gui.tasks import Tasks
 from multistore_gui.views.buttons import Button, ButtonKind
@@ -74,6 +75,11 @@ class WelcomePage(QWidget):
         workspace.opening_failed.connect(self.show_reason)
         workspace.changed.connect(self._follow)
         look.changed.connect(self.update)
+
+    @property
+    def reason(self) -> str:
+        """Why a folder could not be opened, "" where nothing is said."""
+        return self._reason.text()
 
     def show_reason(self, text: str) -> None:
         """Say why a folder could not be opened; "" takes it back."""
@@ -234,9 +240,7 @@ class _DropZone(QWidget):
         column.addStretch()
         column.addWidget(IconView(look, "folder"), 0, Qt.AlignmentFlag.AlignHCenter)
         title = Label(look, "Drop a project folder here", weight=WEIGHT_MEDIUM)
-        hint = Label(
-            look, "It needs an alokai.config.json or a multistore.toml", px=12, colour="text2"
-        )
+        hint = Label(look, f"It needs {NEEDED}", px=12, colour="text2")
         for line in (title, hint):
             line.setAlignment(Qt.AlignmentFlag.AlignCenter)
             column.addWidget(line)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -52,7 +51,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 file=sys.stderr,
             )
             return _NOT_RUN
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         run = Run(project, options.runs)
         figures = []
         for name in options.jobs:

@@ -8,6 +8,8 @@ import sys
 from types import TracebackType
 from typing import Self
 
+from tests.bench.figures import environment
+
 
 class Window:
     """The other end of `tests.bench.window`."""
@@ -15,7 +17,11 @@ class Window:
     def __init__(self) -> None:
         command = [sys.executable, "-m", "tests.bench.window"]
         self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=environment(),
         )
 
     def __enter__(self) -> Self:

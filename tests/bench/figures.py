@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import subprocess
 import time
@@ -90,8 +91,13 @@ def in_turn(runs: int, *measures: Measure) -> list[list[Sample]]:
 def timed(command: Sequence[str], may_fail: bool = False) -> Sample:
     """Run a command, its output read and dropped; in seconds."""
     before, started = _cpu_of_children(), time.perf_counter()
-    subprocess.run(command, stdout=subprocess.PIPE, check=not may_fail)
+    subprocess.run(command, stdout=subprocess.PIPE, check=not may_fail, env=environment())
     return Sample(time.perf_counter() - started, _cpu_of_children() - before)
+
+
+def environment() -> dict[str, str]:
+    """Return this environment as an installed program has it: with its modules compiled."""
+    return {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
 
 
 def _cpu_of_children() -> float:

@@ -88,7 +88,7 @@ def _opened(window: Window, run: Run) -> dict[str, float]:
 
 def _read(location: bytes) -> None:
     layout = read_layout(location)
-    scanner = Scanner(location, layout, CancelToken())
+    scanner = Scanner(location, layout, CancelToken(), hands_over=True)  # as the window does
     for _ in scanner.read(layout.tree.stack(deepest_store(layout.tree)), lambda _: None):
         pass
 

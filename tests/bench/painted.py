@@ -53,6 +53,7 @@ def _program(project: str) -> None:
 
 
 if __name__ == "__main__":
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     if sys.argv[1] == "bare":
         _bare()
     else:

@@ -106,6 +106,12 @@ def diff_project(folder: Path, lines: int, shares: dict[str, float]) -> Path:
     return alokai_project(folder, base, {"us": own})
 
 
-def find_paths(project: Path) -> list[bytes]:
-    """Return every path that a layer has."""
-    return list(scan_project(project).index.paths())
+def entries_of(project: Path) -> list[bytes]:
+    """Return the path of each entry of each layer: what several have comes several times."""
+    index = scan_project(project, crew_entries=0).index
+    return [
+        path
+        for column in index.entries
+        for path, kind in zip(index.paths(), column, strict=True)
+        if kind
+    ]

@@ -13,7 +13,7 @@ from multistore_gui.core import paths
 from tests.bench.asking import Window
 from tests.bench.figures import Figure, Run, Sample, in_turn, timed
 from tests.bench.opening import LARGE
-from tests.bench.projects import deepest_store, diff_project, find_paths, wide_project
+from tests.bench.projects import deepest_store, diff_project, entries_of, wide_project
 
 _TIMES = 20
 _MOST_MS = 50
@@ -45,15 +45,15 @@ def expand_job(run: Run) -> list[Figure]:
 
 def filter_job(run: Run) -> list[Figure]:
     """Each key press of a word, against `grep` for what is typed so far."""
-    every_path = find_paths(run.project)
-    word = _word_of(every_path)
+    listed = entries_of(run.project)
+    word = _word_of(listed)
     typed = [word[: length + 1] for length in range(len(word))]
     own: list[Sample] = []
     grep: list[Sample] = []
     stalls: list[Sample] = []
     with TemporaryDirectory(prefix="bench-") as folder, Window() as window:
         listing = Path(folder, "paths")
-        listing.write_bytes(b"".join(path + b"\n" for path in every_path))
+        listing.write_bytes(b"".join(path + b"\n" for path in listed))
         entries = _open(window, run.project, deepest_store(run.tree).full_name)
         for _ in range(run.runs):
             for text in typed:
@@ -124,10 +124,10 @@ def _in_ms(sample: Sample) -> Sample:
     return Sample(sample.wall * 1e3, sample.cpu)
 
 
-def _word_of(every_path: Sequence[bytes]) -> str:
+def _word_of(listed: Sequence[bytes]) -> str:
     """Return a word that can be typed, from the middle of the paths."""
-    middle = len(every_path) // 2
-    for path in (*every_path[middle:], *every_path[:middle]):
+    middle = len(listed) // 2
+    for path in (*listed[middle:], *listed[:middle]):
         stem = paths.name(path).partition(b".")[0][:_WORD]
         if len(stem) == _WORD and stem.isalpha() and stem.isascii():
             return os.fsdecode(stem.lower())

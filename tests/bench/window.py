@@ -8,6 +8,7 @@ returns when the widget is painted.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -45,6 +46,7 @@ class Session:
         self.window.show()
         self.tree = self.window.tree_pane.tree
         self._until_idle()
+        gc.freeze()  # as the program does
 
     def open(self, project: str, store: str) -> dict[str, float]:
         """Open a project; until every badge is right."""
@@ -157,6 +159,7 @@ class Session:
 
 def main() -> None:
     """Answer one line after the other."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = QApplication([])
     with TemporaryDirectory(prefix="bench-") as folder:
         session = Session(app, Path(folder))

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from multistore_gui.core import paths
 from multistore_gui.core.index import Index, build, gather
 from multistore_gui.core.layers import Layer, LayerKind, LayerTree
+from multistore_gui.core.walk import Listing
 
 Files = dict[bytes, int]
 """What one layer has: a kind by path."""
@@ -54,13 +55,13 @@ def tree_of(count: int, parents: Sequence[int] = (0, 1, 2, 3)) -> LayerTree:
     return LayerTree(layers)
 
 
-def found_in(layers: Sequence[Files]) -> list[tuple[int, bytes, list[bytes], bytes]]:
+def found_in(layers: Sequence[Files]) -> list[Listing]:
     """Return what a walk of the layers would find."""
     found = []
     for number, files in enumerate(layers):
         for folder in sorted({paths.parent(path) for path in files}):
             own = sorted(path for path in files if paths.parent(path) == folder)
-            names = [paths.name(path) for path in own]
+            names = b"/".join(paths.name(path) for path in own)
             found.append((number, folder, names, bytes(files[path] for path in own)))
     return found
 

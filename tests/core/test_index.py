@@ -108,10 +108,10 @@ def test_a_folder_that_comes_in_two_parts_has_both(
     tree = tree_of(len(layers))
     in_parts = []
     for number, folder, names, kinds in found_in(layers):
-        at = data.draw(st.integers(0, len(names)))
+        at, several = data.draw(st.integers(0, len(kinds))), names.split(b"/")
         in_parts += [
-            (number, folder, names[:at], kinds[:at]),
-            (number, folder, names[at:], kinds[at:]),
+            (number, folder, b"/".join(several[:at]), kinds[:at]),
+            (number, folder, b"/".join(several[at:]), kinds[at:]),
         ]
     in_parts = [part for part in in_parts if part[2]]
     assert parts(build(tree, gather(in_parts))) == parts(index_of(tree, layers))

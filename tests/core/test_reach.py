@@ -10,6 +10,7 @@ from multistore_gui.core.index import Index, build, gather
 from multistore_gui.core.layers import Layer, LayerKind, LayerTree
 from multistore_gui.core.merged import merge
 from multistore_gui.core.reach import reach
+from multistore_gui.core.walk import Listing
 
 # Few paths, so that files meet files and folders of other layers often.
 PATHS = (b"a", b"a/b", b"a/b/c", b"a/b/d", b"a/e", b"f")
@@ -26,11 +27,11 @@ def tree_of(parents: list[int]) -> LayerTree:
 
 def index_of(tree: LayerTree, held: list[set[bytes]]) -> Index:
     """Make an index: the files of each layer by its number."""
-    found: list[tuple[int, bytes, list[bytes], bytes]] = []
+    found: list[Listing] = []
     for layer, files in enumerate(held):
         for folder in {paths.parent(path) for path in files}:
             names = sorted(paths.name(path) for path in files if paths.parent(path) == folder)
-            found.append((layer, folder, names, bytes([1]) * len(names)))
+            found.append((layer, folder, b"/".join(names), bytes([1]) * len(names)))
     return build(tree, gather(found))
 
 

@@ -151,7 +151,7 @@ def test_a_long_list_is_made_in_steps_and_found_to_its_end(qtbot: QtBot) -> None
     base = Layer(0, "base", "/", LayerKind.BASE, b"/p", b"", None)
     count = FLAT_STEP + 5
     files = [b"f%06d" % number for number in range(count)]
-    index = build(LayerTree([base]), gather([(0, b"", files, bytes([1]) * count)]))
+    index = build(LayerTree([base]), gather([(0, b"", b"/".join(files), bytes([1]) * count)]))
     model = MergedTreeModel()
     model.show(StoreRows(merged_store(index, "base")), is_flat=True)
     assert model.rowCount() == FLAT_STEP

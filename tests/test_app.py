@@ -1,0 +1,151 @@
+"""The command `multistore-gui`, started as anyone would."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.builders import alokai_project, make_tree
+
+ROOT = Path(__file__).parents[1]
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def run(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Start the program where there is no display, and wait for its end."""
+    hidden = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
+    kept = {name: value for name, value in os.environ.items() if name not in hidden}
+    return subprocess.run(
+        [sys.executable, "-m", "multistore_gui", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**kept, "PYTHONPATH": str(ROOT), **variables},
+        timeout=60,
+    )
+
+
+def size_of(png: Path) -> tuple[int, int]:
+    """Read the size that a PNG's first chunk says."""
+    content = png.read_bytes()
+    assert content.startswith(PNG)
+    return int.from_bytes(content[16:20], "big"), int.from_bytes(content[20:24], "big")
+
+
+def is_one_line(text: str) -> bool:
+    return text.endswith("\n") and text.count("\n") == 1
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return alokai_project(tmp_path / "shop", {"web/header.tsx": "1\n"}, {"us": {}})
+
+
+def test_without_a_display_it_says_so_in_one_line(project: Path) -> None:
+    done = run(str(project))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        "multistore-gui: there is no display. "
+        "For a picture instead: multistore-gui --demo --screenshot demo.png\n"
+    )
+
+
+def test_a_display_that_does_not_answer_is_named(project: Path) -> None:
+    done = run(str(project), DISPLAY=":4071")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("multistore-gui: the display :4071 does not answer. ")
+    assert is_one_line(done.stderr)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_picture_of_the_demo(tmp_path: Path, theme: str) -> None:
+    png = tmp_path / "demo.png"
+    done = run("--demo", "--screenshot", str(png), "--theme", theme)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert size_of(png) == (1440, 900)
+
+
+def test_a_picture_of_a_project_leaves_no_trace(tmp_path: Path, project: Path) -> None:
+    png, home = tmp_path / "a.png", tmp_path / "home"
+    home.mkdir()
+    variables = {"HOME": str(home), "XDG_STATE_HOME": str(home), "XDG_CONFIG_HOME": str(home)}
+    options = ("--store", "us", "--file", "web/header.tsx", "--screenshot", str(png))
+    done = run(str(project), *options, **variables)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert size_of(png) == (1440, 900)
+    assert not [path for path in home.rglob("*") if "multistore" in path.name.lower()]
+
+
+def test_a_picture_that_cannot_be_written(tmp_path: Path) -> None:
+    png = tmp_path / "nowhere/demo.png"
+    done = run("--demo", "--screenshot", str(png))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"multistore-gui: the picture cannot be written to {png}\n"
+
+
+def test_a_folder_that_is_no_project_gives_no_picture(tmp_path: Path) -> None:
+    folder, png = make_tree(tmp_path / "empty", {"a": ""}), tmp_path / "a.png"
+    done = run(str(folder), "--screenshot", str(png))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"multistore-gui: {folder} is no project")
+    assert is_one_line(done.stderr)
+    assert not png.exists()
+
+
+def test_a_manifest_that_is_wrong_is_said_in_one_line(tmp_path: Path) -> None:
+    manifest = "[layers.a]\n[layers.b]\nparent = 'x'\npath = 3\n"
+    folder, png = make_tree(tmp_path / "shop", {"multistore.toml": manifest}), tmp_path / "a.png"
+    done = run(str(folder), "--screenshot", str(png))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "multistore.toml, line " in done.stderr
+    assert is_one_line(done.stderr)
+    assert not png.exists()
+
+
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        (("--store", "../../etc"), "../../etc: no such layer; there are base, us"),
+        (("--file", "../../etc/passwd"), "../../etc/passwd is not in us."),
+        (("--file", "web/<b>"), "web/<b> is not in us."),
+    ],
+)
+def test_what_there_is_not_gives_no_picture(
+    tmp_path: Path, project: Path, option: tuple[str, str], said: str
+) -> None:
+    png = tmp_path / "a.png"
+    done = run(str(project), *option, "--screenshot", str(png))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"multistore-gui: {said}\n"
+    assert not png.exists()
+
+
+def test_help() -> None:
+    done = run("--help")
+    assert (done.returncode, done.stderr) == (0, "")
+    for option in ("PROJECT", "--store", "--file", "--demo", "--screenshot", "--theme"):
+        assert option in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--colour"], "unrecognized arguments: --colour"),
+        (["--dem"], "unrecognized arguments: --dem"),
+        (["one", "two"], "unrecognized arguments: two"),
+        (["--demo", "one"], "--demo opens a project of its own; leave the folder out"),
+        (["--theme", "pink"], "invalid choice: 'pink'"),
+        (["--size", "wide"], "--size"),
+        (["--size", "0x0"], "--size"),
+        (["--store"], "expected one argument"),
+    ],
+)
+def test_a_wrong_call_is_said_in_one_line(arguments: list[str], said: str) -> None:
+    done = run(*arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+    assert is_one_line(done.stderr)

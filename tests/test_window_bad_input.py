@@ -1,0 +1,388 @@
+"""Whatever lies on the disk: the window says what is wrong, and goes on."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QListView
+
+from multistore_gui.core import paths
+from multistore_gui.core.merged import Status
+from tests.builders import Fifo, Link, alokai_project, make_tree, manifest_project
+from tests.desk import Desk, Keyboard
+
+pytestmark = pytest.mark.usefixtures("no_disk")
+
+Start = Callable[[], Desk]
+
+HEADER = b"web/header.tsx"
+SOON_MS = 2_000  # until something must be said
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return alokai_project(
+        tmp_path / "shop",
+        {"web/header.tsx": "base\n", "web/footer.tsx": "base\n"},
+        {"us": {"web/header.tsx": "us\n"}},
+    )
+
+
+@pytest.fixture
+def desk(start: Start, project: Path) -> Desk:
+    desk = start()
+    desk.open(project, "us")
+    return desk
+
+
+def pick(desk: Desk, path: bytes) -> None:
+    """Go to a file by the palette, which needs no folder to be open."""
+    assert desk.window.tree_pane.tree.go_to(path)
+    desk.settle()
+
+
+def reason(desk: Desk) -> str:
+    """Return what the welcome page says."""
+    assert desk.window.welcome.isVisible()
+    return desk.window.welcome.reason
+
+
+# projects -----------------------------------------------------------------------------------------
+
+
+def test_a_folder_that_is_no_project(start: Start, tmp_path: Path) -> None:
+    folder = make_tree(tmp_path / "empty", {"notes.txt": "1"})
+    desk = start()
+    desk.open(folder)
+    assert reason(desk) == (
+        f"{folder} is no project. It needs an alokai.config.json or a multistore.toml"
+    )
+
+
+def test_the_open_project_stays_where_another_cannot_be_opened(desk: Desk, tmp_path: Path) -> None:
+    desk.open(tmp_path / "nowhere")
+    assert desk.toast == f"{tmp_path}/nowhere does not exist"
+    assert desk.rows() == ["web"]
+    desk.press("Esc")
+    assert desk.toast == ""
+
+
+def test_a_recent_project_that_is_gone(start: Start, project: Path, tmp_path: Path) -> None:
+    desk = start()
+    desk.open(project, "us")
+    project.rename(tmp_path / "moved")
+    desk = start()
+    desk.settle()
+    recent = desk.window.welcome.findChild(QListView)
+    assert isinstance(recent, QListView)
+    recent.setFocus()
+    desk.press("Return")
+    desk.settle()
+    assert reason(desk) == f"{project} does not exist"
+    desk.press("Del")
+    assert not desk.settings.recent_projects
+
+
+def test_a_manifest_with_errors_is_said_with_its_line(start: Start, tmp_path: Path) -> None:
+    folder = manifest_project(tmp_path / "shop", {"base": {"a": "1"}, "luma": {"b": "1"}})
+    manifest = folder / "multistore.toml"
+    text = manifest.read_text().replace('parent = "base"', 'parent = "basis"')
+    manifest.write_text(text)
+    line = text.splitlines().index('[layers."luma"]') + 1
+    desk = start()
+    desk.open(folder)
+    assert reason(desk) == (
+        f"multistore.toml, line {line}: Layer luma: its parent basis is no layer."
+    )
+
+
+def test_a_manifest_that_becomes_wrong_leaves_the_window_as_it_is(
+    start: Start, tmp_path: Path
+) -> None:
+    folder = manifest_project(tmp_path / "shop", {"base": {"a": "1"}, "luma": {"b": "1"}})
+    desk = start()
+    desk.open(folder, "luma")
+    with (folder / "multistore.toml").open("a") as file:
+        file.write("[layers.\n")
+    desk.press("F5")
+    desk.settle()
+    assert "multistore.toml" in desk.toast
+    assert desk.rows() == ["a", "b"]
+
+
+@pytest.mark.parametrize("name", ["../../etc", "", "us\n", "\udcff", "/us/us"])
+def test_a_store_that_there_is_not(start: Start, project: Path, name: str) -> None:
+    desk = start()
+    desk.open(project, name)
+    if name:
+        assert "no such layer" in desk.toast
+    assert desk.workspace.layer is not None
+    assert desk.workspace.layer.id == "us"
+    assert desk.rows() == ["web"]
+
+
+def test_a_project_that_vanishes_is_said_at_the_next_reading(
+    desk: Desk, project: Path, tmp_path: Path
+) -> None:
+    project.rename(tmp_path / "moved")
+    desk.press("F5")
+    desk.settle()
+    assert reason(desk) == f"{project} does not exist"
+    (tmp_path / "moved").rename(project)
+    desk.open(project, "us")
+    assert desk.rows() == ["web"]
+
+
+def test_a_store_whose_folder_vanishes(desk: Desk, project: Path, tmp_path: Path) -> None:
+    pick(desk, HEADER)
+    (project / "apps/stores/us").rename(tmp_path / "us")
+    desk.press("F5")
+    desk.settle()
+    assert (desk.path, desk.row().origin) == (HEADER, "base")
+    assert desk.ladder() == [("base", "Wins")]
+
+
+def test_twelve_levels_of_stores(start: Start, tmp_path: Path) -> None:
+    names = [f"level{number}" for number in range(1, 13)]
+    chains = ["/".join(names[: at + 1]) for at in range(12)]
+    stores = {chain: {"web/header.tsx": chain} for chain in chains}
+    folder = alokai_project(tmp_path / "deep", {"web/header.tsx": "base"}, stores)
+    desk = start()
+    desk.open(folder, "level12")
+    pick(desk, HEADER)
+    assert [name for name, _ in desk.ladder()] == [*reversed(names), "base"]
+    assert len(desk.window.stack_bar._steps.chevrons) >= 3  # the rest folds
+    Keyboard().compare_with(desk, "base")
+    assert desk.compared() == (b"base", chains[-1].encode())
+
+
+def test_a_store_is_called_as_it_is(start: Start, tmp_path: Path) -> None:
+    folder = alokai_project(tmp_path / "R&D", {"web/header.tsx": "base"}, {"r&d": {}, "<i>": {}})
+    desk = start()
+    desk.open(folder, "r&d")
+    pick(desk, HEADER)
+    desk.click(desk.button("Create override in r&d"))
+    desk.settle()
+    assert desk.toast == "Created override of header.tsx in r&d. It starts as base's file."
+    commands = desk.window.commands
+    assert "<i>" not in commands.create_override.toolTip()
+    desk.press("Ctrl+Shift+S")
+    desk.type("<i>")
+    desk.press("Return")
+    desk.settle()
+    assert desk.button("Create override in <i>").isEnabled()
+    assert "Create override in &lt;i&gt;" in commands.create_override.toolTip()
+    desk.press("Ctrl+1")  # sorted by id
+    assert desk.workspace.layer is not None
+    assert desk.workspace.layer.id == "<i>"
+
+
+# entries ------------------------------------------------------------------------------------------
+
+
+def test_links_are_shown_copied_and_never_followed(start: Start, tmp_path: Path) -> None:
+    outside = make_tree(tmp_path / "outside", {"secret.txt": "secret"})
+    targets = {
+        b"web/away.txt": str(outside / "secret.txt"),
+        b"web/loop": "loop",
+        b"web/folder": "../../..",
+        b"web/gone": "nothing",
+    }
+    folder = alokai_project(
+        tmp_path / "shop", {path: Link(target) for path, target in targets.items()}, {"us": {}}
+    )
+    desk = start()
+    desk.open(folder, "us")
+    for path, target in targets.items():
+        pick(desk, path)
+        assert f"Target {target}" in desk.window.detail.diff.facts_page.words
+        desk.press("Ctrl+Shift+N")
+        desk.settle()
+        made = folder / "apps/stores/us" / os.fsdecode(path)
+        assert os.readlink(made) == target
+        desk.press("Del")
+        desk.settle()
+        assert not made.is_symlink()
+    assert (outside / "secret.txt").read_text() == "secret"
+
+
+def test_a_fifo_is_said_and_never_opened(start: Start, tmp_path: Path) -> None:
+    folder = alokai_project(
+        tmp_path / "shop",
+        {"web/pipe": Fifo(), "web/header.tsx": "1"},
+        {"us": {"web/header.tsx": Fifo()}},
+    )
+    desk = start()
+    desk.open(folder, "us")
+    pick(desk, b"web/pipe")
+    assert "a FIFO" in desk.window.detail.diff.facts_page.words
+    commands = desk.window.commands
+    assert "pipe is neither a file nor a link." in commands.create_override.toolTip()
+    pick(desk, HEADER)
+    assert "header.tsx is neither a file nor a link." in commands.drop_override.toolTip()
+    desk.press("Del")
+    desk.settle()
+    assert (folder / "apps/stores/us/web/header.tsx").is_fifo()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        b"two\nlines.txt",
+        b"<b>bold & <img src=x>.txt",
+        b"caf\xe9.txt",
+        b"  spaces  ",
+        b"-rf",
+        "\u202eexe.txt".encode(),
+        b"x" * 255,
+    ],
+)
+def test_every_action_works_on_odd_names(start: Start, tmp_path: Path, name: bytes) -> None:
+    path, shown = b"web/" + name, paths.label(name)
+    folder = alokai_project(tmp_path / "shop", {path: "base\n"}, {"us": {}})
+    made = folder / "apps/stores/us" / os.fsdecode(path)
+    desk = start()
+    desk.open(folder, "us")
+    pick(desk, path)
+    desk.press("Ctrl+Shift+N")
+    desk.settle()
+    assert made.read_bytes() == b"base\n"
+    assert desk.toast == f"Created override of {shown} in us. It starts as base's file."
+    assert desk.window.tree_pane.tree.currentIndex().data() == shown
+    assert desk.window.detail.header.accessibleName().startswith(f"web/{shown}. ")
+    desk.press("Del")
+    desk.settle()
+    assert not made.exists()
+    desk.press("Ctrl+Z")
+    desk.settle()
+    assert made.read_bytes() == b"base\n"
+    assert (desk.path, desk.row().status) == (path, Status.OVERRIDE)
+    desk.press("Ctrl+Shift+C")
+    assert QGuiApplication.clipboard().text() == path.decode("utf-8", "backslashreplace")
+
+
+# large files --------------------------------------------------------------------------------------
+
+
+def test_one_very_long_line_is_shown_cut(start: Start, tmp_path: Path) -> None:
+    folder = alokai_project(
+        tmp_path / "shop",
+        {"web/a.txt": "short\n", "web/long.js": b"x" * 30_000_000},
+        {"us": {"web/long.js": b"y" * 30_000_000}},
+    )
+    desk = start()
+    desk.open(folder, "us")
+    assert desk.window.tree_pane.tree.go_to(b"web/long.js")
+    bar = desk.window.detail.diff.remark_bar
+    desk.wait(lambda: "only the first" in bar.text, SOON_MS)
+    assert "long lines are cut" in bar.text
+    desk.press("Up")
+    desk.settle()
+    assert desk.compared() == (None, b"short\n")
+
+
+def test_a_file_of_two_gigabytes_is_not_read(start: Start, tmp_path: Path) -> None:
+    folder = alokai_project(
+        tmp_path / "shop", {"web/a.txt": "short\n", "web/disk.img": ""}, {"us": {}}
+    )
+    os.truncate(folder / "apps/web/disk.img", 2 << 30)
+    desk = start()
+    desk.open(folder, "us")
+    assert desk.window.tree_pane.tree.go_to(b"web/disk.img")
+    page = desk.window.detail.diff.facts_page
+    desk.wait(lambda: "2,147,483,648 bytes" in page.words, SOON_MS)
+    desk.press("Up")
+    desk.settle()
+    assert desk.compared() == (None, b"short\n")
+
+
+# what changes meanwhile ---------------------------------------------------------------------------
+
+
+def test_a_file_that_vanishes_before_the_click(desk: Desk, project: Path) -> None:
+    pick(desk, HEADER)
+    (project / "apps/stores/us/web/header.tsx").unlink()
+    desk.press("Del")
+    desk.settle()
+    assert desk.toast == (
+        "header.tsx vanished from us a moment ago. Nothing was dropped. Look again, then drop."
+    )
+    assert desk.row().origin == "base"  # it was read again
+
+
+def test_a_file_that_vanished_before_it_is_picked(desk: Desk, project: Path) -> None:
+    (project / "apps/stores/us/web/header.tsx").unlink()
+    pick(desk, HEADER)
+    assert desk.ladder() == [("us", "Gone from us"), ("base", "Hidden by us")]
+    desk.press("F5")
+    desk.settle()
+    assert desk.ladder() == [("base", "Wins")]
+
+
+def test_a_file_that_changes_before_the_click(desk: Desk, project: Path) -> None:
+    pick(desk, HEADER)
+    place = project / "apps/stores/us/web/header.tsx"
+    place.write_text("someone's work\n")
+    desk.press("Del")
+    desk.settle()
+    assert desk.toast == (
+        "header.tsx changed on disk a moment ago. Nothing was dropped. Look again, then drop."
+    )
+    assert place.read_text() == "someone's work\n"
+    assert desk.compared() == (b"base\n", b"someone's work\n")
+    desk.press("Del")
+    desk.settle()
+    assert not place.exists()
+
+
+def test_a_base_file_that_vanishes_before_it_is_copied(desk: Desk, project: Path) -> None:
+    pick(desk, b"web/footer.tsx")
+    (project / "apps/web/footer.tsx").unlink()
+    desk.press("Ctrl+Shift+N")
+    desk.settle()
+    assert desk.toast == (
+        "footer.tsx vanished from base a moment ago. Nothing was created. Look again, then create."
+    )
+    assert not (project / "apps/stores/us/web/footer.tsx").exists()
+    assert desk.rows() == ["web", "header.tsx"]
+
+
+@pytest.fixture
+def read_only(project: Path) -> Iterator[Path]:
+    """The store's folder, which nobody can write: by its mode, for root by a mount."""
+    folder = project / "apps/stores/us/web"
+    if os.geteuid():
+        folder.chmod(0o555)
+        yield folder
+        folder.chmod(0o755)
+        return
+    if sys.platform != "linux":
+        pytest.skip("a folder's mode does not hold root off")
+    commands = (["mount", "--bind"], ["mount", "-o", "remount,ro,bind"])
+    for command in commands:
+        if subprocess.run([*command, folder, folder], capture_output=True, check=False).returncode:
+            subprocess.run(["umount", folder], capture_output=True, check=False)
+            pytest.skip("a folder's mode does not hold root off, and mounting is not allowed here")
+    yield folder
+    subprocess.run(["umount", folder], check=True)
+
+
+def test_a_folder_that_cannot_be_written(start: Start, project: Path, read_only: Path) -> None:
+    desk = start()
+    desk.open(project, "us")
+    pick(desk, HEADER)
+    desk.press("Del")
+    desk.settle()
+    assert desk.toast == "Could not drop the override: us is read-only. Nothing was changed."
+    assert (read_only / "header.tsx").read_text() == "us\n"
+    pick(desk, b"web/footer.tsx")
+    desk.press("Ctrl+Shift+N")
+    desk.settle()
+    assert desk.toast == "Could not create the override: us is read-only. Nothing was changed."
+    assert [entry.name for entry in read_only.iterdir()] == ["header.tsx"]
