@@ -353,7 +353,13 @@ def test_the_palette_opens_a_file_and_switches_the_store(desk: Desk) -> None:
     desk.settle()
     assert desk.workspace.layer is not None
     assert desk.workspace.layer.id == "eu"
-    assert desk.said(desk.window.detail) == "Pick a file to see which layer wins."  # eu has none
+    assert desk.said(desk.window.detail) == "picker.tsx is not in eu."
+    desk.press("Ctrl+K")
+    desk.type("@us")
+    desk.settle()
+    desk.press("Return")
+    desk.settle()
+    assert desk.path == PICKER
 
 
 def test_the_palette_opens_a_file_that_the_filter_hides(desk: Desk) -> None:

@@ -64,6 +64,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._workspace, self._tasks, self._look, self._settings = workspace, tasks, look, settings
         self._files: list[int] = []  # the selected ones
+        self._picked: bytes | None = None  # the file that the user picked last
         self._wanted_file: bytes | None = None  # to be shown as soon as it is known
         self._demo: Demo | None = None
         self._is_split_chosen = False  # by the user, now or the last time
@@ -271,13 +272,15 @@ class MainWindow(QMainWindow):
     def _follow(self, change: Change) -> None:
         workspace = self._workspace
         if change & Change.PROJECT:
-            self._files = []
+            self._files, self._picked = [], None
         if change & (Change.PROJECT | Change.STORE | Change.FILES | Change.HISTORY):
             self._renew_actions()
         if change & Change.PROJECT:
             self._follow_project()
         if change & (Change.FILES | Change.STORE) and workspace.index is not None:
             self._show_wanted()
+        if change & Change.STORE:
+            self._show_picked()
 
     def _follow_project(self) -> None:
         project = self._workspace.project
@@ -326,7 +329,14 @@ class MainWindow(QMainWindow):
     # selection ----------------------------------------------------------------------------------
 
     def _show_current(self, path: bytes | None) -> None:
+        self._picked = path or self._picked
         self.detail.show_file(path)
+
+    def _show_picked(self) -> None:
+        """Stay with the file that was picked in another store, or say that this one lacks it."""
+        tree = self.tree_pane.tree
+        if self._picked and tree.current_path is None and not tree.go_to(self._picked):
+            self.detail.show_file(self._picked)
 
     def _select(self, files: Sequence[int]) -> None:
         self._files = list(files)
