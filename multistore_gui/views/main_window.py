@@ -64,7 +64,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._workspace, self._tasks, self._look, self._settings = workspace, tasks, look, settings
         self._files: list[int] = []  # the selected ones
-        self._picked: bytes | None = None  # the file that the user picked last
+        self._picked: bytes | None = None  # the file that the user picked last, in which layer
+        self._picked_in: Layer | None = None
         self._wanted_file: bytes | None = None  # to be shown as soon as it is known
         self._demo: Demo | None = None
         self._is_split_chosen = False  # by the user, now or the last time
@@ -329,13 +330,16 @@ class MainWindow(QMainWindow):
     # selection ----------------------------------------------------------------------------------
 
     def _show_current(self, path: bytes | None) -> None:
-        self._picked = path or self._picked
+        if path is not None or self._workspace.layer == self._picked_in:
+            self._picked = path  # else another store lacks it, and the user left nothing
+            self._picked_in = self._workspace.layer
         self.detail.show_file(path)
 
     def _show_picked(self) -> None:
         """Stay with the file that was picked in another store, or say that this one lacks it."""
         tree = self.tree_pane.tree
-        if self._picked and tree.current_path is None and not tree.go_to(self._picked):
+        self._picked_in = self._workspace.layer
+        if self._picked and tree.current_file is None and not tree.go_to(self._picked):
             self.detail.show_file(self._picked)
 
     def _select(self, files: Sequence[int]) -> None:
