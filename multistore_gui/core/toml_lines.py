@@ -11,7 +11,7 @@ _TOKEN = re.compile(
     r'''
     (?P<text>    """ (?s: \\. | [^\\] )*? """ "{0,2}    # may hold and end with one or two quotes
                | \'\'\' (?s: . )*? \'\'\' '{0,2}
-               | " (?: \\. | [^"\\\n] )*+ "
+               | " (?: \\. | [^"\\\n] )* "
                | ' [^'\n]*+ ' )
   | (?P<comment> \# [^\n]*+ )
   | (?P<bare>    [A-Za-z0-9_-]++ )
