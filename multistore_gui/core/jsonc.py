@@ -14,8 +14,8 @@ from multistore_gui.core.reading import shown
 
 MAX_DEPTH = 100
 
-# No possessive group: CPython 3.11.2 takes one for matched where it fails half-way. None of these goes
-# back further than it came, since no two alternatives begin alike.
+# No possessive group: CPython 3.11.2 takes one for matched where it fails half-way. None of these
+# goes back far, since no two alternatives begin alike.
 _SPACE = re.compile(r"(?:[ \t\r\n]+|//[^\r\n]*|/\*(?s:.*?)\*/)*")
 _TOKEN = re.compile(
     r"""
