@@ -39,6 +39,7 @@ from multistore_gui.workspace import Workspace
 
 _LOG = logging.getLogger(__name__)
 _QT_LOG = logging.getLogger("qt")
+_SWITCH_SECONDS = 0.0005
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
     QtMsgType.QtInfoMsg: logging.INFO,
@@ -110,6 +111,8 @@ def run(options: Namespace) -> int:
             bugs.found.connect(lambda error: picture.give_up(f"a bug in the program: {error}"))
         # What was made so far lives as long as the program: no collection looks at it again.
         gc.freeze()
+        # A thread that computes gives way to the window ten times as soon as it would by itself.
+        sys.setswitchinterval(_SWITCH_SECONDS)
         status = app.exec()
         tasks.stop()
         sys.excepthook = sys.__excepthook__
