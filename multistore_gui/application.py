@@ -116,6 +116,7 @@ def run(options: Namespace) -> int:
         status = app.exec()
         tasks.stop()
         sys.excepthook = sys.__excepthook__
+        window.remove_demo()
         app.closeAllWindows()  # a dialog that is open too
         shiboken6.delete(window)  # while all that it is made of is still there
         return status

@@ -251,11 +251,18 @@ class MainWindow(QMainWindow):
         """Open a fresh copy of the demo project."""
 
         def done(demo: Demo) -> None:
-            self._demo = demo  # the copy before goes with its object
+            before, self._demo = self._demo, demo
+            if before is not None:
+                self._in_background(before.remove)
             header = "storefront-unified-nextjs/components/header.tsx"
             self.open_project(demo.location, store or "us-store", file or header)
 
         self._tasks.start(lambda _: Demo(), done)
+
+    def remove_demo(self) -> None:
+        """Delete the copy of the demo; for the end, when there is no window to wait for it."""
+        if self._demo is not None:
+            self._demo.remove()
 
     def _ask_for_project(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, "Open project")
