@@ -13,18 +13,13 @@ from operator import itemgetter
 from multistore_gui.core.cancel import CancelToken
 from multistore_gui.core.index import Content, Index
 from multistore_gui.core.merged import NOBODY, Status, merge
+from multistore_gui.core.reading import READ_FLAGS
 from multistore_gui.core.walk import EntryKind
 
 Pair = tuple[int, int, int, bytes]
 """The layer of an override, the layer of the file it hides, the file's number, its path."""
 
 _CHUNK_BYTES = 1 << 17
-_FLAGS = (
-    os.O_RDONLY
-    | getattr(os, "O_NOFOLLOW", 0)
-    | getattr(os, "O_NONBLOCK", 0)
-    | getattr(os, "O_BINARY", 0)
-)
 _IS_OVERRIDE = bytes(int(status == Status.OVERRIDE) for status in range(256))
 _COMPARABLE = (int(EntryKind.FILE), int(EntryKind.LINK))
 _UNKNOWN, _DIFFERS, _SAME = map(int, Content)  # an enum's attribute costs more than a look-up
@@ -103,9 +98,9 @@ def _is_same(one: bytes, status: os.stat_result, other: bytes, against: os.stat_
 
 
 def _have_same_bytes(one: bytes, other: bytes) -> bool:
-    first = os.open(one, _FLAGS)
+    first = os.open(one, READ_FLAGS)
     try:
-        second = os.open(other, _FLAGS)
+        second = os.open(other, READ_FLAGS)
         try:
             while True:
                 chunk = os.read(first, _CHUNK_BYTES)

@@ -15,21 +15,22 @@ from multistore_gui.core.errors import MultistoreError
 CONFIG_LIMIT_BYTES = 10_000_000
 SHOWN_LETTERS = 80
 
+# How any file of the project is opened to be read.
 # A link or FIFO that comes after the look at the file's type is refused; not every system has them.
-_FLAGS = (
+READ_FLAGS = (
     os.O_RDONLY
     | getattr(os, "O_NOFOLLOW", 0)
     | getattr(os, "O_NONBLOCK", 0)
     | getattr(os, "O_BINARY", 0)
 )
-_KINDS = {
-    stat.S_IFLNK: "a link, not followed",
+KINDS = {  # what an entry is that is neither a regular file nor a link
     stat.S_IFDIR: "a folder",
     stat.S_IFIFO: "a FIFO",
     stat.S_IFSOCK: "a socket",
     stat.S_IFCHR: "a device",
     stat.S_IFBLK: "a device",
 }
+_KINDS = {**KINDS, stat.S_IFLNK: "a link, not followed"}
 
 
 class UnreadableFileError(MultistoreError):
@@ -49,7 +50,7 @@ def read_regular(location: bytes, limit_bytes: int) -> bytes:
     """
     try:
         _check_type(os.lstat(location))  # before it is opened: opening a device can do something
-        with open(os.open(location, _FLAGS), "rb") as file:
+        with open(os.open(location, READ_FLAGS), "rb") as file:
             _check_type(os.fstat(file.fileno()))
             data = file.read(limit_bytes + 1)
     except OSError as error:

@@ -15,6 +15,7 @@ from io import FileIO
 
 from multistore_gui.core import paths
 from multistore_gui.core.cancel import CancelToken
+from multistore_gui.core.reading import KINDS, READ_FLAGS
 from multistore_gui.core.text import Text, decode, is_binary
 
 LIMIT_BYTES = 20_000_000  # of each side, until the user wants the whole
@@ -22,20 +23,6 @@ WHOLE_LIMIT_BYTES = 500_000_000  # even then
 
 _CHUNK_BYTES = 1 << 20
 _HIGH_BYTES = bytes(range(0x80, 0x100))
-# A link or FIFO that comes after the look at the file's type is refused; not every system has them.
-_FLAGS = (
-    os.O_RDONLY
-    | getattr(os, "O_NOFOLLOW", 0)
-    | getattr(os, "O_NONBLOCK", 0)
-    | getattr(os, "O_BINARY", 0)
-)
-_SPECIAL = {
-    stat.S_IFDIR: "a folder",
-    stat.S_IFIFO: "a FIFO",
-    stat.S_IFSOCK: "a socket",
-    stat.S_IFCHR: "a device",
-    stat.S_IFBLK: "a device",
-}
 _PICTURES = (
     b"\x89PNG\r\n\x1a\n",
     b"\xff\xd8\xff",
@@ -109,7 +96,7 @@ def read_side(location: bytes, limit_bytes: int, token: CancelToken) -> Side:
             return _side(SideKind.LINK, location, status, target=_target(location))
         if not stat.S_ISREG(status.st_mode):  # before it is opened: opening a device does something
             return _special(location, status)
-        with FileIO(os.open(location, _FLAGS)) as file:
+        with FileIO(os.open(location, READ_FLAGS)) as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
                 return _special(location, status)
@@ -175,7 +162,7 @@ def _side(
 
 
 def _special(location: bytes, status: os.stat_result) -> Side:
-    name = _SPECIAL.get(stat.S_IFMT(status.st_mode), "a special file")
+    name = KINDS.get(stat.S_IFMT(status.st_mode), "a special file")
     return _side(SideKind.SPECIAL, location, status, reason=f"is {name} and is not opened")
 
 
