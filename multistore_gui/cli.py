@@ -49,6 +49,8 @@ def _run(arguments: Sequence[str]) -> int:
         answer = call.answer(call)
     except MultistoreError as error:
         return _complain(str(error).removesuffix("."))
+    if sys.stdout is None:  # it was closed before the start: nobody wants the answer
+        return 0
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(errors="backslashreplace")  # a terminal that lacks a letter is no error

@@ -74,6 +74,5 @@ def _wins_now(found: FoundFile) -> str:
 def _done(found: FoundFile, action: Action, outcome: str) -> Iterator[str]:
     history = History(found.location, state_folder())
     done = history.do(action, CancelToken())
-    for sentence in history.recovered:
-        yield f"{sentence}\n"
-    yield f"{done.title}. {outcome} multistore-gui can undo it.\n"
+    said = [*history.recovered, f"{done.title}. {outcome} multistore-gui can undo it."]
+    return iter([f"{sentence}\n" for sentence in said])

@@ -7,8 +7,17 @@ from enum import Enum
 from math import ceil
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QColor, QFont, QKeySequence, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QFont,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QApplication, QSizePolicy, QToolButton, QWidget
 
 from multistore_gui.views.focus_ring import RING
 from multistore_gui.views.look import Look
@@ -76,6 +85,7 @@ class Button(QToolButton):
         self._look, self._icon, self._kind = look, icon, kind
         self._has_text, self._has_key = has_text, has_key
         self._hue: int | None = None
+        self._pressed_ms = -(1 << 40)  # long ago
         self.setDefaultAction(action)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -108,6 +118,18 @@ class Button(QToolButton):
     def minimumSizeHint(self) -> QSize:
         """Never be cut."""
         return self.sizeHint()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Remember when, for the click that may follow."""
+        self._pressed_ms = event.timestamp()
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Take a quick second click, unless the first was on what stood here before."""
+        if event.timestamp() - self._pressed_ms <= QApplication.doubleClickInterval():
+            super().mouseDoubleClickEvent(event)
+        else:
+            event.accept()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint ground, icon, swatch, text and key."""

@@ -126,7 +126,7 @@ class Toast(QWidget):
         self._look.icons.paint(painter, box, self._icon, theme.ink_text, side)
 
     def _lay_out(self) -> None:
-        words = QVBoxLayout()
+        words = self._words = QVBoxLayout()
         words.setSpacing(1)
         words.addStretch()
         words.addWidget(self._text)
@@ -145,7 +145,8 @@ class Toast(QWidget):
         host, px = self._host, self._look.px
         layout = self.layout()
         assert layout is not None
-        layout.invalidate()  # while it is hidden, nobody tells it that a text has changed
+        self._words.invalidate()  # while it is hidden, nobody tells it that a text has changed
+        layout.invalidate()
         room = host.width() - 2 * px(16) + 2 * MARGIN
         wanted = max(self.sizeHint().width(), px(_LEAST_WIDTH) + 2 * MARGIN)
         width = min(wanted, px(_MOST_WIDTH) + 2 * MARGIN, room)
