@@ -3,10 +3,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QColor
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt
+from PySide6.QtGui import QAction, QColor, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from multistore_gui.views.buttons import Button, ButtonKind
@@ -35,6 +35,21 @@ def test_a_button_is_its_action(qtbot: QtBot, look: Look, show: Show) -> None:
     action.setEnabled(False)
     assert not button.isEnabled()
     with qtbot.assertNotEmitted(action.triggered):
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_a_second_click_counts_where_the_first_one_fell(
+    qtbot: QtBot, look: Look, show: Show
+) -> None:
+    action = QAction("Drop override")
+    button = Button(look, action)
+    show(button)
+    with qtbot.assertNotEmitted(action.triggered):  # the first was on what stood here before
+        for kind in (QEvent.Type.MouseButtonDblClick, QEvent.Type.MouseButtonRelease):
+            place, left = QPointF(5, 5), Qt.MouseButton.LeftButton
+            event = QMouseEvent(kind, place, place, left, left, Qt.KeyboardModifier.NoModifier)
+            QApplication.sendEvent(button, event)
+    with qtbot.waitSignal(action.triggered):
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 

@@ -88,6 +88,16 @@ def test_it_shows_at_the_bottom_and_leaves_the_focus_alone(qtbot: QtBot) -> None
     qtbot.waitUntil(lambda: at.window.rect().contains(at.toast.geometry()))
 
 
+def test_it_is_as_wide_as_what_it_says(qtbot: QtBot) -> None:
+    at = make_scene(qtbot, SHOWN_MS)
+    at.toast.tell(
+        "Created override of newsletter-box.tsx in us-store.", "It starts as base's file."
+    )
+    QTest.qWaitForWindowExposed(at.window)
+    cut = [label for label in at.toast.findChildren(Label) if label.is_cut]
+    assert cut == []
+
+
 def test_it_goes_by_itself(qtbot: QtBot, scene: Scene) -> None:
     scene.toast.tell("Dropped.")
     qtbot.waitUntil(scene.toast.isHidden)
