@@ -93,7 +93,6 @@ def test_it_is_as_wide_as_what_it_says(qtbot: QtBot) -> None:
     at.toast.tell(
         "Created override of newsletter-box.tsx in us-store.", "It starts as base's file."
     )
-    QTest.qWaitForWindowExposed(at.window)
     cut = [label for label in at.toast.findChildren(Label) if label.is_cut]
     assert cut == []
 
