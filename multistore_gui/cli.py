@@ -10,15 +10,19 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 
+from multistore_gui import __version__
+
 TYPE_CHECKING = False  # `typing` itself would take a tenth of the time of `--help`
 if TYPE_CHECKING:
     from typing import NoReturn
 
+_DIFFERENT = 1
 _WRONG = 2
 _INTERRUPTED = 130
 _STATUSES = ("inherited", "override", "addition", "generated")
 
-_Answer = Callable[[argparse.Namespace], Iterable[str]]
+_Answer = Callable[[argparse.Namespace], tuple[int, Iterable[str]]]
+"""Gives the exit status, and what is printed."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -45,18 +49,19 @@ def _run(arguments: Sequence[str]) -> int:
         raise
     from multistore_gui.core.errors import MultistoreError
 
+    give: _Answer = call.answer
     try:
-        answer = call.answer(call)
+        status, answer = give(call)
     except MultistoreError as error:
         return _complain(str(error).removesuffix("."))
     if sys.stdout is None:  # it was closed before the start: nobody wants the answer
-        return 0
+        return status
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(errors="backslashreplace")  # a terminal that lacks a letter is no error
     sys.stdout.writelines(answer)
     sys.stdout.flush()
-    return 0
+    return status
 
 
 def _complain(text: str) -> int:
@@ -88,14 +93,16 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = _Parser(
         prog="multistore",
         description="Say which layer wins for each file of each store, and override it.",
-        epilog="PROJECT is the project's folder, default the working folder.",
+        epilog="PROJECT is the project's folder, default the working folder. "
+        "What begins with a dash and is no option comes after --.",
         allow_abbrev=False,
     )
+    parser.add_argument("--version", action="version", version=f"multistore {__version__}")
     commands = parser.add_subparsers(
         title="commands", metavar="COMMAND", required=True, parser_class=_Parser
     )
 
-    def add(name: str, usage: str, what: str, answer: _Answer, places: int) -> _Parser:
+    def add(name: str, usage: str, what: str, answer: _Answer, *needed: str) -> _Parser:
         command = commands.add_parser(
             name,
             usage=f"multistore {name} [PROJECT] {usage}",
@@ -104,7 +111,7 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
             allow_abbrev=False,
         )
         command.add_argument("places", nargs="*", help=argparse.SUPPRESS)
-        command.set_defaults(answer=answer, most_places=places, parser=command)
+        command.set_defaults(answer=answer, needed=needed, parser=command)
         return command
 
     def add_store(command: _Parser) -> None:
@@ -114,8 +121,8 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     def add_json(command: _Parser) -> None:
         command.add_argument("--json", action="store_true", help="print one JSON document")
 
-    add_json(add("layers", "[--json]", "list the layers", _layers, 1))
-    ls = add("ls", "--store LAYER [--json] [--status STATUS …]", "list a merged store", _ls, 1)
+    add_json(add("layers", "[--json]", "list the layers", _layers))
+    ls = add("ls", "--store LAYER [--json] [--status STATUS …]", "list a merged store", _ls)
     add_store(ls)
     ls.add_argument(
         "--status",
@@ -126,73 +133,94 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
         help=f"only files of these: {', '.join(_STATUSES)}",
     )
     what = "say which layer wins for one path, and what it hides"
-    add_store(add("why", "PATH --store LAYER [--json]", what, _why, 2))
+    add_store(add("why", "PATH --store LAYER [--json]", what, _why, "PATH"))
+    what = "list the paths in which two stores differ; exit status 1 if there are any"
+    add_json(add("diff", "LAYER LAYER [--json]", what, _diff, "LAYER", "LAYER"))
     what = "copy the file that a layer inherits into it"
-    override = add("override", "PATH --in LAYER", what, _override, 2)
+    override = add("override", "PATH --in LAYER", what, _override, "PATH")
     what = "delete a layer's own file, so that the one beneath it wins again"
-    drop = add("drop", "PATH --in LAYER", what, _drop, 2)
+    drop = add("drop", "PATH --in LAYER", what, _drop, "PATH")
     for command in (override, drop):
         command.add_argument("--in", required=True, dest="layer", metavar="LAYER", help="the layer")
-    call, rest = parser.parse_known_args(arguments)
-    _place(call, rest)
+    # By hand: argparse forgets the mark where a place stands before an option, and how it does
+    # differs from one Python to the next.
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    call, rest = parser.parse_known_args(arguments[:end])
+    _place(call, rest, arguments[end + 1 :])
     return call
 
 
-def _place(call: argparse.Namespace, rest: Sequence[str]) -> None:
-    """Tell PROJECT and PATH apart, wherever among the options they stand."""
+def _place(call: argparse.Namespace, rest: Sequence[str], plain: Sequence[str]) -> None:
+    """Tell PROJECT from the places after it, wherever among the options they stand.
+
+    Args:
+        call: what is understood so far; gets the project, and what it needs beside.
+        rest: what is not.
+        plain: what follows `--`, of which nothing is an option.
+    """
     parser: _Parser = call.parser
     unknown = [word for word in rest if word.startswith("-") and word != "-"]
     if unknown:
         parser.error(f"unknown option {unknown[0]}")
-    places = [*call.places, *rest]
-    if len(places) > call.most_places:
-        parser.error(f"{places[call.most_places]} is one argument too many")
-    needs_path = call.most_places == 2
-    if needs_path and not places:
-        parser.error("PATH is missing")
-    call.path = os.fsencode(places.pop()) if needs_path else b""
-    call.project = os.fsencode(places[0]) if places else b"."
+    places = [*call.places, *rest, *plain]
+    needed: Sequence[str] = call.needed
+    if len(places) > len(needed) + 1:
+        parser.error(f"{places[len(needed) + 1]} is one argument too many")
+    if len(places) < len(needed):
+        parser.error(f"{needed[len(places)]} is missing")
+    named = len(places) - len(needed)
+    call.project = os.fsencode(places[0]) if named else b"."
+    call.given = places[named:]
 
 
 # the answers ----------------------------------------------------------------------------------
 
 
-def _layers(call: argparse.Namespace) -> Iterable[str]:
+def _layers(call: argparse.Namespace) -> tuple[int, Iterable[str]]:
     from multistore_gui import cli_answers
 
     layout = cli_answers.open_project(call.project)
-    return cli_answers.layers_json(layout) if call.json else cli_answers.layers_text(layout)
+    text = cli_answers.layers_json if call.json else cli_answers.layers_text
+    return 0, text(layout)
 
 
-def _ls(call: argparse.Namespace) -> Iterable[str]:
+def _ls(call: argparse.Namespace) -> tuple[int, Iterable[str]]:
     from multistore_gui import cli_answers
 
     store = cli_answers.read_store(call.project, call.store)
     statuses = call.status or _STATUSES
     if call.json:
-        return cli_answers.files_json(store, statuses)
-    return cli_answers.files_text(store, statuses, has_colours=_has_colours())
+        return 0, cli_answers.files_json(store, statuses)
+    return 0, cli_answers.files_text(store, statuses, has_colours=_has_colours())
 
 
-def _why(call: argparse.Namespace) -> Iterable[str]:
+def _why(call: argparse.Namespace) -> tuple[int, Iterable[str]]:
     from multistore_gui import cli_answers
 
-    found = cli_answers.find_file(call.project, call.store, call.path)
+    found = cli_answers.find_file(call.project, call.store, os.fsencode(call.given[0]))
     if call.json:
-        return cli_answers.why_json(found)
-    return cli_answers.why_text(found, has_colours=_has_colours())
+        return 0, cli_answers.why_json(found)
+    return 0, cli_answers.why_text(found, has_colours=_has_colours())
 
 
-def _override(call: argparse.Namespace) -> Iterable[str]:
+def _diff(call: argparse.Namespace) -> tuple[int, Iterable[str]]:
+    from multistore_gui import cli_diff
+
+    pair = cli_diff.read_pair(call.project, *call.given)
+    status = _DIFFERENT if pair.differences else 0
+    return status, cli_diff.diff_json(pair) if call.json else cli_diff.diff_text(pair)
+
+
+def _override(call: argparse.Namespace) -> tuple[int, Iterable[str]]:
     from multistore_gui import cli_actions
 
-    return cli_actions.override(call.project, call.layer, call.path)
+    return 0, cli_actions.override(call.project, call.layer, os.fsencode(call.given[0]))
 
 
-def _drop(call: argparse.Namespace) -> Iterable[str]:
+def _drop(call: argparse.Namespace) -> tuple[int, Iterable[str]]:
     from multistore_gui import cli_actions
 
-    return cli_actions.drop(call.project, call.layer, call.path)
+    return 0, cli_actions.drop(call.project, call.layer, os.fsencode(call.given[0]))
 
 
 def _has_colours() -> bool:

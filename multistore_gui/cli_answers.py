@@ -15,6 +15,7 @@ from __future__ import annotations
 import json
 import os
 import posixpath
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -91,12 +92,18 @@ class FoundFile:
 
 
 def open_project(project: bytes) -> LayoutReading:
-    """Read what the configuration says.
+    """Read what the configuration says; where it is broken and the rest can be read, warn.
 
     Raises:
         MultistoreError: the folder holds no project, or the manifest is wrong.
     """
-    return read_layout(os.path.abspath(project))
+    layout = read_layout(os.path.abspath(project))
+    trouble = layout.trouble
+    if trouble is not None:
+        line = "" if trouble.line is None else f", line {trouble.line:,}"
+        text = trouble.text.removesuffix(".")
+        sys.stderr.write(f"multistore: {paths.label(trouble.path)}{line}: {text}\n")
+    return layout
 
 
 def read_store(project: bytes, name: str) -> Merged:
@@ -122,7 +129,7 @@ def find_file(project: bytes, name: str, path: bytes) -> FoundFile:
         MultistoreError: as `read_store`, or there is no such file.
     """
     location, layout = os.path.abspath(project), open_project(project)
-    path = _normal(path)
+    path = _normal(path, layout)
     store = _read(location, layout, name, within=path)
     file, folder = store.index.file(path), store.index.folder(path)
     if file is not None:
@@ -135,7 +142,7 @@ def find_file(project: bytes, name: str, path: bytes) -> FoundFile:
     from multistore_gui.core.nearest import nearest
 
     near = nearest(_read(location, layout, name, within=None), path)
-    hint = f"the nearest is {paths.label(near)}" if near else "it has no files at all"
+    hint = f"the nearest is {_typed(near)}" if near else "it has no files at all"
     raise PathError(f"{shown}: no layer of {layer}'s stack has this path; {hint}")
 
 
@@ -143,13 +150,19 @@ def _is_misplaced(store: Merged, path: bytes) -> bool:
     return any(os.path.lexists(layer.locate(path)) for layer in store.stack)
 
 
-def _normal(path: bytes) -> bytes:
+def _typed(path: bytes) -> str:
+    """Write a path as it is typed after a command: what begins with a dash would be an option."""
+    return paths.shell_word(b"./" + path if path.startswith(b"-") else path)
+
+
+def _normal(path: bytes, layout: LayoutReading) -> bytes:
     shown = paths.label(path)
+    needed = "begins with the app's name" if layout.apps_only else "is relative to the layer"
     slashed = path.replace(os.sep.encode(), b"/")
     if os.path.isabs(path) or slashed.startswith(b"/"):
-        raise PathError(f"{shown} is absolute: a path begins with the app's name")
+        raise PathError(f"{shown} is absolute: a path {needed}")
     if b".." in slashed.split(b"/"):
-        raise PathError(f"{shown} leads upwards: a path begins with the app's name")
+        raise PathError(f"{shown} leads upwards: a path {needed}")
     normal = posixpath.normpath(slashed)
     if normal == b"." or b"\0" in normal:
         raise PathError(f'"{shown}" is no path of a file')
@@ -163,7 +176,7 @@ def _text(text: str) -> str:
     return encode_basestring_ascii(text)
 
 
-def _document(head: dict[str, object], key: str, rows: Sequence[str]) -> Iterator[str]:
+def document(head: dict[str, object], key: str, rows: Sequence[str]) -> Iterator[str]:
     """Yield a document whose last field is a list, with one entry a line."""
     yield f'{json.dumps(head)[:-1]}, "{key}": ['
     yield "\n  " if rows else ""
@@ -186,7 +199,7 @@ def layers_json(layout: LayoutReading) -> Iterator[str]:
         }
         rows.append(json.dumps(row))
     head: dict[str, object] = {"project": layout.name, "layout": layout.layout}
-    return _document(head, "layers", rows)
+    return document(head, "layers", rows)
 
 
 def files_json(store: Merged, statuses: Iterable[str]) -> Iterator[str]:
@@ -212,7 +225,7 @@ def files_json(store: Merged, statuses: Iterable[str]) -> Iterator[str]:
         "store": tree.name(store.layer),
         "stack": [tree.name(layer) for layer in store.stack],
     }
-    return _document(head, "files", rows)
+    return document(head, "files", rows)
 
 
 def _described_files(
@@ -263,7 +276,7 @@ def why_json(found: FoundFile) -> Iterator[str]:
     if hidden_by:
         layer, place = hidden_by
         head["hidden_by"] = {"layer": tree.name(layer), "path": paths.to_json_text(place)}
-    return _document(head, "layers", rows)
+    return document(head, "layers", rows)
 
 
 # text for people ------------------------------------------------------------------------------
@@ -280,7 +293,7 @@ def layers_text(layout: LayoutReading) -> Iterator[str]:
         ]
         for layer in tree.in_tree_order()
     ]
-    return _table(rows)
+    return table(rows)
 
 
 def files_text(store: Merged, statuses: Iterable[str], *, has_colours: bool) -> Iterator[str]:
@@ -328,10 +341,10 @@ def why_text(found: FoundFile, *, has_colours: bool) -> Iterator[str]:
                 paths.label(paths.join(holder.layer.path, found.path)),
             ]
         )
-    yield from _table(rows)
+    yield from table(rows)
 
 
-def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+def table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = (f"{cell:{width}}" for cell, width in zip(row, widths, strict=True))

@@ -54,7 +54,7 @@ def overlay(layers: Sequence[Path], mount: Path) -> Iterator[Path]:
 
 
 def copy_in_order(layers: Sequence[Path], out: Path) -> Path:
-    """Copy folders over one another, the lowest first; links stay links."""
+    """Copy folders over one another, the lowest first, with modes; links stay links."""
     out.mkdir()
     for layer in layers:
         for path, (kind, content) in listing(layer).items():
@@ -66,6 +66,8 @@ def copy_in_order(layers: Sequence[Path], out: Path) -> Path:
                 os.symlink(content, place)
             else:
                 Path(os.fsdecode(place)).write_bytes(content)
+                source = os.path.join(os.fsencode(layer), path)
+                os.chmod(place, stat.S_IMODE(os.lstat(source).st_mode))
     return out
 
 

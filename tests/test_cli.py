@@ -6,6 +6,8 @@ import json
 import os
 import pkgutil
 import pty
+import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,10 +17,11 @@ from typing import Any
 
 import pytest
 
-from multistore_gui import core
+from multistore_gui import __version__, core
 from multistore_gui.cli import main
 from multistore_gui.core.history import History
 from multistore_gui.core.layout import read_layout
+from tests import oracle
 from tests.builders import Fifo, Link, alokai_project, make_tree, manifest_project
 from tests.core.shop import snapshot
 
@@ -341,6 +344,50 @@ def test_a_path_that_nobody_has_is_an_error_that_names_the_nearest(
 
 
 @pytest.mark.parametrize(
+    ("name", "typed", "near"),
+    [
+        ("x\n", "x\\n", r"$'x\n'"),
+        ("x\\n", "x\n", r"'x\n'"),
+        (b"caf\xe9", "caf\\xE9", r"$'caf\xE9'"),
+        ("it's", "its", r"$'it\'s'"),
+        ("<b> 1", "<b>1", "'<b> 1'"),
+        ("-rf", "rf", "./-rf"),
+        ("end.", "end", "'end.'"),
+    ],
+)
+def test_the_nearest_path_is_written_as_a_shell_takes_it(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    name: str | bytes,
+    typed: str,
+    near: str,
+) -> None:
+    project = str(manifest_project(tmp_path, {"base": {name: "1"}}))
+    said = complaint(capsys, "why", project, typed, "--store", "base")
+    assert said.partition("the nearest is ")[2] == near
+    taken = subprocess.run(
+        ["bash", "-c", f"printf %s {near}"], env=environment(), capture_output=True, check=True
+    )
+    meant = os.fsdecode(taken.stdout)
+    found = document(capsys, "why", project, meant, "--store", "base")
+    assert os.fsencode(found["path"]) == os.fsencode(name)
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/a", "/a is absolute: a path is relative to the layer"),
+        ("../a", "../a leads upwards: a path is relative to the layer"),
+    ],
+)
+def test_of_a_manifest_no_apps_are_spoken_of(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], path: str, said: str
+) -> None:
+    project = manifest_project(tmp_path, {"base": {"a": "1"}})
+    assert complaint(capsys, "why", str(project), path, "--store", "base") == said
+
+
+@pytest.mark.parametrize(
     ("path", "said"),
     [
         ("web/components", "web/components is a folder in us-store: name a file in it"),
@@ -504,6 +551,83 @@ def test_a_layer_outside_the_project_is_never_written(
         assert said == f"{path}: out lies outside the project: it is read, and never written"
 
 
+# diff -----------------------------------------------------------------------------------------
+
+
+def difference(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """Return what `diff` prints where there is something to print."""
+    assert main(["diff", *arguments]) == 1
+    out, err = capsys.readouterr()
+    assert err == ""
+    return out
+
+
+def test_diff(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = difference(capsys, str(project), "us-store", "eu-store", "--json")
+    assert json.loads(found) == {
+        "left": "us-store",
+        "right": "eu-store",
+        "files": [
+            {"path": HEADER, "left": "us-store", "right": "fashion-brand", "change": "content"},
+            {"path": "web/own.ts", "left": "us-store", "right": "eu-store", "change": "content"},
+            {"path": "web/x", "left": "us-store", "right": None, "change": "only-left"},
+            {"path": "web/x/a.ts", "left": None, "right": "base", "change": "only-right"},
+            {"path": "web/y", "left": None, "right": "base", "change": "only-right"},
+            {"path": "web/y/b.ts", "left": "us-store", "right": None, "change": "only-left"},
+        ],
+    }
+
+
+def test_equal_bytes_from_two_layers_are_no_difference(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    brand = project / "apps/stores/fashion-brand"
+    make_tree(brand / "stores/eu-store", {HEADER: "brand"})
+    (brand / "stores/eu-store/web/own.ts").unlink()
+    call = ["diff", str(project), "fashion-brand", "eu-store", "--json"]
+    assert json.loads(answer(capsys, *call)) == {
+        "left": "fashion-brand", "right": "eu-store", "files": []
+    }  # fmt: skip
+    (brand / "stores/eu-store" / HEADER).chmod(0o755)
+    (row,) = json.loads(difference(capsys, *call[1:]))["files"]
+    assert row["change"] == "mode"
+
+
+def test_diff_for_people(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = difference(capsys, str(project), "base", "fashion-brand").splitlines()
+    assert lines == [
+        f"content     base     fashion-brand  {HEADER}",
+        "only-right  no file  fashion-brand  web/new.ts",
+    ]
+
+
+@pytest.mark.skipif(shutil.which("diff") is None, reason="there is no diff command")
+@pytest.mark.parametrize("seed", range(5))
+def test_diff_lists_what_diff_finds_between_composed_stores(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], seed: int
+) -> None:
+    draw = random.Random(seed)
+    folders = ("a", "b", "a/c", "b/a-b", ".")
+    layers = {
+        name: {
+            f"{draw.choice(folders)}/{draw.randrange(9)}.ts": draw.choice(("one", "two", "three"))
+            for _ in range(30)
+        }
+        for name in ("base", "left", "right")
+    }
+    parents = {"left": "base", "right": "base"}
+    project = manifest_project(tmp_path / "project", layers, parents)
+    for name in parents:
+        stack = [project / "layers" / each for each in ("base", name)]
+        oracle.copy_in_order(stack, tmp_path / name)
+    # With -N a file that one lacks is listed by its path, as if it were there and empty.
+    call = ["diff", "-rqN", "left", "right"]
+    said = subprocess.run(call, cwd=tmp_path, capture_output=True, text=True, check=False)
+    expected = [line.split()[1].removeprefix("left/") for line in said.stdout.splitlines()]
+    found = json.loads(difference(capsys, str(project), "left", "right", "--json"))
+    assert expected and [row["path"] for row in found["files"]] == sorted(expected)
+
+
 # calls that are wrong -------------------------------------------------------------------------
 
 
@@ -514,11 +638,16 @@ def test_a_layer_outside_the_project_is_never_written(
         (["ls"], "ls: the following arguments are required: --store"),
         (["ls", "a", "b", "--store", "x"], "ls: b is one argument too many"),
         (["why", "--store", "x"], "why: PATH is missing"),
+        (["diff", "a"], "diff: LAYER is missing"),
+        (["diff", ".", "a", "b", "c"], "diff: c is one argument too many"),
         (["why", "a", "--store", "x", "--colour"], "why: unknown option --colour"),
         (["why", "a", "--store"], "why: argument --store: expected one argument"),
         (["layers", "a\nb", "c"], "layers: c is one argument too many"),
         (["layers", "/no\nwhere"], "/no\\nwhere does not exist"),
         (["layers", "/"], "/ is no project. It needs an alokai.config.json or a multistore.toml"),
+        (["why", "--store", "x", "-rf"], "why: unknown option -rf"),
+        (["layers", "--", "-a", "--json"], "layers: --json is one argument too many"),
+        (["--", "layers"], "the following arguments are required: COMMAND"),
         (["override", "a"], "override: the following arguments are required: --in"),
     ],
 )
@@ -544,6 +673,16 @@ def test_a_broken_manifest_names_file_line_and_layer(
     assert said == "multistore.toml, line 3: Layer base: nowhere does not exist"
 
 
+def test_a_broken_configuration_is_said_beside_the_answer(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "alokai.config.json").write_text('{\n"stores": [')
+    assert main(["layers", str(project)]) == 0
+    out, err = capsys.readouterr()
+    assert out.count("template") == 3
+    assert err.startswith("multistore: alokai.config.json, line 2: ") and err.count("\n") == 1
+
+
 def test_options_may_stand_anywhere(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     expected = answer(capsys, "why", str(project), HEADER, "--store", "us-store", "--json")
     for arguments in (
@@ -554,7 +693,35 @@ def test_options_may_stand_anywhere(project: Path, capsys: pytest.CaptureFixture
         assert answer(capsys, "why", *arguments) == expected
 
 
+def test_what_follows_two_dashes_is_no_option(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manifest_project(tmp_path / "-p", {"base": {"-rf": "1", "--json": "2", "--": "3"}, "us": {}})
+    monkeypatch.chdir(tmp_path)
+    assert json.loads(answer(capsys, "layers", "--json", "--", "-p"))["layout"] == "manifest"
+    monkeypatch.chdir("-p")
+    for path in ("-rf", "--json", "--"):
+        for arguments in (
+            ["why", "--json", "--store", "us", "--", path],
+            ["why", "--json", "--store", "us", "--", ".", path],
+            ["why", ".", "--json", "--store", "us", "--", path],
+            ["why", "--json", "--store", "us", f"./{path}"],
+        ):
+            assert json.loads(answer(capsys, *arguments))["path"] == path
+    assert answer(capsys, "override", ".", "--in", "us", "--", "-rf").startswith("Created")
+    assert answer(capsys, "drop", "--in=us", "--", "-rf").startswith("Dropped")
+    only = ["--status", "inherited", "override", "--", "."]  # where else would the statuses end?
+    assert len(answer(capsys, "ls", "--store", "us", *only).splitlines()) == 3
+
+
 # the process ----------------------------------------------------------------------------------
+
+
+def test_the_command_says_its_version(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        main(["--version"])
+    assert not end.value.code
+    assert capsys.readouterr() == (f"multistore {__version__}\n", "")
 
 
 def test_the_command_prints_help() -> None:
@@ -655,7 +822,7 @@ def test_neither_the_command_nor_the_core_imports_qt(project: Path) -> None:
         "import sys",
         "sys.modules['PySide6'] = None",
         *(f"import multistore_gui.core.{name}" for name in modules),
-        "import multistore_gui.cli, multistore_gui.cli_answers, multistore_gui.cli_actions",
+        *(f"import multistore_gui.cli{name}" for name in ("", "_answers", "_actions", "_diff")),
         "sys.exit(multistore_gui.cli.main())",
     ]
     assert "scan" in modules
@@ -670,5 +837,6 @@ def test_a_question_changes_nothing(project: Path, user_state: Path) -> None:
     assert main(["layers", str(project)]) == 0
     assert main(["ls", str(project), "--store", name]) == 0
     assert main(["why", str(project), HEADER, "--store", name]) == 0
+    assert main(["diff", str(project), name, "base"]) == 1
     assert snapshot(os.fsencode(project)) == before
     assert list(user_state.iterdir()) == []

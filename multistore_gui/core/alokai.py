@@ -21,7 +21,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from multistore_gui.core import jsonc, paths
-from multistore_gui.core.errors import Notice, NoticeKind
+from multistore_gui.core.errors import MultistoreError, Notice, NoticeKind
 from multistore_gui.core.ignore import BUILT_IN
 from multistore_gui.core.layers import BASE_NAME, LayerKind
 from multistore_gui.core.layout import ALOKAI_CONFIG, Draft, LayoutReading, folder_name, grow
@@ -38,7 +38,13 @@ Chain = tuple[str, ...]  # the ids from the store above the base down to one sto
 def read_alokai(location: bytes) -> LayoutReading:
     """Read the layers of the Alokai project in an absolute folder; nothing in it is an error."""
     notices: list[Notice] = []
-    entries = _read_entries(location, notices)
+    trouble: Notice | None = None
+    try:
+        entries = _read_entries(location, notices)
+    except _BrokenConfigError as error:
+        entries, text = set(), f"{error}. Every store is shown as a template."
+        trouble = Notice(NoticeKind.CONFIG, text, path=ALOKAI_CONFIG, line=error.line)
+        notices.append(trouble)
     has_base = _is_folder(location, BASE_FOLDER, notices)
     if not has_base:
         text = "No folder: base has no files."
@@ -69,6 +75,7 @@ def read_alokai(location: bytes) -> LayoutReading:
         apps_only=True,
         skipped={layer.number: frozenset({STORES}) for layer in tree},
         ignore=(),
+        trouble=trouble,
     )
 
 
@@ -79,28 +86,35 @@ def _without_folder(store_id: str) -> Notice:
     return Notice(NoticeKind.NOTICE, text, layer=f"/{store_id}")
 
 
+class _BrokenConfigError(MultistoreError):
+    """A configuration of which nothing can be taken; its text is the reason alone."""
+
+    def __init__(self, reason: str, line: int | None) -> None:
+        super().__init__(reason)
+        self.line = line
+
+
 def _read_entries(location: bytes, notices: list[Notice]) -> set[str]:
-    """Return the ids that the configuration has an entry for, without the illegal ones."""
+    """Return the ids that the configuration has an entry for, without the illegal ones.
+
+    Raises:
+        _BrokenConfigError: it cannot be read, or has no table of stores.
+    """
 
     def report(text: str, line: int | None) -> None:
         notices.append(Notice(NoticeKind.CONFIG, text, path=ALOKAI_CONFIG, line=line))
 
-    all_templates = "Every store is shown as a template."
     try:
         config = jsonc.parse(read_config_text(paths.locate(location, ALOKAI_CONFIG)))
     except UnreadableFileError as error:
-        report(f"Cannot be read: {error}. {all_templates}", error.line)
-        return set()
+        raise _BrokenConfigError(f"Cannot be read: {error}", error.line) from error
     except jsonc.JsonError as error:
-        report(f"Column {error.column}: {error}. {all_templates}", error.line)
-        return set()
+        raise _BrokenConfigError(f"Column {error.column}: {error}", error.line) from error
     if not isinstance(config, jsonc.JsonObject):
-        report(f"The file holds no object. {all_templates}", 1)
-        return set()
+        raise _BrokenConfigError("The file holds no object", 1)
     stores = config.get("stores", jsonc.JsonObject())
     if not isinstance(stores, jsonc.JsonObject):
-        report(f'"stores" is no object. {all_templates}', config.lines["stores"])
-        return set()
+        raise _BrokenConfigError('"stores" is no object', config.lines["stores"])
 
     for found in (config, stores):
         for key, line in found.repeated.items():

@@ -97,6 +97,8 @@ class _Reader:
 
     def unexpected(self, expected: str) -> JsonError:
         found = shown(self.token) or "the end of the file"
+        if self.kind in ("mark", "unknown"):  # a comma alone is not seen in a sentence
+            found = f'"{found}"'
         return self.error(f"{expected} is needed, not {found}")
 
     def value(self, depth: int) -> object:

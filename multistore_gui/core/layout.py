@@ -33,6 +33,15 @@ class NotAProjectError(MultistoreError):
     """A folder that cannot be opened, or that holds neither configuration."""
 
 
+class ConfigurationError(MultistoreError):
+    """A configuration that gives no layer tree; the text names the first problem, in one line."""
+
+    def __init__(self, text: str, problems: Iterable[Notice]) -> None:
+        """Take the text and every problem."""
+        super().__init__(text)
+        self.problems = tuple(problems)
+
+
 @dataclass(frozen=True, slots=True)
 class LayoutReading:
     """A project's layers, before any of their files is listed."""
@@ -46,6 +55,7 @@ class LayoutReading:
     apps_only: bool
     skipped: Mapping[int, frozenset[bytes]]  # layer number -> names in its folder that are no apps
     ignore: tuple[bytes, ...]  # the manifest's patterns, in gitignore syntax
+    trouble: Notice | None = None  # among the notices: why nothing of the configuration holds
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,16 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Set
 
 from multistore_gui.core import paths
-from multistore_gui.core.errors import MultistoreError, Notice, NoticeKind
+from multistore_gui.core.errors import Notice, NoticeKind
 from multistore_gui.core.layers import LayerKind
-from multistore_gui.core.layout import MANIFEST, Draft, LayoutReading, folder_name, grow
+from multistore_gui.core.layout import (
+    MANIFEST,
+    ConfigurationError,
+    Draft,
+    LayoutReading,
+    folder_name,
+    grow,
+)
 from multistore_gui.core.reading import UnreadableFileError, read_config_text, shown
 from multistore_gui.core.toml_lines import Key, key_lines
 
@@ -34,17 +41,16 @@ _PLACE_IN_MESSAGE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of docume
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
-class ManifestError(MultistoreError):
-    """A manifest that gives no layer tree; the text names the first problem, in one line."""
+class ManifestError(ConfigurationError):
+    """A manifest that gives no layer tree."""
 
     def __init__(self, problems: Iterable[Notice]) -> None:
         """Take all problems, one at least."""
-        self.problems = tuple(sorted(problems, key=lambda problem: problem.line or 0))
-        first = self.problems[0]
+        first, *others = ordered = sorted(problems, key=lambda problem: problem.line or 0)
         place = paths.label(MANIFEST) + (f", line {first.line}" if first.line else "")
-        more = len(self.problems) - 1
+        more = len(others)
         rest = f" And {more} more problem{'s' if more > 1 else ''}." if more else ""
-        super().__init__(f"{place}: {first.text}{rest}")
+        super().__init__(f"{place}: {first.text}{rest}", ordered)
 
 
 def read_manifest(location: bytes) -> LayoutReading:

@@ -8,12 +8,16 @@ or turn the reading direction, is escaped, and nothing in it is markup.
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
 from functools import lru_cache
 
 HIDDEN_PREFIX = b".multistore-"  # of names that exist only while an action is under way
 
 _UNSAFE = frozenset({"Cc", "Cf", "Zl", "Zp", "Cs", "Co", "Cn"})  # Unicode's general categories
+_NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+# What no shell takes for something else, and what does not end like a part of a sentence.
+_PLAIN_WORD = re.compile(r"[\w@%+:,./-]*[\w@%+/-]")
 
 
 @lru_cache(maxsize=65_536)
@@ -31,8 +35,28 @@ def _escaped(letter: str) -> str:
         return f"\\x{code - 0xDC00:02X}"
     if unicodedata.category(letter) not in _UNSAFE:
         return letter
-    named = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}.get(letter)
+    named = _NAMED.get(letter)
     return named or (f"\\x{code:02X}" if code < 0x100 else f"\\u{{{code:X}}}")
+
+
+def shell_word(path: bytes) -> str:
+    r"""Write a path so that it can be typed in a shell: ``b"caf\xe9\n"`` as ``$'caf\xE9\n'``.
+
+    Unlike a label it stands for one path alone. Bash, zsh and POSIX of 2024 know ``$'…'``.
+    """
+    text = path.decode("utf-8", "surrogateescape")
+    if label(path) != text or "'" in text:
+        return f"$'{''.join(map(_shell_escaped, text))}'"
+    return text if _PLAIN_WORD.fullmatch(text) else f"'{text}'"
+
+
+def _shell_escaped(letter: str) -> str:
+    if letter in "\\'":
+        return f"\\{letter}"
+    if unicodedata.category(letter) not in _UNSAFE:
+        return letter
+    named = _NAMED.get(letter)
+    return named or "".join(f"\\x{byte:02X}" for byte in letter.encode("utf-8", "surrogateescape"))
 
 
 def to_json_text(path: bytes) -> str:

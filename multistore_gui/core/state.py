@@ -1,4 +1,4 @@
-"""Where the user's state lives: what the program must remember and the user never edits."""
+"""Where the user's state lives, which the program must remember, and its caches, which may go."""
 
 from __future__ import annotations
 
@@ -29,9 +29,7 @@ def state_folder(
     if chosen is not None:
         return os.path.abspath(chosen)
     if platform == "win32":
-        home = environment.get("USERPROFILE") or os.path.expanduser("~")
-        base = environment.get("LOCALAPPDATA") or ntpath.join(home, "AppData", "Local")
-        return os.fsencode(ntpath.join(base, _NAME))
+        return os.fsencode(ntpath.join(_local_data(environment), _NAME))
     home = environment.get("HOME") or os.path.expanduser("~")
     if platform == "darwin":
         return os.fsencode(posixpath.join(home, "Library", "Application Support", _NAME))
@@ -39,3 +37,28 @@ def state_folder(
     if not posixpath.isabs(base):
         base = posixpath.join(home, ".local", "state")
     return os.fsencode(posixpath.join(base, _NAME))
+
+
+def cache_folder(
+    environment: Mapping[str, str] = os.environ, platform: str = sys.platform
+) -> bytes:
+    """Return the folder of the user's caches, absolute; it need not exist, and may go at any time.
+
+    Args:
+        environment: the process's variables.
+        platform: as `sys.platform` names it.
+    """
+    if platform == "win32":
+        return os.fsencode(ntpath.join(_local_data(environment), _NAME, "Cache"))
+    home = environment.get("HOME") or os.path.expanduser("~")
+    if platform == "darwin":
+        return os.fsencode(posixpath.join(home, "Library", "Caches", _NAME))
+    base = environment.get("XDG_CACHE_HOME", "")
+    if not posixpath.isabs(base):
+        base = posixpath.join(home, ".cache")
+    return os.fsencode(posixpath.join(base, _NAME))
+
+
+def _local_data(environment: Mapping[str, str]) -> str:
+    home = environment.get("USERPROFILE") or os.path.expanduser("~")
+    return environment.get("LOCALAPPDATA") or ntpath.join(home, "AppData", "Local")

@@ -334,7 +334,7 @@ def test_stacks_are_the_nesting_of_the_folders(
         (b"[" * 50_000, (1, f"Column 102: nested more than 100 levels deep. {TEMPLATES}")),
         (b"// nothing but\n[]", (1, f"The file holds no object. {TEMPLATES}")),
         (b"{\n\n'stores': {}}",
-         (3, f'Column 1: a name in quotes or "}}" is needed, not \'. {TEMPLATES}')),
+         (3, f'Column 1: a name in quotes or "}}" is needed, not "\'". {TEMPLATES}')),
         (b'{\n"stores": ["a"]}', (2, f'"stores" is no object. {TEMPLATES}')),
         (b'{\n"stores":\nnull}', (2, f'"stores" is no object. {TEMPLATES}')),
         (b" " * 10_000_001,
@@ -346,7 +346,9 @@ def test_a_broken_configuration_leaves_templates(
 ) -> None:
     make_tree(tmp_path, {"apps/stores/a/x/y": b""})
     assert config_notices(tmp_path, config) == [expected]
-    assert kinds(read(tmp_path)) == {"/": "base", "/a": "template"}
+    reading = read(tmp_path)
+    assert kinds(reading) == {"/": "base", "/a": "template"}
+    assert (reading.trouble,) == reading.notices
 
 
 @pytest.mark.parametrize(
@@ -365,7 +367,9 @@ def test_an_odd_configuration_still_makes_its_store_deployable(
 ) -> None:
     make_tree(tmp_path, {"apps/stores/a/x/y": b""})
     assert config_notices(tmp_path, config) == expected
-    assert kinds(read(tmp_path)) == {"/": "base", "/a": "deployable"}
+    reading = read(tmp_path)
+    assert kinds(reading) == {"/": "base", "/a": "deployable"}
+    assert reading.trouble is None
 
 
 @pytest.mark.parametrize(

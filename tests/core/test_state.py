@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from multistore_gui.core.state import state_folder
+from multistore_gui.core.state import cache_folder, state_folder
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,19 @@ def test_each_platform_has_its_place(
 def test_who_starts_the_program_can_choose_another() -> None:
     assert state_folder(b"/chosen", {"XDG_STATE_HOME": "/s"}) == b"/chosen"
     assert state_folder(b"here", {}) == os.path.join(os.getcwdb(), b"here")
+
+
+@pytest.mark.parametrize(
+    ("platform", "environment", "expected"),
+    [
+        ("linux", {"HOME": "/home/a"}, b"/home/a/.cache/multistore-gui"),
+        ("linux", {"HOME": "/home/a", "XDG_CACHE_HOME": "/c"}, b"/c/multistore-gui"),
+        ("linux", {"HOME": "/home/a", "XDG_CACHE_HOME": "c"}, b"/home/a/.cache/multistore-gui"),
+        ("darwin", {"HOME": "/Users/a"}, b"/Users/a/Library/Caches/multistore-gui"),
+        ("win32", {"LOCALAPPDATA": "C:\\l"}, b"C:\\l\\multistore-gui\\Cache"),
+    ],
+)
+def test_caches_lie_where_they_may_be_deleted(
+    platform: str, environment: dict[str, str], expected: bytes
+) -> None:
+    assert cache_folder(environment, platform) == expected

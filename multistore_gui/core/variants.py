@@ -1,0 +1,289 @@
+"""Which layers hold the same at a path: each different content is a variant of it.
+
+Two files are alike if they have the same bytes and the same executable bit, two links if they point
+to the same (specification, section 1, redundant). Bytes are read only where sizes agree, once, and
+not again while the file stays as it is (`digests.py`). What cannot be read is like nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import compress, count
+from typing import TypeAlias
+
+from multistore_gui.core import bits, crew
+from multistore_gui.core.cancel import CancelToken
+from multistore_gui.core.digests import (
+    DigestCache,
+    Known,
+    digest,
+    is_settled,
+    loose_digest,
+    stamp,
+)
+from multistore_gui.core.index import Index
+from multistore_gui.core.walk import EntryKind
+
+CREW_FILES = 4_000  # from so many paths on other processes help
+
+_MOST = 255  # variants of one path: a byte's
+_JOB_FILES = 1_000
+_SHOW_SECONDS = 0.25
+_JOB = "multistore_gui.core.variants:compare_plain"
+_READABLE = (int(EntryKind.FILE), int(EntryKind.LINK))
+
+PlainFile: TypeAlias = tuple[int, bytes, list[int]]
+"""A file's number, its path, and the layers that have it."""
+PlainJob: TypeAlias = tuple[list[bytes], list[PlainFile], bytes | None, bool]
+"""Each layer's folder, the files, the cache, whether blanks are ignored."""
+PlainFound: TypeAlias = tuple[list[tuple[int, list[int], list[int]]], list[tuple[int, int]]]
+"""Of each file its layers and their variants; which layers' files cannot be read."""
+
+Report = Callable[[int, int], None]
+"""Told how many paths are compared, and how many there are to compare."""
+
+
+@dataclass(frozen=True)
+class Variants:
+    """What is known of the contents of one index; never changed."""
+
+    index: Index
+    columns: tuple[bytes, ...]  # layer -> file -> the variant's number, from 1; 0: not known
+    compared: bytes  # file -> 1 where the contents of all its layers are known
+    unreadable: frozenset[tuple[int, int]]  # layer and file
+    ignores_blanks: bool = False
+
+    @classmethod
+    def none(cls, index: Index, *, ignores_blanks: bool = False) -> Variants:
+        """Return what is known before anything is compared."""
+        blank = bytes(len(index))
+        columns = tuple(blank for _ in index.entries)
+        return cls(index, columns, blank, frozenset(), ignores_blanks)
+
+    def of(self, layer: int, file: int) -> int:
+        """Return the number of the variant that a layer has, 0 where it is not known."""
+        return self.columns[layer][file]
+
+    def missing(self) -> bytes:
+        """Return 1 for each file that several layers have and that is not compared yet."""
+        size = len(self.index)
+        _, shared = bits.once_and_often(map(bits.marks, self.index.entries), size)
+        return bits.to_column(bits.to_number(shared) & ~bits.to_number(self.compared), size)
+
+    def forget(self, index: Index, files: Sequence[int]) -> Variants:
+        """Return what is known of an index with the same paths, in which some files changed."""
+        columns = [bytearray(column) for column in self.columns]
+        compared = bytearray(self.compared)
+        for file in files:
+            compared[file] = 0
+            for column in columns:
+                column[file] = 0
+        gone = set(files)
+        return replace(
+            self,
+            index=index,
+            columns=tuple(map(bytes, columns)),
+            compared=bytes(compared),
+            unreadable=frozenset(each for each in self.unreadable if each[1] not in gone),
+        )
+
+    def with_found(self, found: Sequence[PlainFound]) -> Variants:
+        """Return what is known together with what some jobs found."""
+        columns = [bytearray(column) for column in self.columns]
+        compared = bytearray(self.compared)
+        unreadable = set(self.unreadable)
+        for files, not_read in found:
+            unreadable.update(not_read)
+            for file, layers, numbers in files:
+                compared[file] = 1
+                for layer, number in zip(layers, numbers, strict=True):
+                    columns[layer][file] = number
+        columns_now = tuple(map(bytes, columns))
+        return replace(
+            self, columns=columns_now, compared=bytes(compared), unreadable=frozenset(unreadable)
+        )
+
+
+def compare(
+    known: Variants,
+    files: bytes,
+    cache: DigestCache | None,
+    token: CancelToken,
+    report: Report = lambda *_: None,
+    crew_files: int = CREW_FILES,
+) -> Iterator[Variants]:
+    """Compare what the layers have at some paths; yield what is known whenever there is more.
+
+    Args:
+        known: what is known before.
+        files: 1 for each file to compare; those that are compared already are left out.
+        cache: the digests that were taken before.
+        token: asked now and then.
+        report: told how far it has come.
+        crew_files: from so many paths on other processes help.
+
+    Raises:
+        Cancelled: the token was cancelled; what was read is kept in the cache.
+    """
+    index = known.index
+    wanted = bits.both(files, known.missing())
+    plain = _plain_files(index, wanted)
+    locations = [layer.location for layer in index.tree]
+    place = None if cache is None else cache.location
+    jobs = (
+        (_JOB, (locations, plain[at : at + _JOB_FILES], place, known.ignores_blanks))
+        for at in range(0, len(plain), _JOB_FILES)
+    )
+    found: list[PlainFound] = []
+    learned: list[Known] = []
+    done, shown = 0, time.monotonic()
+    try:
+        for result, new in _results(jobs, len(plain), crew_files, token):
+            found.append(result)
+            learned += map(Known._make, new)
+            done += len(result[0])
+            report(done, len(plain))
+            if done < len(plain) and time.monotonic() - shown > _SHOW_SECONDS:
+                known, found = known.with_found(found), []
+                yield known
+                shown = time.monotonic()
+    finally:
+        if cache is not None:
+            cache.add(learned)
+    yield known.with_found(found)
+
+
+def _plain_files(index: Index, wanted: bytes) -> list[PlainFile]:
+    every_path = list(index.paths())
+    columns = list(zip(*(index.entries), strict=True)) if index.entries else []
+    numbers = range(len(index.entries))
+    plain = [
+        (file, every_path[file], list(compress(numbers, columns[file])))
+        for file in compress(range(len(index)), wanted)
+    ]
+    plain.sort(key=lambda file: file[1])  # as the cache has them
+    return plain
+
+
+def _results(
+    jobs: Iterator[tuple[str, PlainJob]], size: int, crew_files: int, token: CancelToken
+) -> Iterator[tuple[PlainFound, list[tuple[object, ...]]]]:
+    if size > crew_files and crew.is_possible():
+        with crew.Crew() as members:
+            yield from members.run(partial(next, jobs, None), token)
+        return
+    for _, job in jobs:
+        yield _compare(job, token)
+
+
+def compare_plain(job: PlainJob) -> tuple[PlainFound, list[tuple[object, ...]]]:
+    """Compare files, in another process; return what is new to the cache too."""
+    return _compare(job, CancelToken())
+
+
+def _compare(job: PlainJob, token: CancelToken) -> tuple[PlainFound, list[tuple[object, ...]]]:
+    locations, files, place, ignores_blanks = job
+    cache = None if place is None else DigestCache(place)
+    reader = _Reader(locations, cache, ignores_blanks, token)
+    if cache is not None and files:
+        reader.known = cache.between(files[0][1], files[-1][1], is_loose=ignores_blanks)
+    found = []
+    for file, path, layers in files:
+        token.check()
+        numbers = reader.variants(file, path, layers)
+        if len(set(numbers)) <= _MOST:
+            found.append((file, layers, numbers))
+    return (found, reader.unreadable), [tuple(each) for each in reader.learned]
+
+
+class _Reader:
+    """Tells files apart, with as little reading as it takes."""
+
+    def __init__(
+        self,
+        locations: list[bytes],
+        cache: DigestCache | None,
+        ignores_blanks: bool,
+        token: CancelToken,
+    ) -> None:
+        self._folders = [os.path.join(location, b"") for location in locations]
+        self._keys = [DigestCache.layer_key(location) for location in locations]
+        self._has_cache = cache is not None
+        self._ignores_blanks = ignores_blanks
+        self._token = token
+        self.known: dict[tuple[bytes, bytes], tuple[tuple[int, int, int, int], bytes]] = {}
+        self.learned: list[Known] = []
+        self.unreadable: list[tuple[int, int]] = []
+
+    def variants(self, file: int, path: bytes, layers: list[int]) -> list[int]:
+        """Return the number of each layer's variant, the lowest layer's being 1."""
+        try:
+            looks = [os.lstat(self._folders[layer] + path) for layer in layers]
+        except OSError:
+            return self._tell_apart(file, path, layers, [self._look(at, path) for at in layers])
+        if not self._ignores_blanks and len({look.st_size for look in looks}) == len(looks):
+            return list(range(1, len(looks) + 1))
+        return self._tell_apart(file, path, layers, looks)
+
+    def _tell_apart(
+        self, file: int, path: bytes, layers: list[int], looks: Sequence[os.stat_result | None]
+    ) -> list[int]:
+        sizes = [None if look is None else _size(look) for look in looks]
+        numbers: dict[object, int] = {}
+        free = count(1)
+        found = []
+        for layer, look, size in zip(layers, looks, sizes, strict=True):
+            content: object = None
+            if look is not None:
+                is_alone = sizes.count(size) == 1 and not self._ignores_blanks
+                content = size if is_alone else self._content(layer, path, look)
+            if content is None:
+                self.unreadable.append((layer, file))
+                content = layer  # like nothing else
+            if content not in numbers:
+                numbers[content] = next(free)
+            found.append(numbers[content])
+        return found
+
+    def _look(self, layer: int, path: bytes) -> os.stat_result | None:
+        try:
+            return os.lstat(self._folders[layer] + path)
+        except OSError:
+            return None
+
+    def _content(self, layer: int, path: bytes, look: os.stat_result) -> object:
+        """Return what is equal where contents are; None where it cannot be known."""
+        mode = look.st_mode
+        try:
+            if stat.S_ISREG(mode):
+                return (bool(mode & stat.S_IXUSR), self._digest(layer, path, look))
+            if stat.S_ISLNK(mode):
+                return os.readlink(self._folders[layer] + path)
+        except OSError:
+            pass
+        return None
+
+    def _digest(self, layer: int, path: bytes, look: os.stat_result) -> bytes:
+        before, key = stamp(look), self._keys[layer]
+        known = self.known.get((path, key))
+        if known is not None and known[0] == before:
+            return known[1]
+        location = self._folders[layer] + path
+        if self._ignores_blanks:
+            found = loose_digest(location, look.st_size, self._token)
+        else:
+            found = digest(location, self._token)
+        if self._has_cache and is_settled(look) and stamp(os.lstat(location)) == before:
+            self.learned.append(Known(path, key, self._ignores_blanks, *before, found))
+        return found
+
+
+def _size(look: os.stat_result) -> tuple[int, bool, int]:
+    """Return what has to agree before any byte is read."""
+    mode = look.st_mode
+    return stat.S_IFMT(mode), bool(mode & stat.S_IXUSR), look.st_size
