@@ -57,7 +57,7 @@ class Action(Protocol):
         Args:
             project: the project's folder, its real path.
             attic: takes the contents.
-            token: asked once a file, and while a large one is read.
+            token: asked once a file, with its path, and while a large one is read.
 
         Raises:
             Refused: the disk is not as the user saw it, or the action cannot be.
@@ -106,7 +106,7 @@ class CreateOverrides:
         return tuple(self._step(file, project, attic, token) for file in self.files)
 
     def _step(self, file: Create, project: bytes, attic: Attic, token: CancelToken) -> Step:
-        token.check()
+        token.check(file.path)
         place = _place(self.tree, file.layer, file.path, project)
         kept = _keep(self.tree, file.source, file.path, file.seen, attic, token)
         mode = file.seen.mode & _PERMISSIONS
@@ -141,7 +141,7 @@ class DropFiles:
         return "file" if any(file.is_override for file in self.files) else "addition"
 
     def _step(self, file: Drop, project: bytes, attic: Attic, token: CancelToken) -> Step:
-        token.check()
+        token.check(file.path)
         place = _place(self.tree, file.layer, file.path, project)
         kept = _keep(self.tree, file.layer, file.path, file.seen, attic, token)
         step = _step(self.tree, file, place, file.seen, kept, is_put=False)

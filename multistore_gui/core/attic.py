@@ -13,10 +13,10 @@ from contextlib import contextmanager, suppress
 
 from multistore_gui.core import paths
 from multistore_gui.core.cancel import CancelToken
-from multistore_gui.core.files import Failed, open_folder, reason
+from multistore_gui.core.files import Failed, begin_writing, open_folder, reason
 
 _CHUNK_BYTES = 1 << 20
-_UNFINISHED = b"unfinished"  # a content that is being written; a killed process leaves one behind
+_UNFINISHED = b"unfinished-"  # contents that are not safely on disk; a killed process leaves them
 _BINARY = getattr(os, "O_BINARY", 0)
 _MAKE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
@@ -40,9 +40,10 @@ class Attic:
 
     def __init__(self, location: bytes) -> None:
         self._location = location
+        self._unfinished: dict[str, bytes] = {}  # by digest, the locations of what `sync` finishes
 
     def keep(self, descriptor: int, token: CancelToken) -> str:
-        """Keep what an open file holds, and return its digest.
+        """Keep what an open file holds, from the next `sync` on, and return its digest.
 
         Raises:
             Failed: the attic cannot be written.
@@ -50,7 +51,8 @@ class Attic:
             Cancelled: the result is no longer wanted; nothing is kept.
         """
         digest = hashlib.sha256()
-        unfinished = os.path.join(self._location, _UNFINISHED)
+        number = b"%d" % len(self._unfinished)
+        unfinished = os.path.join(self._location, _UNFINISHED + number)
         with self._writing():
             os.makedirs(self._location, mode=0o700, exist_ok=True)
             writing = os.open(unfinished, _MAKE, 0o600)
@@ -61,23 +63,54 @@ class Attic:
                     digest.update(chunk)
                     with self._writing():
                         _write_all(writing, chunk)
-                with self._writing():
-                    os.fsync(writing)
+                begin_writing(writing)
             finally:
                 os.close(writing)
-            with self._writing():
-                os.replace(unfinished, self._content(digest.hexdigest()))  # heals a damaged one
         except BaseException:
             with suppress(OSError):
                 os.unlink(unfinished)
             raise
+        if digest.hexdigest() in self._unfinished:
+            with self._writing():
+                os.unlink(unfinished)
+        else:
+            self._unfinished[digest.hexdigest()] = unfinished
         return digest.hexdigest()
 
     def sync(self) -> None:
-        """Make sure that what was kept outlasts a power cut."""
-        if os.path.isdir(self._location):  # else nothing was kept: links have no contents
-            with self._writing(), open_folder(self._location, b"") as folder:
+        """Finish what was kept, so that it outlasts a power cut.
+
+        All at once, after all was written: a file system writes many files down together that it
+        would else write one by one, and each after a wait.
+
+        Raises:
+            Failed: the attic cannot be written.
+        """
+        unfinished, self._unfinished = self._unfinished, {}
+        if not unfinished:  # links have no contents
+            return
+        with self._writing():
+            for location in unfinished.values():
+                writing = os.open(location, os.O_RDWR | _BINARY)
+                try:
+                    os.fsync(writing)
+                finally:
+                    os.close(writing)
+            for digest, location in unfinished.items():
+                os.replace(location, self._content(digest))  # heals a damaged one
+            with open_folder(self._location, b"") as folder:
                 folder.sync()
+
+    @contextmanager
+    def session(self) -> Iterator[None]:
+        """Forget in the end what was kept and not finished."""
+        try:
+            yield
+        finally:
+            unfinished, self._unfinished = self._unfinished, {}
+            for location in unfinished.values():
+                with suppress(OSError):
+                    os.unlink(location)
 
     def copy(self, digest: str, descriptor: int) -> None:
         """Write a content into an open file.

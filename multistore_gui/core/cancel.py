@@ -24,8 +24,11 @@ class CancelToken:
         """Say that the result is no longer wanted; repeated calls change nothing."""
         self._cancelled = True
 
-    def check(self) -> None:
+    def check(self, at: bytes = b"") -> None:
         """Go on only where the result is still wanted.
+
+        Args:
+            at: the path that is at hand, where somebody may follow the work.
 
         Raises:
             Cancelled: it is not.

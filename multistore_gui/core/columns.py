@@ -1,7 +1,8 @@
 """Where lines stand on the screen: rows of a column, and two columns kept beside one another.
 
 A column is made of parts, each a run of lines of one side. A part may be folded to one row, and a
-line that is wrapped takes several rows. Everything is found by halving; nothing is kept for a line.
+line that is wrapped takes several rows. Everything is found by halving; nothing is kept for a line,
+and thousands of parts are a few lists of numbers, made in one go.
 """
 
 from __future__ import annotations
@@ -9,28 +10,17 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Collection, Sequence
-from itertools import accumulate
+from itertools import accumulate, compress
 from operator import sub
 from typing import NamedTuple
 
-from multistore_gui.core.diff import Hunk
-from multistore_gui.core.text import cells, rows, shown
+from multistore_gui.core.diff import Hunks
+from multistore_gui.core.text import rows, shown, widths
 
-LEFT, RIGHT = 0, 1
 CONTEXT = 3  # lines that stay on either side of a change when the rest is folded
 _LEAST_FOLDED = 4  # fewer lines are not worth a fold
+_FOLD = 1  # which block of a stretch that is cut into three is the folded one
 NO_HUNK = -1
-
-
-class Block(NamedTuple):
-    """Lines of both sides that stand beside one another: equal ones, or those of a hunk."""
-
-    left: int
-    left_end: int
-    right: int
-    right_end: int
-    hunk: int = NO_HUNK
-    is_folded: bool = False
 
 
 class Part(NamedTuple):
@@ -38,9 +28,8 @@ class Part(NamedTuple):
 
     side: int
     lines: range
-    hunk: int
-    is_folded: bool
-    fold: int  # the number that opens it: of the hunk that follows
+    hunk: int  # NO_HUNK where the sides are equal
+    fold: int | None  # of a folded one, the number that opens it: of the hunk that follows
 
 
 class Place(NamedTuple):
@@ -52,79 +41,94 @@ class Place(NamedTuple):
     row: int  # which row of a wrapped line
 
 
-def make_blocks(
-    hunks: Sequence[Hunk],
-    left_count: int,
-    right_count: int,
-    *,
-    folds: bool,
-    opened: Collection[int],
-) -> list[Block]:
-    """Return the blocks of a diff from top to bottom.
+class Blocks:
+    """Both sides cut into blocks that stand beside one another.
 
-    Args:
-        hunks: where the sides differ, in order.
-        left_count: lines of the left side.
-        right_count: lines of the right side.
-        folds: fold what is unchanged, but for some lines around each change.
-        opened: numbers of unchanged parts that are not folded; part n stands before hunk n.
+    From top to bottom a stretch without a change and a hunk take turns; stretch n stands before
+    hunk n, and one after the last. A stretch is one block, or with folds three: lines near the
+    change above, the folded ones, lines near the change below. Blocks may be empty.
     """
-    blocks: list[Block] = []
-    left = right = 0
-    for number, hunk in enumerate(hunks):
-        if hunk[0] > left or hunk[2] > right:
-            same = Block(left, hunk[0], right, hunk[2])
-            if folds and number not in opened:
-                blocks += _folded(same, 0 if number == 0 else CONTEXT, CONTEXT)
-            else:
-                blocks.append(same)
-        blocks.append(Block(*hunk, number))
-        _, left, _, right = hunk
-    if left < left_count or right < right_count:
-        same = Block(left, left_count, right, right_count)
-        if folds and hunks and len(hunks) not in opened:
-            blocks += _folded(same, CONTEXT, 0)
-        else:
-            blocks.append(same)
-    return blocks
+
+    def __init__(
+        self,
+        hunks: Hunks,
+        left_count: int,
+        right_count: int,
+        *,
+        folds: bool = False,
+        opened: Collection[int] = (),
+    ) -> None:
+        """Cut the sides.
+
+        Args:
+            hunks: where they differ.
+            left_count: lines of the left side.
+            right_count: lines of the right side.
+            folds: fold what is unchanged, but for some lines around each change.
+            opened: numbers of stretches that are not folded.
+        """
+        self.hunk_count = len(hunks)
+        self.per_stretch = 3 if folds and self.hunk_count else 1
+        self.starts = (  # by side, the line where each block begins, and the end of the last
+            self._starts(hunks.lefts, hunks.left_ends, left_count, opened),
+            self._starts(hunks.rights, hunks.right_ends, right_count, opened),
+        )
+
+    def _starts(
+        self, firsts: Sequence[int], ends: Sequence[int], count: int, opened: Collection[int]
+    ) -> list[int]:
+        step = self.per_stretch + 1
+        starts = [0] * (len(firsts) * step + step)
+        starts[self.per_stretch :: step] = [*firsts, count]
+        starts[step::step] = ends
+        if self.per_stretch > 1:
+            folds = [
+                self._fold(number, first, end, opened)
+                for number, (first, end) in enumerate(
+                    zip(starts[::step], starts[self.per_stretch :: step], strict=True)
+                )
+            ]
+            starts[_FOLD::step] = [first for first, _ in folds]
+            starts[_FOLD + 1 :: step] = [end for _, end in folds]
+        return starts
+
+    def _fold(self, number: int, first: int, end: int, opened: Collection[int]) -> tuple[int, int]:
+        """Return which lines of a stretch are folded; it is as long on the other side."""
+        head = CONTEXT if number else 0
+        tail = CONTEXT if number < self.hunk_count else 0
+        if number in opened or end - first - head - tail < _LEAST_FOLDED:
+            return end, end
+        return first + head, end - tail
 
 
-def _folded(same: Block, head: int, tail: int) -> list[Block]:
-    """Leave some lines at either end; without a hunk there are as many on both sides."""
-    left, left_end, right, right_end, *_ = same
-    if right_end - right - head - tail < _LEAST_FOLDED:
-        return [same]
-    above = Block(left, left + head, right, right + head)
-    fold = Block(left + head, left_end - tail, right + head, right_end - tail, is_folded=True)
-    below = Block(left_end - tail, left_end, right_end - tail, right_end)
-    return [block for block in (above, fold, below) if block.right < block.right_end]
+class Rows:
+    """How many rows the lines of one side take; they are measured once, when they are wrapped."""
 
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._lines = lines
+        self._widths: list[int] | None = None
 
-def starts_of_lines(lines: Sequence[str], width: int | None) -> Sequence[int]:
-    """Return the row at which each line starts, and at the end how many rows there are.
+    def starts(self, width: int | None) -> Sequence[int]:
+        """Return the row at which each line starts, and at the end how many rows there are.
 
-    Args:
-        lines: the lines of one side.
-        width: cells at which they are wrapped; None: not at all, one row for each.
-    """
-    if width is None:
-        return range(len(lines) + 1)
-    return array("L", accumulate((_height(line, width) for line in lines), initial=0))
-
-
-def _height(line: str, width: int) -> int:
-    if len(line) * 2 < width and "\t" not in line and line.isascii():
-        return 1  # escaping or not: no printable letter takes more than one cell
-    if cells(line) <= width:
-        return 1
-    return sum(1 for _ in rows(shown(line).text, width))
+        Args:
+            width: cells at which lines are wrapped; None: not at all, one row for each.
+        """
+        if width is None:
+            return range(len(self._lines) + 1)
+        if self._widths is None:
+            self._widths = widths(self._lines)
+        heights = [1] * len(self._lines)
+        for line in compress(range(len(heights)), map(width.__lt__, self._widths)):
+            heights[line] = sum(1 for _ in rows(shown(self._lines[line]).text, width))
+        return array("L", accumulate(heights, initial=0))
 
 
 class Column:
     """Lines from top to bottom, numbered as items, and the rows that they take."""
 
     def __init__(
-        self, blocks: Sequence[Block], sides: Sequence[int], starts: Sequence[Sequence[int]]
+        self, blocks: Blocks, sides: Sequence[int], starts: Sequence[Sequence[int]]
     ) -> None:
         """Stack the lines of blocks.
 
@@ -132,60 +136,63 @@ class Column:
             blocks: from top to bottom.
             sides: one side: a part for each block; both: of each hunk the left lines, then the
                 right ones, and of what is equal the right ones.
-            starts: each side's `starts_of_lines`.
+            starts: each side's `Rows.starts`.
         """
+        self.sides = sides
         self._starts = starts
-        self._blocks = blocks
-        self._sides: Sequence[int] = ()  # of each part, where there are several
-        self._block_of: Sequence[int] = range(len(blocks))
-        self._side = sides[0]
-        if len(sides) == 1:
-            at = 2 * sides[0]
-            self._firsts: list[int] = [block[at] for block in blocks]
-            self._ends: list[int] = [block[at + 1] for block in blocks]
-        else:
-            order = [
-                (number, side)
-                for number, block in enumerate(blocks)
-                for side in ((RIGHT,) if block.hunk == NO_HUNK else sides)
-            ]
-            self._block_of = [number for number, _ in order]
-            self._sides = [side for _, side in order]
-            self._firsts = [blocks[number][2 * side] for number, side in order]
-            self._ends = [blocks[number][2 * side + 1] for number, side in order]
+        self._hunk_count, self._per_stretch = blocks.hunk_count, blocks.per_stretch
+        self._block_starts = blocks.starts
+        # Which block of a stretch and its hunk the parts show in turn, and of which side.
+        self._turn: list[tuple[int, int]] = [
+            (block, sides[-1]) for block in range(blocks.per_stretch)
+        ]
+        self._turn += [(blocks.per_stretch, side) for side in sides]
+        parts = blocks.hunk_count * len(self._turn) + blocks.per_stretch
+        self._firsts, self._ends = [0] * parts, [0] * parts
+        self.heights = [0] * parts
+        for at, (block, side) in enumerate(self._turn):
+            self._fill(slice(at, parts, len(self._turn)), block, side)
         self._items: list[int] = list(accumulate(map(sub, self._ends, self._firsts), initial=0))
-        hunks = (block.hunk for block in reversed(blocks) if block.hunk != NO_HUNK)
-        self._hunk_count = next(hunks, NO_HUNK) + 1
-        self.heights = self._find_heights()
         self._rows: list[int] = list(accumulate(self.heights, initial=0))
 
-    def _find_heights(self) -> list[int]:
-        """Return how many rows each part takes."""
-        heights = list(map(sub, self._ends, self._firsts))
-        if not all(isinstance(starts, range) for starts in self._starts):
-            for part, (first, end) in enumerate(zip(self._firsts, self._ends, strict=True)):
-                starts = self._starts[self._side_of(part)]
-                heights[part] = starts[end] - starts[first]
-        for part, number in enumerate(self._block_of):
-            if self._blocks[number].is_folded:
-                heights[part] = 1
-        return heights
-
-    def _side_of(self, part: int) -> int:
-        return self._sides[part] if self._sides else self._side
+    def _fill(self, parts: slice, block: int, side: int) -> None:
+        """Take over one block of each stretch and its hunk."""
+        bounds, starts = self._block_starts[side], self._starts[side]
+        firsts = bounds[block : -1 : self._per_stretch + 1]
+        ends = bounds[block + 1 :: self._per_stretch + 1]
+        heights = list(map(sub, ends, firsts))
+        if block == _FOLD < self._per_stretch:
+            heights = [min(height, 1) for height in heights]
+        elif not isinstance(starts, range):
+            heights = [starts[end] - starts[first] for first, end in zip(firsts, ends, strict=True)]
+        self._firsts[parts], self._ends[parts], self.heights[parts] = firsts, ends, heights
 
     def part(self, number: int) -> Part:
         """Return a part of the column."""
-        block = self._block_of[number]
-        _, _, _, _, hunk, is_folded = self._blocks[block]
+        stretch, at = divmod(number, len(self._turn))
+        block, side = self._turn[at]
         lines = range(self._firsts[number], self._ends[number])
-        return Part(self._side_of(number), lines, hunk, is_folded, self._fold(block))
+        hunk = stretch if block == self._per_stretch else NO_HUNK
+        return Part(side, lines, hunk, stretch if self._is_folded(number) else None)
 
-    def _fold(self, block: int) -> int:
-        """Return the number of the hunk that follows a block, or how many there are."""
-        near = self._blocks[block : block + 3]
-        following = next((after.hunk for after in near if after.hunk != NO_HUNK), None)
-        return self._hunk_count if following is None else following
+    def _is_folded(self, part: int) -> bool:
+        return part % len(self._turn) == _FOLD < self._per_stretch
+
+    def hunk_parts(self, side: int) -> slice:
+        """Return which parts show a side of the hunks; of stretches only `sides[-1]` is shown."""
+        return slice(self._turn.index((self._per_stretch, side)), None, len(self._turn))
+
+    def part_of_hunk(self, hunk: int, side: int) -> int:
+        """Return the part that shows a side of a hunk."""
+        return self._turn.index((self._per_stretch, side)) + hunk * len(self._turn)
+
+    def hunks_near(self, rows: range) -> range:
+        """Return the hunks that rows show or stand beside, perhaps one more on either side."""
+        if not self.rows:
+            return range(0)
+        first = self._part_at(self._rows, min(rows.start, self.rows - 1)) // len(self._turn)
+        last = self._part_at(self._rows, min(rows.stop, self.rows) - 1) // len(self._turn)
+        return range(max(first - 1, 0), min(last + 1, self._hunk_count))
 
     @property
     def items(self) -> int:
@@ -205,18 +212,23 @@ class Column:
         """Return the items of a part."""
         return range(self._items[part], self._items[part + 1])
 
+    def part_of(self, item: int) -> Part:
+        """Return the part that an item is in."""
+        return self.part(self._part_at(self._items, item))
+
     def locate(self, item: int) -> tuple[int, int]:
         """Return an item's side and line."""
         part = self._part_at(self._items, item)
-        return self._side_of(part), self._firsts[part] + item - self._items[part]
+        side = self._turn[part % len(self._turn)][1]
+        return side, self._firsts[part] + item - self._items[part]
 
     def rows_of(self, item: int) -> range:
         """Return the rows of an item; those in a fold share its one row."""
         part = self._part_at(self._items, item)
         row = self._rows[part]
-        if self._blocks[self._block_of[part]].is_folded:
+        if self._is_folded(part):
             return range(row, row + 1)
-        starts, first = self._starts[self._side_of(part)], self._firsts[part]
+        starts, first = self._starts[self._turn[part % len(self._turn)][1]], self._firsts[part]
         line = first + item - self._items[part]
         return range(row + starts[line] - starts[first], row + starts[line + 1] - starts[first])
 
@@ -224,31 +236,21 @@ class Column:
         """Return what stands in a row."""
         part = self._part_at(self._rows, row)
         first, item = self._firsts[part], self._items[part]
-        if self._blocks[self._block_of[part]].is_folded:
+        if self._is_folded(part):
             return Place(part, item, first, 0)
-        starts = self._starts[self._side_of(part)]
+        starts = self._starts[self._turn[part % len(self._turn)][1]]
         wanted = starts[first] + row - self._rows[part]
         line = bisect_right(starts, wanted, first, self._ends[part]) - 1
         return Place(part, item + line - first, line, wanted - starts[line])
 
     def item_of(self, side: int, line: int) -> int | None:
         """Return the item that shows a line of a side, None where the column does not."""
-        part = bisect_right(self._ends, line) if not self._sides else 0
-        for number in range(part, len(self._firsts)):
-            if self._side_of(number) == side and self._firsts[number] <= line < self._ends[number]:
-                return self._items[number] + line - self._firsts[number]
-        return None
-
-    def parts_of_hunks(self, side: int) -> dict[int, int]:
-        """Return the part that shows a side of each hunk."""
-        if not self._sides:  # a part for each block
-            hunks = enumerate(block[4] for block in self._blocks)
-            return {hunk: part for part, hunk in hunks if hunk != NO_HUNK}
-        return {
-            self._blocks[block].hunk: part
-            for part, (block, of_side) in enumerate(zip(self._block_of, self._sides, strict=True))
-            if self._blocks[block].hunk != NO_HUNK and of_side == side
-        }
+        block = self._part_at(self._block_starts[side], line)
+        stretch, place = divmod(block, self._per_stretch + 1)
+        if (place, side) not in self._turn:
+            return None
+        part = stretch * len(self._turn) + self._turn.index((place, side))
+        return self._items[part] + line - self._firsts[part]
 
     @staticmethod
     def _part_at(starts: Sequence[int], wanted: int) -> int:
@@ -297,14 +299,6 @@ class Alignment:
     def part_rows(self, part: int) -> range:
         """Return the rows of the common height that a part takes."""
         return range(self.starts[part], self.starts[part + 1])
-
-    def place(self, column: Column, row: int) -> float:
-        """Return where a column's row is in the common height."""
-        if row >= column.rows:
-            return float(self.height)
-        part = column.place(row).part
-        own = column.rows_of_part(part)
-        return self.starts[part] + (row - own.start) / len(own) * len(self.part_rows(part))
 
     def _row(self, column: Column, anchor: float) -> float:
         part = bisect_right(self.starts, anchor, 0, len(self.starts) - 1) - 1

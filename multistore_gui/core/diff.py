@@ -6,22 +6,19 @@ them. Runs on a worker thread.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
+from operator import add, attrgetter, sub
 from typing import NamedTuple
 
 from multistore_gui.core.cancel import CancelToken
 from multistore_gui.core.sides import LIMIT_BYTES, WHOLE_LIMIT_BYTES, Side, read_side
 from multistore_gui.core.text import LineEnds
 
+LEFT, RIGHT = 0, 1  # the sides
 
-class HunkKind(StrEnum):
-    """What a hunk does to the left side."""
-
-    CHANGED = "changed"
-    ADDED = "added"
-    REMOVED = "removed"
+_OLD_LINES = attrgetter("old_start", "old_lines")  # of a hunk of pygit2's
+_NEW_LINES = attrgetter("new_start", "new_lines")
 
 
 class Hunk(NamedTuple):
@@ -32,12 +29,50 @@ class Hunk(NamedTuple):
     right: int
     right_end: int
 
+
+@dataclass(frozen=True, slots=True)
+class Hunks:
+    """Where two sides differ, from the first place on: four columns, as there may be thousands."""
+
+    lefts: tuple[int, ...] = ()
+    left_ends: tuple[int, ...] = ()
+    rights: tuple[int, ...] = ()
+    right_ends: tuple[int, ...] = ()
+
+    @classmethod
+    def of(cls, *hunks: Hunk) -> Hunks:
+        """Take them one by one."""
+        return cls(*zip(*hunks, strict=True))
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self.lefts)
+
+    def __getitem__(self, number: int) -> Hunk:
+        """Return one of them."""
+        return Hunk(*(column[number] for column in self._columns))
+
+    def __iter__(self) -> Iterator[Hunk]:
+        """Go through them."""
+        return map(Hunk, *self._columns)
+
     @property
-    def kind(self) -> HunkKind:
-        """What the hunk does to the left side."""
-        if self.left == self.left_end:
-            return HunkKind.ADDED
-        return HunkKind.REMOVED if self.right == self.right_end else HunkKind.CHANGED
+    def _columns(self) -> tuple[tuple[int, ...], ...]:
+        return self.lefts, self.left_ends, self.rights, self.right_ends
+
+    @property
+    def added(self) -> int:
+        """How many lines of the right side are not on the left."""
+        return sum(self.right_ends) - sum(self.rights)
+
+    @property
+    def removed(self) -> int:
+        """How many lines of the left side are not on the right."""
+        return sum(self.left_ends) - sum(self.lefts)
+
+    def swapped(self) -> Hunks:
+        """Return the same with the sides in the other order."""
+        return Hunks(self.rights, self.right_ends, self.lefts, self.left_ends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +95,13 @@ class Comparison:
 
     left: Side | None  # None where nothing lies beneath
     right: Side
-    hunks: tuple[Hunk, ...] = ()  # of two texts
+    hunks: Hunks = Hunks()  # of two texts
     options: Options = Options()
 
     @property
     def has_lines(self) -> bool:
         """Whether it is shown as text."""
         return self.right.text is not None and (self.left is None or self.left.text is not None)
-
-    @property
-    def added(self) -> int:
-        """How many lines of the right side are not on the left."""
-        return sum(hunk.right_end - hunk.right for hunk in self.hunks)
-
-    @property
-    def removed(self) -> int:
-        """How many lines of the left side are not on the right."""
-        return sum(hunk.left_end - hunk.left for hunk in self.hunks)
 
     def lines(self, side: int) -> Sequence[str]:
         """Return the lines of a text: 0 is the left side, 1 the right."""
@@ -87,10 +112,7 @@ class Comparison:
         """Return the same with its sides in the other order."""
         if self.left is None:
             return self
-        hunks = tuple(
-            Hunk(hunk.right, hunk.right_end, hunk.left, hunk.left_end) for hunk in self.hunks
-        )
-        return replace(self, left=self.right, right=self.left, hunks=hunks)
+        return replace(self, left=self.right, right=self.left, hunks=self.hunks.swapped())
 
 
 def compare(left: bytes | None, right: bytes, options: Options, token: CancelToken) -> Comparison:
@@ -101,16 +123,15 @@ def compare(left: bytes | None, right: bytes, options: Options, token: CancelTok
     """
     right_side = read_side(right, options.limit_bytes, token)
     if left is None:
-        return Comparison(None, right_side, (), options)
+        return Comparison(None, right_side, options=options)
     left_side = read_side(left, options.limit_bytes, token)
-    return Comparison(
-        left_side, right_side, _hunks_of(left_side, right_side, options, token), options
-    )
+    hunks = _hunks_of(left_side, right_side, options, token)
+    return Comparison(left_side, right_side, hunks, options)
 
 
-def _hunks_of(left: Side, right: Side, options: Options, token: CancelToken) -> tuple[Hunk, ...]:
+def _hunks_of(left: Side, right: Side, options: Options, token: CancelToken) -> Hunks:
     if left.text is None or right.text is None or left.data == right.data:
-        return ()
+        return Hunks()
     if options.minds_line_ends:
         contents = left.text.exact_lines(), right.text.exact_lines()
     elif _is_plain(left) and _is_plain(right):
@@ -118,7 +139,7 @@ def _hunks_of(left: Side, right: Side, options: Options, token: CancelToken) -> 
     else:
         contents = left.text.plain_lines(), right.text.plain_lines()
     token.check()
-    hunks = tuple(find_hunks(*contents, ignores_whitespace=options.ignores_whitespace))
+    hunks = find_hunks(*contents, ignores_whitespace=options.ignores_whitespace)
     token.check()
     return hunks
 
@@ -134,18 +155,26 @@ def _is_plain(side: Side) -> bool:
     )
 
 
-def find_hunks(left: bytes, right: bytes, *, ignores_whitespace: bool = False) -> Iterator[Hunk]:
-    r"""Yield where two contents differ, by lines that end in ``\n``, from the first on."""
+def find_hunks(left: bytes, right: bytes, *, ignores_whitespace: bool = False) -> Hunks:
+    r"""Return where two contents differ, by lines that end in ``\n``."""
     from pygit2 import Patch  # takes 0.17 s, and the start of the program needs it for nothing
     from pygit2.enums import DiffOption
 
     flag = DiffOption.FORCE_TEXT | DiffOption.INDENT_HEURISTIC
     if ignores_whitespace:
         flag |= DiffOption.IGNORE_WHITESPACE
-    patch = Patch.create_from(left, right, flag=flag, context_lines=0)
-    for hunk in patch.hunks:
-        removed, added = hunk.old_lines, hunk.new_lines
-        # A side without lines is named by the line before it, as in "@@ -3,0 +4,2 @@".
-        old = hunk.old_start - 1 if removed else hunk.old_start
-        new = hunk.new_start - 1 if added else hunk.new_start
-        yield Hunk(old, old + removed, new, new + added)
+    found = Patch.create_from(left, right, flag=flag, context_lines=0).hunks
+    return Hunks(
+        *_lines_of(map(_OLD_LINES, found)),
+        *_lines_of(map(_NEW_LINES, found)),
+    )
+
+
+def _lines_of(named: Iterable[tuple[int, int]]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return where lines begin and end that are named as in "@@ -4,2": the first, and how many.
+
+    Where there are none, it is the line before that is named, as in "@@ -3,0".
+    """
+    firsts, counts = tuple(zip(*named, strict=True)) or ((), ())
+    starts = tuple(map(sub, firsts, map(bool, counts)))
+    return starts, tuple(map(add, starts, counts))

@@ -20,7 +20,8 @@ from multistore_gui.core import paths
 
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 _READ = os.O_RDONLY | _NO_FOLLOW | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-_MAKE = os.O_RDWR | os.O_CREAT | os.O_EXCL | _NO_FOLLOW | getattr(os, "O_BINARY", 0)
+_READ_AND_WRITE = os.O_RDWR | _NO_FOLLOW | getattr(os, "O_BINARY", 0)
+_MAKE = _READ_AND_WRITE | os.O_CREAT | os.O_EXCL
 _ENTER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | _NO_FOLLOW
 # What `link` says on a file system without hard links (FAT, some network shares), for a file of
 # another user (Linux, fs.protected_hardlinks), or where a file has too many links already.
@@ -115,21 +116,34 @@ class Folder:
         """Open a file for reading; a FIFO opens at once, for the caller to see what it is."""
         return os.open(self._reach(name), _READ, dir_fd=self._descriptor)
 
-    def write_file(
-        self, name: bytes, fill: Callable[[int], None], mode: int, mtime_ns: int
-    ) -> Seen:
-        """Make a file and return what it is like once it is safely on disk.
+    def write_file(self, name: bytes, fill: Callable[[int], None]) -> None:
+        """Make a file, which its owner alone can read until `finish_file` is called for it.
+
+        Of several files all are written before the first is finished: they then reach the disk
+        together.
 
         Args:
             name: a free one.
-            fill: writes the contents into an open file, which its owner alone can read so far.
+            fill: writes the contents into an open file.
+        """
+        made = self._make(name)
+        try:
+            fill(made)
+            begin_writing(made)
+        finally:
+            os.close(made)
+
+    def finish_file(self, name: bytes, mode: int, mtime_ns: int) -> Seen:
+        """Return what a written file is like once it is safely on disk.
+
+        Args:
+            name: of `write_file`.
             mode: the permission bits in the end.
             mtime_ns: the time in the end, as exactly as the file system keeps it.
         """
         times = (mtime_ns, mtime_ns)
-        made = self._make(name)
+        made = os.open(self._reach(name), _READ_AND_WRITE, dir_fd=self._descriptor)
         try:
-            fill(made)
             if sys.platform != "win32":
                 os.fchmod(made, mode)
                 os.utime(made, ns=times)
@@ -145,13 +159,12 @@ class Folder:
         """Return what a link points to."""
         return os.readlink(self._reach(name), dir_fd=self._descriptor)
 
-    def write_link(self, name: bytes, target: bytes, mtime_ns: int) -> Seen:
+    def write_link(self, name: bytes, target: bytes, mtime_ns: int) -> None:
         """Make a symbolic link, with its own time where the platform keeps one."""
         os.symlink(target, self._reach(name), dir_fd=self._descriptor)
         if os.utime in os.supports_follow_symlinks:
             times = (mtime_ns, mtime_ns)
             os.utime(self._reach(name), ns=times, dir_fd=self._descriptor, follow_symlinks=False)
-        return self.look(name)
 
     def make_folder(self, name: bytes, mode: int | None) -> None:
         """Make a folder, with the mode that the user's mask gives where none is named."""
@@ -252,6 +265,13 @@ class Folder:
         return name if self._descriptor is not None else os.path.join(self._location, name)
 
 
+def begin_writing(descriptor: int) -> None:
+    """Let the system write a file to disk, without a wait; a later `fsync` has less to do."""
+    if sys.platform == "linux":  # elsewhere the advice means something else
+        with suppress(OSError):
+            os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+
+
 @contextmanager
 def open_folder(root: bytes, path: bytes) -> Iterator[Folder]:
     """Open a folder below another without following a link on the way.
@@ -306,13 +326,13 @@ def missing_folders(root: bytes, path: bytes) -> list[bytes]:
         Failed: something on the way is a link or a file.
     """
     above = paths.folders_above(path)
-    for at, folder in enumerate(above):
+    for at in range(len(above), 0, -1):  # mostly the innermost is there
         try:
-            with open_folder(root, folder):
-                pass
+            with open_folder(root, above[at - 1]):
+                return above[at:]
         except FileNotFoundError:
-            return above[at:]
-    return []
+            pass
+    return above
 
 
 def reason(error: OSError, where: str) -> str:

@@ -12,17 +12,18 @@ The text is looked for in whole paths, without regard to case where it has no ca
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from multistore_gui.core import paths
+from multistore_gui.core import bits, paths
 from multistore_gui.core.cancel import CancelToken
-from multistore_gui.core.index import Index
 from multistore_gui.core.merged import NOBODY, Merged, Status
+from multistore_gui.core.path_texts import PathTexts
 
 _CHUNK = 20_000  # paths between two looks at the token
 _FOLDERS = "**"
+_GLOB_SIGNS = frozenset("*?[")
 _GLOB_TOKEN = re.compile(r"\[(?P<negation>[!^]?)(?P<choice>[^]/]+)\]|.", re.DOTALL)
 _RANGE = re.compile(r"([^\\])-([^\\])", re.DOTALL)
 
@@ -52,60 +53,48 @@ class Filter:
         return not (self.text.split() or self.signs or self.origins)
 
 
-class PathTexts:
-    """Every path of an index as text to search in; made once for an index, on a worker."""
-
-    def __init__(self, index: Index) -> None:
-        """Take the paths of every layer."""
-        self.names = index.names  # tells whether an index has the same files
-        self.as_written: list[bytes] = list(index.paths())
-        self._folded: list[bytes] | None = None
-
-    @property
-    def folded(self) -> list[bytes]:
-        """The same in lower case."""
-        if self._folded is None:
-            self._folded = [paths.folded(path) for path in self.as_written]
-        return self._folded
-
-
-def apply(wanted: Filter, store: Merged, texts: PathTexts | None, token: CancelToken) -> bytes:
+def apply(wanted: Filter, store: Merged, texts: PathTexts, token: CancelToken) -> bytes:
     """Return for each file of the index 1 where the filter leaves it, else 0.
 
     Args:
         wanted: the filter.
         store: the merged store; what it has not is never left.
-        texts: every path; needed only where the filter has a text.
+        texts: every path of the store's index.
         token: asked now and then.
 
     Raises:
         Cancelled: the token was cancelled.
     """
-    present = left = store.statuses.translate(bytes([0]) + b"\1" * 255)
+    present = left = bits.marks(store.statuses)
     if wanted.signs:
-        left = _both(left, _with_signs(wanted.signs, store))
+        left = bits.both(left, _with_signs(wanted.signs, store))
     if wanted.origins:
         table = bytearray(256)
         for place, layer in enumerate(store.stack):
             table[place] = layer.full_name in wanted.origins
         table[NOBODY] = 0
-        left = _both(left, store.winners.translate(bytes(table)))
-    for word in wanted.text.split():
-        assert texts is not None
+        left = bits.both(left, store.winners.translate(bytes(table)))
+    return with_text(wanted.text, texts, present, left, token)
+
+
+def with_text(
+    text: str, texts: PathTexts, present: bytes, left: bytes, token: CancelToken
+) -> bytes:
+    """Return which of the files that are left have a text in their path.
+
+    Args:
+        text: the words; see the module.
+        texts: every path.
+        present: 1 for each file that there is; where none of them has a word, its letters count.
+        left: 1 for each file that is left so far.
+        token: asked now and then.
+
+    Raises:
+        Cancelled: the token was cancelled.
+    """
+    for word in text.split():
         left = _with_word(word, texts, present, left, token)
     return left
-
-
-def _both(one: bytes, other: bytes) -> bytes:
-    both = int.from_bytes(one, "little") & int.from_bytes(other, "little")
-    return both.to_bytes(len(one), "little")
-
-
-def _either(columns: Sequence[bytes]) -> bytes:
-    number = 0
-    for column in columns:
-        number |= int.from_bytes(column, "little")
-    return number.to_bytes(len(columns[0]), "little")
 
 
 def _with_signs(signs: Collection[Sign], store: Merged) -> bytes:
@@ -123,39 +112,43 @@ def _with_signs(signs: Collection[Sign], store: Merged) -> bytes:
         for file in store.ineffective:
             marked[file] = 1
         columns.append(bytes(marked))
-    return _either(columns)
+    return bits.either(columns, len(store.statuses))
 
 
 def _with_word(
     word: str, texts: PathTexts, present: bytes, left: bytes, token: CancelToken
 ) -> bytes:
-    is_folded = word == word.lower()
-    needle = paths.from_json_text(word)
-    needle = paths.folded(needle) if is_folded else needle
-    haystack = texts.folded if is_folded else texts.as_written
-    if set(word) & set("*?["):
-        matches = glob_pattern(paths.to_json_text(needle)).match
-        return _both(left, _search_text(haystack, token, matches))
-    found = _search(haystack, token, lambda some: [needle in path for path in some])
-    if 1 not in _both(present, found):
-        found = _search_text(haystack, token, in_order(paths.to_json_text(needle)).match)
-    return _both(left, found)
+    token.check()
+    needle, spelling = paths.from_json_text(word), texts.as_written
+    if is_case_free(word):
+        needle, spelling = paths.folded(needle), texts.folded
+    text = paths.to_json_text(needle)
+    if not is_glob(word):
+        found = spelling.with_word(needle)
+        if 1 not in bits.both(present, found):
+            found = _search(spelling.paths, token, in_order(text))
+    elif "/" in word:
+        found = _search(spelling.paths, token, glob_pattern(text))
+    else:  # it is about the name alone
+        found = spelling.with_name(glob_pattern(f"/{text}").match)
+    return bits.both(left, found)
 
 
-def _search_text(
-    haystack: Sequence[bytes], token: CancelToken, test: Callable[[str], object]
-) -> bytes:
-    text = paths.to_json_text
-    return _search(haystack, token, lambda some: [bool(test(text(path))) for path in some])
+def is_case_free(word: str) -> bool:
+    """Tell whether a word is looked for without regard to case: it has no capital letter."""
+    return word == word.lower()
 
 
-def _search(
-    haystack: Sequence[bytes], token: CancelToken, test: Callable[[Sequence[bytes]], list[bool]]
-) -> bytes:
+def is_glob(word: str) -> bool:
+    """Tell whether a word stands for the end of a path."""
+    return not _GLOB_SIGNS.isdisjoint(word)
+
+
+def _search(haystack: Sequence[str], token: CancelToken, pattern: re.Pattern[str]) -> bytes:
     found = bytearray()
     for start in range(0, len(haystack), _CHUNK):
         token.check()
-        found += bytes(test(haystack[start : start + _CHUNK]))
+        found += bytes([bool(pattern.match(path)) for path in haystack[start : start + _CHUNK]])
     return bytes(found)
 
 

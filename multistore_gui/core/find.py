@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
 from multistore_gui.core.cancel import CancelToken
-from multistore_gui.core.columns import LEFT, RIGHT, Block
+from multistore_gui.core.diff import LEFT, RIGHT, Comparison
 
 MOST_MATCHES = 10_000
 _CHUNK_LINES = 2_000  # between two looks at the token
@@ -29,31 +29,34 @@ def pattern_of(text: str) -> re.Pattern[str]:
 
 
 def find_matches(
-    lines: tuple[Sequence[str], Sequence[str]],
-    blocks: Sequence[Block],
-    pattern: re.Pattern[str],
-    token: CancelToken,
+    comparison: Comparison, pattern: re.Pattern[str], token: CancelToken
 ) -> list[Match]:
     """Find text from top to bottom: in hunks on both sides, in what is equal once.
 
     Raises:
         Cancelled: the token was cancelled.
     """
-    return list(islice(_matches(lines, blocks, pattern, token), MOST_MATCHES))
+    return list(islice(_matches(comparison, pattern, token), MOST_MATCHES))
 
 
 def _matches(
-    lines: tuple[Sequence[str], Sequence[str]],
-    blocks: Sequence[Block],
-    pattern: re.Pattern[str],
-    token: CancelToken,
+    comparison: Comparison, pattern: re.Pattern[str], token: CancelToken
 ) -> Iterator[Match]:
-    looked_at = 0
-    for block in blocks:
-        for side in (LEFT, RIGHT) if block.hunk >= 0 else (RIGHT,):
-            for line in range(block[2 * side], block[2 * side + 1]):
-                looked_at += 1
-                if looked_at % _CHUNK_LINES == 0:
-                    token.check()
-                for match in pattern.finditer(lines[side][line]):
-                    yield Match(side, line, *match.span())
+    lines = comparison.lines(LEFT), comparison.lines(RIGHT)
+    for side, stretch in _stretches(comparison):
+        for line in stretch:
+            if line % _CHUNK_LINES == 0:
+                token.check()
+            for match in pattern.finditer(lines[side][line]):
+                yield Match(side, line, *match.span())
+
+
+def _stretches(comparison: Comparison) -> Iterator[tuple[int, range]]:
+    """Yield sides and their lines in reading order."""
+    same = 0
+    for hunk in comparison.hunks:
+        yield RIGHT, range(same, hunk.right)
+        yield LEFT, range(hunk.left, hunk.left_end)
+        yield RIGHT, range(hunk.right, hunk.right_end)
+        same = hunk.right_end
+    yield RIGHT, range(same, len(comparison.lines(RIGHT)))

@@ -6,11 +6,13 @@ it be written, the action finds out.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
+
 from multistore_gui.core import paths
 from multistore_gui.core.actions import why_not_write
 from multistore_gui.core.index import SpecialFile
 from multistore_gui.core.layers import Layer, LayerKind
-from multistore_gui.core.merged import Merged, merge
+from multistore_gui.core.merged import Merged, Status, merge
 from multistore_gui.core.walk import EntryKind
 
 
@@ -53,6 +55,47 @@ def why_not_drop(store: Merged, file: int) -> str | None:
     if kind is EntryKind.NONE:
         return f"{layer} has no {name} of its own: there is nothing to drop."
     return _why_not_copy(name, kind) or why_not_write(index.tree, store.layer)
+
+
+def why_create_none(store: Merged, files: Sequence[int]) -> str | None:
+    """Return why of none of the files an override can be created in the looked-at layer.
+
+    None where of one it can. However many they are, only those that it inherits are looked at.
+    """
+    layer = store.index.tree.label(store.layer)
+    return _why_none(
+        store,
+        files,
+        (file for file in files if store.statuses[file] == Status.INHERITED),
+        lambda file: why_not_create(store, file, store.layer),
+        f"No override of these {len(files):,} files can be created in {layer}.",
+    )
+
+
+def why_drop_none(store: Merged, files: Sequence[int]) -> str | None:
+    """Return why none of the files can be dropped from the looked-at layer, None where one can."""
+    layer, own = store.index.tree.label(store.layer), store.index.entries[store.layer.number]
+    return _why_none(
+        store,
+        files,
+        (file for file in files if own[file]),
+        lambda file: why_not_drop(store, file),
+        f"None of these {len(files):,} files can be dropped from {layer}.",
+    )
+
+
+def _why_none(
+    store: Merged,
+    files: Sequence[int],
+    candidates: Iterable[int],
+    why_not: Callable[[int], str | None],
+    said: str,
+) -> str | None:
+    if len(files) == 1:
+        return why_not(files[0])
+    if store.layer.kind is LayerKind.BASE or why_not_write(store.index.tree, store.layer):
+        return why_not(files[0])  # it holds for all
+    return None if any(why_not(file) is None for file in candidates) else said
 
 
 def _why_not_copy(name: str, kind: EntryKind) -> str | None:

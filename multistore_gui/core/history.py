@@ -20,7 +20,8 @@ from multistore_gui.core.cancel import CancelToken
 from multistore_gui.core.errors import MultistoreError
 from multistore_gui.core.files import Changed, Refused
 from multistore_gui.core.journal import Entry, Journal, State
-from multistore_gui.core.steps import Step, apply, prepare, take_back, tidy
+from multistore_gui.core.progress import Follower, Report, Stage
+from multistore_gui.core.steps import Step, apply, prepare, stage, take_back, tidy
 
 MOST_ENTRIES = 500  # weeks of work; reading them all at the start takes some hundredths of a second
 MOST_BYTES = 1 << 30  # of contents; storefront sources are kilobytes, this bounds videos and fonts
@@ -42,12 +43,20 @@ class NothingToUndoError(ActionError):
     """There is nothing to undo or redo, or something else than the user saw."""
 
 
+_NEVER = CancelToken()  # nobody has it to cancel it
+
+
+def _tell_nobody(_: object) -> None:
+    pass
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
     """What an action did."""
 
     title: str  # no full stop
     changed: tuple[tuple[str, bytes], ...]  # a layer's full name, and the path
+    is_undo: bool = False
 
 
 class History:
@@ -119,54 +128,59 @@ class History:
         entry = self._oldest_undone()
         return None if entry is None else entry.title
 
-    def do(self, action: Action, token: CancelToken) -> Done:
+    def do(self, action: Action, token: CancelToken, report: Report = _tell_nobody) -> Done:
         """Make an action, all of it or nothing; what could be redone no longer can.
 
         Args:
             action: with what the user saw of its files.
-            token: stops the reading; from the first change on the action is made to its end.
+            token: asked once a file, until the last one is changed.
+            report: called once a file in each stage.
 
         Raises:
             ActionError: nothing was changed, or the text says what was.
-            Cancelled: the action is no longer wanted, and nothing was changed.
+            Cancelled: the action is no longer wanted, and all is as it was.
         """
-        with self._acting(action.words):
-            steps = action.steps(self._project, self._attic, token)
-            token.check()
+        words = action.words
+        with self._acting(words):
+            follower = Follower(token, report, words.attempt)
+            keeping = follower.at(Stage.KEEPING, words.count)
+            steps = action.steps(self._project, self._attic, keeping)
             known = (*self._entries, *self._unfinished)
             number = 1 + max((entry.number for entry in known), default=0)
             entry = Entry(number, action.title, steps, State.DOING, uuid.uuid4().hex)
-            self._run(entry, State.DONE, None, action.words)
+            self._run(entry, State.DONE, None, words, follower)
             with suppress(Refused):  # else the next action forgets them
                 self._forget()
         return _done(action.title, steps)
 
-    def undo(self) -> Done:
-        """Undo the newest action.
+    def undo(self, token: CancelToken = _NEVER, report: Report = _tell_nobody) -> Done:
+        """Undo the newest action; token and report as for `do`.
 
         Raises:
             ActionError: nothing was changed, or the text says what was.
+            Cancelled: the undo is no longer wanted, and all is as it was.
         """
         expected = self._newest_done()
         words = _words("undo", "undone", expected)
         with self._acting(words):
             entry = _same(expected, self._newest_done(), "undo")
             doing = replace(entry, state=State.UNDOING, run=uuid.uuid4().hex)
-            self._run(doing, State.UNDONE, entry, words)
-        return _done(f"Undone: {entry.title}", entry.steps)
+            self._run(doing, State.UNDONE, entry, words, Follower(token, report, words.attempt))
+        return _done(f"Undone: {entry.title}", entry.steps, is_undo=True)
 
-    def redo(self) -> Done:
-        """Do again what was undone last.
+    def redo(self, token: CancelToken = _NEVER, report: Report = _tell_nobody) -> Done:
+        """Do again what was undone last; token and report as for `do`.
 
         Raises:
             ActionError: nothing was changed, or the text says what was.
+            Cancelled: the redo is no longer wanted, and all is as it was.
         """
         expected = self._oldest_undone()
         words = _words("redo", "redone", expected)
         with self._acting(words):
             entry = _same(expected, self._oldest_undone(), "redo")
             doing = replace(entry, state=State.REDOING, run=uuid.uuid4().hex)
-            self._run(doing, State.DONE, entry, words)
+            self._run(doing, State.DONE, entry, words, Follower(token, report, words.attempt))
         return _done(f"Redone: {entry.title}", entry.steps)
 
     def _newest_done(self) -> Entry | None:
@@ -179,7 +193,7 @@ class History:
     def _acting(self, words: Words) -> Iterator[None]:
         """Hold the project's lock over entries as they are on disk; put refusals into words."""
         try:
-            with self._journal.lock():
+            with self._journal.lock(), self._attic.session():
                 self._read()
                 yield
         except Changed as changed:
@@ -228,13 +242,25 @@ class History:
         if text not in self._recovered:
             self._recovered.append(text)
 
-    def _run(self, doing: Entry, goal: State, before: Entry | None, words: Words) -> None:
+    def _run(
+        self,
+        doing: Entry,
+        goal: State,
+        before: Entry | None,
+        words: Words,
+        follower: Follower,
+    ) -> None:
         """Make the steps of an entry, and tidy up; or leave disk and journal as they were."""
-        doing = doing.after_run(prepare(self._project, doing.run_steps))
+        checking, writing, changing = (
+            follower.at(each, len(doing.steps))
+            for each in (Stage.CHECKING, Stage.WRITING, Stage.CHANGING)
+        )
+        doing = doing.after_run(prepare(self._project, doing.run_steps, checking))
         try:
             self._attic.sync()
             self._journal.write(doing)
-            made = apply(self._project, doing.run_steps, doing.run, self._attic)
+            made = stage(self._project, doing.run_steps, doing.run, self._attic, writing)
+            apply(self._project, made, doing.run, changing)
             done = replace(doing.after_run(made), state=goal)
             self._journal.write(done)
         except BaseException as error:
@@ -293,7 +319,7 @@ class History:
 
 
 def _words(attempt: str, participle: str, entry: Entry | None) -> Words:
-    count = 1 if entry is None else len(entry.steps)
+    count = 1 if entry is None else len({step.place for step in entry.steps})
     return Words(attempt, participle, "", "since then", count)
 
 
@@ -309,5 +335,5 @@ def _same(expected: Entry | None, found: Entry | None, verb: str) -> Entry:
     return found
 
 
-def _done(title: str, steps: Iterable[Step]) -> Done:
-    return Done(title, tuple((step.layer, step.path) for step in steps))
+def _done(title: str, steps: Iterable[Step], *, is_undo: bool = False) -> Done:
+    return Done(title, tuple(dict.fromkeys((step.layer, step.path) for step in steps)), is_undo)

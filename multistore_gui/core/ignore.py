@@ -39,6 +39,7 @@ _Name: TypeAlias = tuple[_Token, ...]  # a pattern's part between two slashes
 _Find: TypeAlias = Callable[[bytes], int]  # a name -> the order of the last match, 0 for none
 
 _LONGEST_LINE_BYTES = 4096
+_MOST_ANSWERS = 10_000  # kept by each `Rules`: the same names come again and again
 _BOM = b"\xef\xbb\xbf"
 _SLASH = 0x2F
 _DOT = 0x2E
@@ -204,14 +205,15 @@ class Rules:
     """
 
     __slots__ = (
+        "_answers",
         "_file_finds",
         "_files",
         "_folder_finds",
         "_is_ignored",
-        "_is_steady",
         "_listed",
         "_names",
         "_plain",
+        "is_steady",
     )
 
     def __init__(
@@ -237,10 +239,12 @@ class Rules:
         self._listed = listed
         self._names = names
         self._is_ignored = is_ignored
+        self._answers: tuple[dict[bytes, bool], ...] = ({}, {})  # for files, for folders
         finds = [_latest_of(nodes) for nodes in files if any(node.has_ends for node in nodes)]
         self._file_finds = tuple(for_files for for_files, _ in finds)
         self._folder_finds = tuple(for_folders for _, for_folders in finds)
-        self._is_steady = all(
+        # Whether every folder below has the same rules, but for a `.gitignore` of its own.
+        self.is_steady = all(
             node.is_loop and not node.has_steps for nodes in (*files, listed) for node in nodes
         )
 
@@ -265,7 +269,7 @@ class Rules:
             gitignore: the bytes of its `.gitignore`, if it has one.
             is_ignored: `ignores` was true of the folder; it is entered for its tracked files.
         """
-        if self._is_steady and gitignore is None and not is_ignored:
+        if self.is_steady and gitignore is None and not is_ignored:
             return self
         show_all, first, steps = self._plain
         if show_all:
@@ -297,6 +301,15 @@ class Rules:
 
     def ignores(self, name: bytes, is_folder: bool) -> bool:
         """Tell whether an entry directly in this folder is left out, were it not tracked."""
+        answers = self._answers[is_folder]
+        answer = answers.get(name)
+        if answer is None:
+            if len(answers) == _MOST_ANSWERS:
+                answers.clear()
+            answer = answers[name] = self._finds_ignored(name, is_folder)
+        return answer
+
+    def _finds_ignored(self, name: bytes, is_folder: bool) -> bool:
         if name in self._names or (self._listed and self.always_ignores(name, is_folder)):
             return True
         for find in self._folder_finds if is_folder else self._file_finds:
@@ -316,6 +329,7 @@ class Rules:
         return self._plain
 
     @classmethod
+    @lru_cache(maxsize=256)  # a process beside the main one is told the same again with each job
     def from_plain(cls, plain: PlainRules) -> Rules:
         """Return the rules that `to_plain` was asked for."""
         show_all, gitignore, steps = plain

@@ -20,7 +20,7 @@ from copy import copy
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cached_property
-from itertools import accumulate, repeat
+from itertools import accumulate, compress
 
 from multistore_gui.core import paths
 from multistore_gui.core.layers import Layer, LayerTree
@@ -46,6 +46,7 @@ class SpecialFile(IntEnum):
     FIXED = 2  # cannot be overridden: the lowest layer that has it wins
 
 
+_NO_LAYERS: Mapping[int, tuple[bytes, bytes]] = {}
 _SPECIAL_NAMES = {b"tsconfig.json": SpecialFile.GENERATED, b"package.json": SpecialFile.FIXED}
 
 
@@ -174,6 +175,20 @@ class Index:
                         found.append((file, below))
         return found
 
+    def gathered(self, folders: Iterable[bytes]) -> Gathered:
+        """Return what each layer has directly in some folders, as walks would tell it."""
+        found: Gathered = {}
+        for folder in folders:
+            number = self.folder(folder)
+            own = self.own_files(number) if number is not None else range(0)
+            for layer, column in enumerate(self.entries):
+                kinds = column[own.start : own.stop]
+                names = compress(self.names[own.start : own.stop], kinds)
+                if any(kinds):
+                    listing = b"/".join(names), kinds.replace(b"\0", b"")
+                    found.setdefault(folder, {})[layer] = listing
+        return found
+
     def with_contents(self, found: Mapping[int, Mapping[int, Content]]) -> Index:
         """Return the snapshot with what a comparison found: layer -> file -> content."""
         contents = list(self.contents)
@@ -235,62 +250,52 @@ def build(
         unread: the layers that were not walked.
     """
     folders = sorted(_with_those_above(gathered), key=_ordered)
-    builder = _Builder(tree, folders)
+    names, firsts = _numbered(folders, gathered)
+    columns = [bytearray(len(names)) for _ in tree]
+    for at, folder in enumerate(folders):
+        first, end = firsts[at], firsts[at + 1]
+        for layer, (own, kinds) in gathered.get(folder, _NO_LAYERS).items():
+            column = columns[layer]
+            if len(kinds) == end - first:
+                column[first:end] = kinds
+            else:
+                for name, kind in zip(own.split(b"/"), kinds, strict=True):
+                    column[bisect_left(names, name, first, end)] = kind
+    blank = bytes(len(names))
+    return Index(
+        tree=tree,
+        folders=folders,
+        ends=_ends(folders),
+        firsts=firsts,
+        names=names,
+        entries=tuple(bytes(column) for column in columns),
+        contents=(blank,) * len(columns),
+        has_special_files=has_special_files,
+        unread=frozenset(unread),
+    )
+
+
+def _numbered(folders: Iterable[bytes], gathered: Gathered) -> tuple[list[bytes], array[int]]:
+    """Return each file's name in the order of their numbers, and each folder's first number."""
+    names: list[bytes] = []
+    firsts = array("I", [0])
+    known: dict[bytes, bytes] = {}  # equal names are one object
     for folder in folders:
-        builder.lay(gathered.get(folder, {}))
-    return replace(builder.finish(), has_special_files=has_special_files, unread=frozenset(unread))
+        several = {own for own, _ in gathered.get(folder, _NO_LAYERS).values()}
+        if len(several) == 1:
+            own = several.pop().split(b"/")
+            names += map(known.setdefault, own, own)
+        elif several:
+            own = sorted(set(b"/".join(several).split(b"/")))
+            names += map(known.setdefault, own, own)
+        firsts.append(len(names))
+    return names, firsts
 
 
 def _joined(one: tuple[bytes, bytes], other: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
     kind_of = dict(zip((one[0] + b"/" + other[0]).split(b"/"), one[1] + other[1], strict=True))
     names = sorted(kind_of)
     return b"/".join(names), bytes([kind_of[name] for name in names])
-
-
-class _Builder:
-    """Lays folders down one after the other."""
-
-    def __init__(self, tree: LayerTree, folders: Sequence[bytes]) -> None:
-        self._tree = tree
-        self._folders = folders  # in the order in which they will be laid down
-        self._firsts = array("I")
-        self._names: list[bytes] = []
-        self._entries = [bytearray() for _ in tree]
-        self._contents = [bytearray() for _ in tree]
-        self._known: dict[bytes, bytes] = {}  # equal names are one object
-
-    def lay(self, layers: Mapping[int, tuple[bytes, bytes]]) -> None:
-        """Put the next folder's own files at the end."""
-        first = len(self._names)
-        self._firsts.append(first)
-        several = {own for own, _ in layers.values()}
-        names = sorted(set().union(*[own.split(b"/") for own in several]))
-        self._names += map(self._known.setdefault, names, names)
-        for layer, (own, kinds) in layers.items():
-            column = self._entries[layer]
-            column.extend(bytes(first - len(column)))
-            if len(kinds) < len(names):
-                kind_of = dict(zip(own.split(b"/"), kinds, strict=True))
-                kinds = bytes(map(kind_of.get, names, repeat(0)))
-            column += kinds
-
-    def finish(self) -> Index:
-        """Fill up every column and close the snapshot."""
-        count = len(self._names)
-        self._firsts.append(count)
-        for column in self._entries:
-            column.extend(bytes(count - len(column)))
-        entries = tuple(bytes(column) for column in self._entries)
-        blank = bytes(count)
-        return Index(
-            tree=self._tree,
-            folders=self._folders,
-            ends=_ends(self._folders),
-            firsts=self._firsts,
-            names=self._names,
-            entries=entries,
-            contents=tuple(blank for _ in entries),
-        )
 
 
 def updated(index: Index, changes: Mapping[bytes, Mapping[int, OwnFiles]]) -> Index:

@@ -140,7 +140,7 @@ class Journal:
         document = _document(entry, paths.to_json_text(self._project))
         with self._writing():
             with open(location + b".new", "w", encoding="utf-8") as file:
-                json.dump(document, file)
+                file.write(json.dumps(document))  # `dump` takes ten times as long
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(location + b".new", location)

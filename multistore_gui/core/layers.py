@@ -100,8 +100,10 @@ class LayerTree:
     def descendants(self, layer: Layer) -> list[Layer]:
         """Return every layer above this one, in tree order."""
         found: list[Layer] = []
-        for child in self._children[layer.number]:
-            found += (child, *self.descendants(child))
+        todo = [*reversed(self.children(layer))]
+        while todo:
+            found.append(todo.pop())
+            todo += reversed(self.children(found[-1]))
         return found
 
     def in_tree_order(self) -> list[Layer]:

@@ -25,8 +25,5 @@ def count_lines(old: bytes, new: bytes) -> Lines | None:
     """
     if is_binary(old) or is_binary(new):
         return None
-    hunks = list(find_hunks(decode(old).plain_lines(), decode(new).plain_lines()))
-    return Lines(
-        added=sum(hunk.right_end - hunk.right for hunk in hunks),
-        removed=sum(hunk.left_end - hunk.left for hunk in hunks),
-    )
+    hunks = find_hunks(decode(old).plain_lines(), decode(new).plain_lines())
+    return Lines(added=hunks.added, removed=hunks.removed)

@@ -14,13 +14,12 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
 
+from multistore_gui.core import bits
 from multistore_gui.core.index import Content, Index, SpecialFile
 from multistore_gui.core.layers import Layer
 from multistore_gui.core.walk import EntryKind
 
 NOBODY = 0xFF  # in `Merged.winners`: the store has no file there
-
-_MASK = bytes([0]) + b"\xff" * 255
 
 
 class Status(IntEnum):
@@ -143,9 +142,8 @@ class Merged:
     @cached_property
     def redundant(self) -> bytes:
         """For each file, 1 where it is a redundant override, else 0."""
-        same = self.index.contents[self.layer.number].translate(_only(Content.SAME))
-        override = self.statuses.translate(_only(Status.OVERRIDE))
-        return _to_column(_to_number(same) & _to_number(override), len(same))
+        same = self.index.contents[self.layer.number].translate(bits.only(Content.SAME))
+        return bits.both(same, self.statuses.translate(bits.only(Status.OVERRIDE)))
 
 
 def merge(index: Index, layer: Layer) -> Merged:
@@ -154,18 +152,18 @@ def merge(index: Index, layer: Layer) -> Merged:
     size = len(index)
     columns = [index.entries[each.number] for each in stack]
     columns, clashes, hidden_folders = _settle_clashes(index, stack, columns)
-    winners, beneath, own = _to_number(bytes([NOBODY]) * size), 0, 0
+    winners, beneath, own = bits.filled(NOBODY, size), 0, 0
     for place, column in enumerate(columns):
         beneath |= own
-        own = _to_number(column.translate(_MASK))
-        winners = (winners & ~own) | (_filled(place, size) & own)
-    present = _to_number(_to_column(winners, size).translate(_not(NOBODY)))
+        own = bits.mask(column)
+        winners = (winners & ~own) | (bits.filled(place, size) & own)
+    present = beneath | own
     statuses = (
-        (_filled(Status.INHERITED, size) & present & ~own)
-        | (_filled(Status.OVERRIDE, size) & own & beneath)
-        | (_filled(Status.ADDITION, size) & own & ~beneath)
+        (bits.filled(Status.INHERITED, size) & present & ~own)
+        | (bits.filled(Status.OVERRIDE, size) & own & beneath)
+        | (bits.filled(Status.ADDITION, size) & own & ~beneath)
     )
-    won, seen = bytearray(_to_column(winners, size)), bytearray(_to_column(statuses, size))
+    won, seen = bytearray(bits.to_column(winners, size)), bytearray(bits.to_column(statuses, size))
     _apply_rules(index.special, columns, won, seen)
     for clash in clashes:
         if clash.file_wins and won[clash.file] == len(stack) - 1:
@@ -234,23 +232,3 @@ def _settle_clashes(
         for before, after in zip(columns, changed, strict=True)
     ]
     return settled, clashes, hidden
-
-
-def _to_number(column: bytes) -> int:
-    return int.from_bytes(column, "little")
-
-
-def _to_column(number: int, size: int) -> bytes:
-    return number.to_bytes(size, "little")
-
-
-def _filled(value: int, size: int) -> int:
-    return _to_number(bytes([value]) * size)
-
-
-def _only(value: int) -> bytes:
-    return bytes(int(byte == value) for byte in range(256))
-
-
-def _not(value: int) -> bytes:
-    return bytes(0 if byte == value else 0xFF for byte in range(256))

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 from multistore_gui.core import contents, paths
@@ -35,6 +36,7 @@ from multistore_gui.core.walk import (
     checks_access,
     entries_of,
     kind_of,
+    own_gitignore,
     sort_out,
     walk,
 )
@@ -57,12 +59,10 @@ _LAST_ENTRIES = 200  # where no other folder is left: the other process waits fo
 _AHEAD_SHARE = 3  # to lay an entry down takes a third of the time of reading it
 _SHARES = 4
 _JOB_FOLDERS = 400
-_JOB_PAIRS = 1_000
 _TELL_SECONDS = 0.05  # between two reports
-_SHOW_SECONDS = 0.25  # between two scans that differ in what was compared
+_SHOW_SECONDS = 0.25  # between the first scans that differ in what was compared; it grows
 _WALK = "multistore_gui.core.scan:walk_plain"
 _COMPARE = "multistore_gui.core.contents:compare_plain"
-_CONTENTS = tuple(Content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,8 @@ class Progress:
     """How far a reading has come."""
 
     layer: Layer | None  # being read; None while contents are compared
-    layers_read: int
-    count: int  # entries so far, or files compared
+    layers_read: int  # of how many something is read, or nothing is there
+    count: int  # files so far, or files compared
     total: int | None = None  # of the files to compare
 
 
@@ -85,6 +85,29 @@ class Scan:
     index: Index
     notices: tuple[Notice, ...]
     is_compared: bool = False  # whether every override's content is known
+    problems: tuple[Notice, ...] | None = None  # the index's; None: they were not looked for
+
+
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    """What comes in of the contents of files."""
+
+    total: int  # entries
+    results: Iterator[list[contents.Compared]]
+
+
+def _is_outdated(
+    notice: Notice, subfolders: Mapping[tuple[str | None, bytes], Collection[bytes]]
+) -> bool:
+    """Tell whether a notice is of what was read again: layer and folder -> folders in it now."""
+    if notice.kind is not NoticeKind.UNREADABLE:
+        return False
+    if (notice.layer, notice.path) in subfolders:
+        return True
+    steps = [*paths.folders_above(notice.path), notice.path]
+    return any(
+        step not in subfolders.get((notice.layer, paths.parent(step)), (step,)) for step in steps
+    )
 
 
 class _LargeError(Exception):
@@ -105,6 +128,8 @@ class Scanner:
     hands_over: bool = False  # a large project is read in another process (`apart.py`)
     _found: Found = field(default_factory=Found)  # but for its folders
     _told: float = 0.0  # when it was reported last how far it has come
+    _begun: set[int] = field(default_factory=set)  # layers of which something is known
+    _files: int = 0  # read so far
     _gathered: Gathered = field(default_factory=dict)
     _notices: list[Notice] = field(default_factory=list)
     _crews: ExitStack = field(default_factory=ExitStack)
@@ -147,10 +172,14 @@ class Scanner:
             if self.stop.is_cancelled:
                 return
             self._finish(opened, results, report)
+            if self.stop.is_cancelled:
+                yield self.scan()
+                return
+            comparison = self._begin_comparison(self._gathered)  # while all is laid together
             scan = self.scan()
             yield scan
             if not self.stop.is_cancelled:
-                yield from self._compare(scan, report)
+                yield from self._compare(scan, comparison, report)
 
     def read_only(self, layers: Sequence[Layer], report: Report) -> Scan:
         """Read some layers and no others; no contents are compared.
@@ -176,10 +205,15 @@ class Scanner:
         Returns:
             What is in the layers' own folders; what comes in of the others.
         """
-        starts = Found()
-        for layer in layers:
-            self._open_layer(layer, starts)
+        starts = self.list_roots(layers)
         return starts, self._walk(starts.pending, ahead)
+
+    def list_roots(self, layers: Sequence[Layer]) -> Found:
+        """List the layers' own folders and nothing below them."""
+        found = Found()
+        for layer in layers:
+            self._open_layer(layer, found)
+        return found
 
     def _finish(self, opened: Found, results: Iterator[Found], report: Report) -> None:
         self._take(opened)
@@ -194,19 +228,30 @@ class Scanner:
             folders: layers and folders in them.
         """
         changes: dict[bytes, dict[int, OwnFiles]] = {}
+        subfolders: dict[tuple[str | None, bytes], set[bytes]] = {}
+        troubles: list[Trouble] = []
         for layer, folder in folders:
             self.token.check()
-            changes.setdefault(folder, {})[layer.number] = self._own_files(layer, folder)
+            found = Found()
+            changes.setdefault(folder, {})[layer.number] = self._own_files(layer, folder, found)
+            if folder or not self.layout.apps_only:  # else what is in the folder is no file
+                left_out = (paths.join(folder, each.name) for each in found.left_out)
+                below = {*(each.folder for each in found.pending), *left_out}
+                subfolders[layer.full_name, folder] = below
+            troubles += found.troubles
         index = updated(scan.index, changes)
-        *_, latest = self._compare(replace(scan, index=index), lambda _: None)
+        kept = [notice for notice in scan.notices if not _is_outdated(notice, subfolders)]
+        notices = (*kept, *map(self._trouble_notice, troubles))
+        comparison = self._begin_comparison(index.gathered(changes))
+        scan = replace(scan, index=index, notices=notices, problems=None)
+        *_, latest = self._compare(scan, comparison, lambda _: None)
         return latest
 
-    def _own_files(self, layer: Layer, folder: bytes) -> OwnFiles:
+    def _own_files(self, layer: Layer, folder: bytes, found: Found) -> OwnFiles:
         rules = self._rules_at(layer).at_layer_root(self.layout.ignore)
         skipped = self.layout.skipped.get(layer.number, frozenset())
         if folder.partition(b"/")[0] in skipped or (self.layout.apps_only and not folder):
             return [], b""
-        found = Found()
         for above in (*paths.folders_above(folder), folder) if folder else ():
             name, location = paths.name(above), layer.locate(above)
             if rules.always_ignores(name, is_folder=True) or os.path.islink(location):
@@ -214,7 +259,9 @@ class Scanner:
             gitignore = self._gitignore(location)
             rules = rules.below(name, gitignore, is_ignored=rules.ignores(name, is_folder=True))
         here = Pending(layer.number, layer.locate(folder), folder, rules)
-        sort_out(entries_of(here, found), here, rules, found, access=checks_access())
+        entries = entries_of(here, found)
+        own_gitignore(entries, here, found)  # among the rules already, but for its troubles
+        sort_out(entries, here, rules, found, access=checks_access())
         repository = Tracked.of(self.location) if found.left_out else None
         tracked = [
             entry
@@ -247,6 +294,7 @@ class Scanner:
     def _open_layer(self, layer: Layer, found: Found) -> None:
         """List a layer's own folder: what lies directly in it decides what its apps are."""
         if not layer.has_folder:
+            self._begun.add(layer.number)
             return
         rules = self._rules_at(layer).at_layer_root(self.layout.ignore)
         here = Pending(layer.number, layer.location, b"", rules)
@@ -360,12 +408,14 @@ class Scanner:
         found.left_out += some.left_out
         found.troubles += some.troubles
         found.count += some.count
+        self._begun.update(layer for layer, *_ in some.folders)
+        self._files += sum(len(kinds) for *_, kinds in some.folders)
 
     def _tell(self, layer: int, report: Report) -> None:
         now = time.monotonic()
         if now - self._told > _TELL_SECONDS:
             self._told = now
-            report(Progress(self.layout.tree[layer], layer, self._found.count))
+            report(Progress(self.layout.tree[layer], len(self._begun), self._files))
 
     def _readmit_tracked(self, report: Report) -> None:
         """Take back what a `.gitignore` leaves out and the repository tracks, as Git does."""
@@ -399,35 +449,42 @@ class Scanner:
 
     # comparing --------------------------------------------------------------------------------
 
-    def _compare(self, scan: Scan, report: Report) -> Iterator[Scan]:
-        index, done = scan.index, 0
-        pairs = contents.unknown_pairs(index, self.token)
-        found: dict[int, dict[int, Content]] = {}
-        shown = time.monotonic()
-        for results in self._compared(pairs):
-            for layer, file, content in results:
-                found.setdefault(layer, {})[file] = _CONTENTS[content]
-            done += len(results)
-            report(Progress(None, len(self.layout.tree), done, len(pairs)))
-            if done < len(pairs) and time.monotonic() - shown > _SHOW_SECONDS:
-                shown = time.monotonic()
-                index, found = index.with_contents(found), {}
-                yield replace(scan, index=index)
-        yield replace(scan, index=index.with_contents(found), is_compared=True)
+    def _begin_comparison(self, gathered: Gathered) -> _Comparison:
+        """Set to work whoever compares what is in folders that several layers have."""
+        folders = contents.shared(gathered)
+        # The first jobs of processes last for as long as it takes to lay the layers together.
+        at_first = repeat(self._found.count // _SHARES, self._members.size if self._members else 0)
+        lengths = chain(at_first, repeat(_JOB_ENTRIES))
+        jobs = contents.in_jobs(self.layout.tree, folders, lengths)
+        if self._members is None:
+            return _Comparison(contents.count(folders), map(contents.compare_plain, jobs))
+        named = ((_COMPARE, job) for job in jobs)
+        results = self._members.run(partial(next, named, None), self.token)
+        return _Comparison(contents.count(folders), results)
 
-    def _compared(self, pairs: list[contents.Pair]) -> Iterator[list[tuple[int, int, int]]]:
-        locations = [layer.location for layer in self.layout.tree]
-        jobs = (
-            (_COMPARE, (locations, pairs[at : at + _JOB_PAIRS]))
-            for at in range(0, len(pairs), _JOB_PAIRS)
-        )
-        crew = self._crew() if len(pairs) > 2 * _JOB_PAIRS else None
-        if crew is not None:
-            yield from crew.run(partial(next, jobs, None), self.token)
-            return
-        for _, job in jobs:
+    def _compare(self, scan: Scan, comparison: _Comparison, report: Report) -> Iterator[Scan]:
+        answers, done = contents.Answers(scan.index), 0
+        shown, pause_seconds = time.monotonic(), _SHOW_SECONDS
+        for some in comparison.results:
             self.token.check()
-            yield contents.compare_plain(job)
+            done += answers.add(some)
+            report(Progress(None, len(self.layout.tree), done, comparison.total))
+            if done < comparison.total and time.monotonic() - shown > pause_seconds:
+                yield replace(scan, index=answers.index())
+                shown, pause_seconds = time.monotonic(), 2 * pause_seconds
+        index = answers.index()
+        rest = self._compare_rest(index)
+        yield replace(scan, index=index.with_contents(rest), is_compared=True)
+
+    def _compare_rest(self, index: Index) -> dict[int, dict[int, Content]]:
+        """Compare what cannot be told from one folder alone: layer -> file -> content."""
+        found: dict[int, dict[int, Content]] = {}
+        tree = index.tree
+        for layer, hidden, file, path in contents.unknown_pairs(index, self.token):
+            self.token.check()
+            content = contents.content_of(tree[layer].locate(path), tree[hidden].locate(path))
+            found.setdefault(layer, {})[file] = content
+        return found
 
     def _crew(self) -> Crew | None:
         """Return the processes beside this one, started when first asked for."""

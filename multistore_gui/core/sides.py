@@ -21,7 +21,7 @@ from multistore_gui.core.text import Text, decode, is_binary
 LIMIT_BYTES = 20_000_000  # of each side, until the user wants the whole
 WHOLE_LIMIT_BYTES = 500_000_000  # even then
 
-_CHUNK_BYTES = 1 << 20
+_CHUNK_BYTES = 1 << 22  # between two looks at the token
 _HIGH_BYTES = bytes(range(0x80, 0x100))
 _PICTURES = (
     b"\x89PNG\r\n\x1a\n",
@@ -118,14 +118,13 @@ def read_side(location: bytes, limit_bytes: int, token: CancelToken) -> Side:
 
 
 def _read(file: FileIO, limit_bytes: int, token: CancelToken) -> bytes:
-    data = bytearray()
-    while len(data) < limit_bytes:
+    chunks: list[bytes] = []
+    left = limit_bytes
+    while left and (chunk := file.read(min(_CHUNK_BYTES, left))):
         token.check()
-        chunk = file.read(min(_CHUNK_BYTES, limit_bytes - len(data)))
-        if not chunk:
-            break
-        data += chunk
-    return bytes(data)
+        chunks.append(chunk)
+        left -= len(chunk)
+    return b"".join(chunks)
 
 
 def _whole_letters(data: bytes) -> bytes:

@@ -3,7 +3,8 @@
 A run of steps goes through these stages, and which one it reached can be told from the disk after
 the process was killed:
 
-1. Every file that is to come is written in full beside its place, under a hidden name.
+1. Every file that is to come is written in full beside its place, under a hidden name; once all
+   are, each is made sure to be on disk.
 2. In order, what goes is renamed to a hidden name beside its place, what comes gets its name.
 3. The caller writes down that the run is complete. Until then `take_back` leaves the disk as it
    was, without writing a byte, so that a full disk does not stop it; from then on `tidy` is all
@@ -22,6 +23,7 @@ from functools import partial
 
 from multistore_gui.core import paths
 from multistore_gui.core.attic import Attic, digest_of
+from multistore_gui.core.cancel import CancelToken
 from multistore_gui.core.files import (
     ABSENT,
     Changed,
@@ -50,7 +52,10 @@ class Parent:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Put a file or link where there is none, or remove one; each undoes the other."""
+    """Put a file or link where there is none, or remove one; each undoes the other.
+
+    A file is replaced by two steps of one run: it is removed, then the other is put in its place.
+    """
 
     is_put: bool
     layer: str  # the layer's full name
@@ -101,36 +106,70 @@ def changed(name: bytes, layer_label: str, before: Seen, now: Seen) -> Changed:
     return Changed(f"{paths.label(name)} changed on disk")
 
 
-def prepare(project: bytes, steps: Sequence[Step]) -> tuple[Step, ...]:
+def prepare(project: bytes, steps: Sequence[Step], token: CancelToken) -> tuple[Step, ...]:
     """Check that the disk is as the steps expect it, and see which folders are to be made.
 
     Raises:
         Refused: it is not, or a step would write through a link or below a file.
+        Cancelled: the token, which is asked once a step, was cancelled.
     """
-    return tuple(_prepared(project, step) for step in steps)
+    cleared: set[bytes] = set()
+    prepared = []
+    for step in steps:
+        token.check(step.path)
+        prepared.append(_prepared(project, step, is_cleared=step.place in cleared))
+        if not step.is_put:
+            cleared.add(step.place)
+    return tuple(prepared)
 
 
-def apply(project: bytes, steps: Sequence[Step], run: str, attic: Attic) -> tuple[Step, ...]:
-    """Make the steps, as far as stage 2; return them with what their files are like now.
+def stage(
+    project: bytes, steps: Sequence[Step], run: str, attic: Attic, token: CancelToken
+) -> tuple[Step, ...]:
+    """Go through stage 1; return the steps with what their files will be like.
 
     After any exception, `take_back` is the caller's to call.
 
     Args:
         project: the project's folder, its real path.
         steps: prepared.
-        run: letters that no earlier run had; `take_back` and `tidy` are given the same.
+        run: letters that no earlier run had; all that follows is given the same.
         attic: where the contents are.
+        token: asked once a step.
+
+    Raises:
+        Refused: the system refuses, or a content is damaged.
+        Cancelled: the token was cancelled.
+    """
+    made: set[bytes] = set()
+    for number, step in enumerate(steps):
+        token.check(step.path)
+        if step.is_put:
+            with _touching(step):
+                for parent in step.parents:
+                    if parent.place not in made:
+                        _make(project, parent)
+                        made.add(parent.place)
+                _write(project, step, _hidden(run, number), attic)
+    return tuple(
+        _finished(project, step, _hidden(run, number)) if step.is_put else step
+        for number, step in enumerate(steps)
+    )
+
+
+def apply(project: bytes, steps: Sequence[Step], run: str, token: CancelToken) -> None:
+    """Go through stage 2 with staged steps.
+
+    After any exception, `take_back` is the caller's to call.
 
     Raises:
         Refused: the disk is not as expected, or the system refuses.
+        Cancelled: the token, which is asked once a step, was cancelled.
     """
-    staged = tuple(
-        _staged(project, step, _hidden(run, number), attic) for number, step in enumerate(steps)
-    )
-    for number, step in enumerate(staged):
+    for number, step in enumerate(steps):
+        token.check(step.path)
         _apply(project, step, _hidden(run, number))
-    _sync(project, staged)
-    return staged
+    _sync(project, steps)
 
 
 def take_back(project: bytes, steps: Sequence[Step], run: str) -> list[str]:
@@ -140,10 +179,11 @@ def take_back(project: bytes, steps: Sequence[Step], run: str) -> list[str]:
         What could not be taken back, as clauses; empty where all is as it was.
     """
     trouble: list[str] = []
+    removed = {s.place: _hidden(run, number) for number, s in enumerate(steps) if not s.is_put}
     for number, step in reversed(tuple(enumerate(steps))):
         try:
             with _touching(step), suppress(FileNotFoundError):  # no folder: it came to nothing
-                _take_back(project, step, _hidden(run, number))
+                _take_back(project, step, _hidden(run, number), removed.get(step.place))
         except Refused as refused:
             trouble.append(f"{refused.name}: {refused.clause}")
     try:
@@ -186,7 +226,7 @@ def _touching(step: Step) -> Iterator[None]:
         raise Failed(failed.clause, paths.label(step.name)) from failed
 
 
-def _prepared(project: bytes, step: Step) -> Step:
+def _prepared(project: bytes, step: Step, *, is_cleared: bool) -> Step:
     with _touching(step):
         missing = missing_folders(project, step.place)
         if not step.is_put:
@@ -194,7 +234,7 @@ def _prepared(project: bytes, step: Step) -> Step:
                 raise changed(step.name, step.layer_label, step.seen, ABSENT)
             with open_folder(project, step.folder) as folder:
                 return _found(folder, step)
-        if not missing:
+        if not missing and not is_cleared:
             with open_folder(project, step.folder) as folder:
                 now = folder.look(step.name)
                 if now != ABSENT:
@@ -226,25 +266,29 @@ def _has_content(folder: Folder, step: Step) -> bool:
         os.close(opened)
 
 
-def _staged(project: bytes, step: Step, hidden: bytes, attic: Attic) -> Step:
-    if not step.is_put:
-        return step
-    with _touching(step):
-        for missing in step.parents:
-            with (
-                open_folder(project, paths.parent(missing.place)) as above,
-                suppress(FileExistsError),  # another step needs it too
-            ):
-                above.make_folder(paths.name(missing.place), missing.mode)
-                above.sync()
-        wanted = step.seen
-        with open_folder(project, step.folder) as folder:
-            if wanted.kind is SeenKind.LINK:
-                seen = folder.write_link(hidden, step.target, wanted.mtime_ns)
-            else:
-                fill = partial(attic.copy, step.content)
-                seen = folder.write_file(hidden, fill, wanted.mode, wanted.mtime_ns)
-    return replace(step, seen=seen)
+def _make(project: bytes, parent: Parent) -> None:
+    with (
+        open_folder(project, paths.parent(parent.place)) as above,
+        suppress(FileExistsError),  # whoever made it in the meantime
+    ):
+        above.make_folder(paths.name(parent.place), parent.mode)
+        above.sync()
+
+
+def _write(project: bytes, step: Step, hidden: bytes, attic: Attic) -> None:
+    with open_folder(project, step.folder) as folder:
+        if step.seen.kind is SeenKind.LINK:
+            folder.write_link(hidden, step.target, step.seen.mtime_ns)
+        else:
+            folder.write_file(hidden, partial(attic.copy, step.content))
+
+
+def _finished(project: bytes, step: Step, hidden: bytes) -> Step:
+    wanted = step.seen
+    with _touching(step), open_folder(project, step.folder) as folder:
+        if wanted.kind is SeenKind.LINK:
+            return replace(step, seen=folder.look(hidden))
+        return replace(step, seen=folder.finish_file(hidden, wanted.mode, wanted.mtime_ns))
 
 
 def _apply(project: bytes, step: Step, hidden: bytes) -> None:
@@ -270,11 +314,16 @@ def _set_aside(folder: Folder, step: Step, hidden: bytes) -> None:
             folder.rename(name, hidden)
 
 
-def _take_back(project: bytes, step: Step, hidden: bytes) -> None:
+def _take_back(project: bytes, step: Step, hidden: bytes, removed: bytes | None) -> None:
+    """Take a step back; `removed` is the hidden name of what the run removed from its place."""
     with open_folder(project, step.folder) as folder:
         aside, now = folder.look(hidden), folder.look(step.name)
         if step.is_put:
-            if _is_put_by(folder, step, aside, now) or folder.is_reserved(step.name, hidden):
+            # Before it is removed, what is there is the old file, however alike the new one is.
+            is_cleared = removed is None or folder.look(removed) != ABSENT
+            if is_cleared and (
+                _is_put_by(folder, step, aside, now) or folder.is_reserved(step.name, hidden)
+            ):
                 folder.remove(step.name)
             if aside != ABSENT:
                 folder.remove(hidden)

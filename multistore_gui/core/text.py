@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -49,7 +49,7 @@ class Text:
     """A file's text."""
 
     content: str  # with the line ends that the file has
-    lines: list[str]  # without them
+    lines: tuple[str, ...]  # without them
     encoding: str  # for people
     line_ends: LineEnds
     has_final_newline: bool  # true of an empty text
@@ -89,7 +89,10 @@ def decode(data: bytes) -> Text:
     has_final_newline = not lines[-1]
     if has_final_newline:
         lines.pop()
-    return Text(content, lines, encoding, line_ends, has_final_newline, _widest(plain, lines))
+    # The garbage collector looks at each line of a list time and again, and once at a tuple's.
+    return Text(
+        content, tuple(lines), encoding, line_ends, has_final_newline, _widest(plain, lines)
+    )
 
 
 def _has_wide_mark(data: bytes) -> bool:
@@ -157,7 +160,7 @@ def _line_ends_of(content: str) -> LineEnds:
 def _widest(content: str, lines: list[str]) -> int:
     if content.isascii() and "\t" not in content:
         return min(max(map(len, lines), default=0), LONGEST_SHOWN)
-    return max(map(cells, lines), default=0)
+    return max(widths(lines), default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +220,24 @@ def cells(line: str) -> int:
     if len(line) <= LONGEST_SHOWN and _PLAIN(line):
         return len(line)
     return sum(map(_cells_of, shown(line).text))
+
+
+def widths(lines: Sequence[str]) -> list[int]:
+    """Return how many cells of the grid each line takes once it is shown.
+
+    Plain text is measured as a whole: a call for each of many lines would take ten times as long.
+    """
+    if not lines:
+        return []
+    expanded = "\n".join(lines).expandtabs(TAB_CELLS).split("\n")
+    found = list(map(len, expanded))
+    whole = "".join(expanded)
+    if whole.isascii() and whole.isprintable() and max(found) <= LONGEST_SHOWN:
+        return found
+    for number, (line, text) in enumerate(zip(lines, expanded, strict=True)):
+        if not (text.isascii() and text.isprintable()) or len(line) > LONGEST_SHOWN:
+            found[number] = cells(line)
+    return found
 
 
 def rows(text: str, width: int) -> Iterator[tuple[int, int]]:

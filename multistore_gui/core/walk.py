@@ -126,7 +126,9 @@ def _list(here: Pending, found: Found, *, access: bool, within: bytes | None) ->
     gitignore = own_gitignore(entries, here, found)
     if within is not None:
         entries = _on_the_way(entries, here.folder, within)
-    rules = here.rules.below(paths.name(here.folder), gitignore, is_ignored=here.is_ignored)
+    rules = here.rules
+    if gitignore is not None or here.is_ignored or not rules.is_steady:  # else nearly always
+        rules = rules.below(paths.name(here.folder), gitignore, is_ignored=here.is_ignored)
     sort_out(entries, here, rules, found, access=access)
 
 
@@ -161,8 +163,9 @@ def sort_out(
     """
     layer, folder, ignores = here.layer, here.folder, rules.ignores
     prefix = folder + b"/" if folder else b""
+    pending = found.pending
     names: list[bytes] = []
-    kinds = bytearray()
+    kinds: list[EntryKind] = []
     for entry in entries:
         name = entry.name
         kind = kind_of(entry)
@@ -171,7 +174,7 @@ def sort_out(
             if not rules.always_ignores(name, is_folder):
                 found.left_out.append(LeftOut(layer, entry.path, folder, name, kind, rules))
         elif is_folder:
-            found.pending.append(Pending(layer, entry.path, prefix + name, rules))
+            pending.append(Pending(layer, entry.path, prefix + name, rules))
         elif not name.startswith(_HIDDEN):
             if access and kind is _FILE and not os.access(entry.path, os.R_OK):
                 kind = EntryKind.UNREADABLE

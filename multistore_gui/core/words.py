@@ -11,22 +11,70 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from itertools import accumulate
 
+from multistore_gui.core.diff import LEFT, RIGHT, Comparison
+from multistore_gui.core.text import LONGEST_SHOWN
+
 Span = tuple[int, int]  # columns [start, end) of a line
 
+CHANGED, REMOVED, ADDED = "~", "-", "+"
+
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
-_MOST_COMPARED = 1_000  # pairs of lines in one hunk; beyond it the first stands for the first
+_MOST_COMPARED = 1_000  # pairs of lines in one hunk
 _MOST_LETTERS = 2_000  # of a line that is cut into words
 _LEAST_LIKE = 0.2  # a share of the letters; less is another line rather than a changed one
+
+
+class InlineDiff:
+    """What differs within the lines of hunks, worked out when they are looked at."""
+
+    def __init__(self, comparison: Comparison) -> None:
+        self._hunks = comparison.hunks
+        self._lines = comparison.lines(LEFT), comparison.lines(RIGHT)
+        self._pairs: dict[int, tuple[dict[int, int], dict[int, int]]] = {}  # by hunk
+        self._words: dict[tuple[int, int], tuple[list[Span], list[Span]]] = {}  # by pair
+
+    def sign(self, hunk: int, side: int, line: int) -> str:
+        """Return the sign that stands in the gutter of a line of a hunk."""
+        if self._counterpart(hunk, side, line) is not None:
+            return CHANGED
+        return ADDED if side else REMOVED
+
+    def words(self, hunk: int, side: int, line: int) -> Sequence[Span]:
+        """Return the changed columns of a line of a hunk."""
+        other = self._counterpart(hunk, side, line)
+        if other is None:
+            return ()
+        left, right = (other, line) if side else (line, other)
+        if (left, right) not in self._words:
+            first, second = self._lines[LEFT][left], self._lines[RIGHT][right]
+            self._words[left, right] = changed_words(first[:LONGEST_SHOWN], second[:LONGEST_SHOWN])
+        return self._words[left, right][side]
+
+    def _counterpart(self, hunk: int, side: int, line: int) -> int | None:
+        """Return the line on the other side that a line is a version of."""
+        left, left_end, right, right_end = self._hunks[hunk]
+        if (left_end - left) * (right_end - right) > _MOST_COMPARED:  # the first for the first
+            own, other, end = (right, left, left_end) if side else (left, right, right_end)
+            found = other + line - own
+            return found if found < end else None
+        if hunk not in self._pairs:
+            pairs = pair_lines(
+                self._lines[LEFT][left:left_end], self._lines[RIGHT][right:right_end]
+            )
+            self._pairs[hunk] = (
+                {left + one: right + other for one, other in pairs},
+                {right + other: left + one for one, other in pairs},
+            )
+        return self._pairs[hunk][side].get(line)
 
 
 def pair_lines(left: Sequence[str], right: Sequence[str]) -> list[tuple[int, int]]:
     """Pair the lines of a hunk that are versions of one another, in order.
 
-    The pairs with the most letters in common win; a line without a counterpart is in none.
+    The pairs with the most letters in common win; a line without a counterpart is in none. Takes a
+    time that grows with the product of the numbers of lines.
     """
     rows, columns = len(left), len(right)
-    if rows * columns > _MOST_COMPARED:
-        return [(at, at) for at in range(min(rows, columns))]
     lefts, rights = [_weigh(line) for line in left], [_weigh(line) for line in right]
     best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
     likes = [[_likeness(one, other) for other in rights] for one in lefts]

@@ -11,6 +11,7 @@ import pytest
 
 from multistore_gui.core import apart, crew
 from multistore_gui.core.cancel import Cancelled, CancelToken
+from multistore_gui.core.check import problems
 from multistore_gui.core.layers import Layer
 from multistore_gui.core.layout import read_layout
 from multistore_gui.core.scan import Progress, Scan, Scanner
@@ -54,6 +55,13 @@ def test_it_finds_the_same(tmp_path: Path) -> None:
     assert scans[0].index.unread == {layer.number for layer in tree.stores}
     assert all(scan.index.tree is tree for scan in scans)
     assert told and {type(progress.layer) for progress in told} <= {Layer, type(None)}
+
+
+def test_it_finds_the_problems_too(tmp_path: Path) -> None:
+    scanner = scanner_of(alokai_project(tmp_path, BASE, STORES))
+    for scan in scanner.read([scanner.layout.tree.base], lambda _: None):
+        assert scan.problems == problems(scanner.layout, scan.index)
+    assert scan.problems  # "web/link": a file hides a folder
 
 
 def test_what_is_compared_later_leaves_the_paths_as_they_are(tmp_path: Path) -> None:

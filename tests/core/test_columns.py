@@ -5,15 +5,13 @@ from hypothesis import strategies as st
 
 from multistore_gui.core.columns import (
     CONTEXT,
-    LEFT,
-    RIGHT,
+    NO_HUNK,
     Alignment,
-    Block,
+    Blocks,
     Column,
-    make_blocks,
-    starts_of_lines,
+    Rows,
 )
-from multistore_gui.core.diff import Hunk
+from multistore_gui.core.diff import LEFT, RIGHT, Hunk, Hunks
 
 
 @st.composite
@@ -37,26 +35,29 @@ def diffs(draw: st.DrawFn) -> tuple[list[Hunk], list[str], list[str]]:
 
 
 Drawn = tuple[list[Hunk], list[str], list[str]]
+LINES = [range(101)] * 2
 
 
-def blocks_of(diff: Drawn, *, folds: bool) -> list[Block]:
-    return make_blocks(diff[0], len(diff[1]), len(diff[2]), folds=folds, opened=())
+def blocks_of(diff: Drawn, *, folds: bool) -> Blocks:
+    return Blocks(Hunks.of(*diff[0]), len(diff[1]), len(diff[2]), folds=folds)
 
 
 @given(diffs(), st.booleans())
-def test_blocks_hold_every_line_once(diff: Drawn, folds: bool) -> None:
-    blocks = blocks_of(diff, folds=folds)
+def test_parts_hold_every_line_once(diff: Drawn, folds: bool) -> None:
+    starts = [Rows(lines).starts(None) for lines in diff[1:]]
     for side in (LEFT, RIGHT):
-        lines = [at for block in blocks for at in range(block[2 * side], block[2 * side + 1])]
-        assert lines == list(range(len(diff[1 + side])))
-    assert [block[:4] for block in blocks if block.hunk >= 0] == [tuple(hunk) for hunk in diff[0]]
+        column = Column(blocks_of(diff, folds=folds), (side,), starts)
+        parts = [column.part(at) for at in range(len(column.heights))]
+        assert [line for part in parts for line in part.lines] == list(range(len(diff[1 + side])))
+        changed = [part.lines for part in parts if part.hunk != NO_HUNK]
+        assert changed == [range(*hunk[2 * side : 2 * side + 2]) for hunk in diff[0]]
 
 
 @given(diffs(), st.booleans(), st.sampled_from([None, 10]), st.sampled_from([(0,), (1,), (0, 1)]))
 def test_rows_and_items_belong_together(
     diff: Drawn, folds: bool, width: int | None, sides: tuple[int, ...]
 ) -> None:
-    starts = [starts_of_lines(lines, width) for lines in diff[1:]]
+    starts = [Rows(lines).starts(width) for lines in diff[1:]]
     column = Column(blocks_of(diff, folds=folds), sides, starts)
     covered: list[int] = []
     for item in range(column.items):
@@ -64,7 +65,7 @@ def test_rows_and_items_belong_together(
         rows = column.rows_of(item)
         assert side in sides and len(rows) >= 1
         first = column.place(rows.start)
-        if not column.part(first.part).is_folded:
+        if column.part(first.part).fold is None:
             assert column.item_of(side, line) == item
             expected = max(-(-len(diff[1 + side][line]) // width), 1) if width else 1
             assert len(rows) == expected
@@ -74,23 +75,40 @@ def test_rows_and_items_belong_together(
     assert sorted(set(covered)) == list(range(column.rows))
 
 
+@given(diffs(), st.booleans(), st.sampled_from([(0,), (1,), (0, 1)]), st.integers(0, 60))
+def test_rows_know_the_hunks_in_and_beside_them(
+    diff: Drawn, folds: bool, sides: tuple[int, ...], row: int
+) -> None:
+    starts = [Rows(lines).starts(None) for lines in diff[1:]]
+    column = Column(blocks_of(diff, folds=folds), sides, starts)
+    near = column.hunks_near(range(row, row + 5))
+    for hunk in range(len(diff[0])):
+        for side in sides:
+            part = column.part_of_hunk(hunk, side)
+            assert (column.part(part).hunk, column.part(part).side) == (hunk, side)
+            rows = column.rows_of_part(part)
+            if rows.start <= row + 5 and rows.stop >= row and row < column.rows:
+                assert hunk in near
+
+
 def test_what_is_far_from_a_change_is_folded() -> None:
-    hunks = [Hunk(50, 51, 50, 51)]
-    blocks = make_blocks(hunks, 100, 100, folds=True, opened=())
-    assert [(block.left, block.left_end) for block in blocks if block.is_folded] == [
-        (0, 50 - CONTEXT),
-        (51 + CONTEXT, 100),
-    ]
-    column = Column(blocks, (RIGHT,), [range(101)] * 2)
-    assert column.rows == 1 + CONTEXT + 1 + CONTEXT + 1
-    folds = [column.part(at).fold for at in range(len(blocks)) if column.part(at).is_folded]
-    assert folds == [0, 1]
-    opened = make_blocks(hunks, 100, 100, folds=True, opened={0})
-    assert [block.left for block in opened if block.is_folded] == [51 + CONTEXT]
+    hunks = Hunks.of(Hunk(50, 51, 50, 51))
+
+    def folds(opened: set[int]) -> list[tuple[range, int | None]]:
+        column = Column(Blocks(hunks, 100, 100, folds=True, opened=opened), (RIGHT,), LINES)
+        parts = [column.part(column.place(row).part) for row in range(column.rows)]
+        return [(part.lines, part.fold) for part in parts if part.fold is not None]
+
+    above, below = range(50 - CONTEXT), range(51 + CONTEXT, 100)
+    assert folds(set()) == [(above, 0), (below, 1)]
+    assert folds({0}) == [(below, 1)]
+    assert folds({0, 1}) == []
+    shown = Column(Blocks(hunks, 100, 100, folds=True), (RIGHT,), LINES)
+    assert shown.rows == 1 + CONTEXT + 1 + CONTEXT + 1
 
 
 def test_one_column_has_the_left_lines_of_a_hunk_above_the_right_ones() -> None:
-    blocks = make_blocks([Hunk(1, 3, 1, 2)], 4, 3, folds=False, opened=())
+    blocks = Blocks(Hunks.of(Hunk(1, 3, 1, 2)), 4, 3)
     column = Column(blocks, (LEFT, RIGHT), [range(5), range(4)])
     found = [column.locate(item) for item in range(column.items)]
     assert found == [(RIGHT, 0), (LEFT, 1), (LEFT, 2), (RIGHT, 1), (RIGHT, 2)]
@@ -99,7 +117,7 @@ def test_one_column_has_the_left_lines_of_a_hunk_above_the_right_ones() -> None:
 @given(diffs(), st.integers(1, 30), st.floats(0, 1))
 def test_sides_scroll_from_their_tops_to_their_ends(diff: Drawn, window: int, share: float) -> None:
     blocks = blocks_of(diff, folds=False)
-    starts = [starts_of_lines(lines, None) for lines in diff[1:]]
+    starts = [Rows(lines).starts(None) for lines in diff[1:]]
     columns = [Column(blocks, (side,), starts) for side in (LEFT, RIGHT)]
     alignment = Alignment(columns)
     assert alignment.height >= max(column.rows for column in columns)
@@ -112,7 +130,7 @@ def test_sides_scroll_from_their_tops_to_their_ends(diff: Drawn, window: int, sh
 
 
 def test_what_is_equal_stands_side_by_side_in_the_middle() -> None:
-    blocks = make_blocks([Hunk(10, 10, 10, 40)], 100, 130, folds=False, opened=())
+    blocks = Blocks(Hunks.of(Hunk(10, 10, 10, 40)), 100, 130)
     columns = [Column(blocks, (side,), [range(101), range(131)]) for side in (LEFT, RIGHT)]
     left, right = Alignment(columns).tops(55.0, 20)
     assert right - left == 30  # as many as the right side has more

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from multistore_gui.core.cancel import CancelToken
-from multistore_gui.core.diff import Comparison, Hunk, HunkKind, Options, compare, find_hunks
+from multistore_gui.core.diff import Comparison, Hunk, Hunks, Options, compare, find_hunks
 
 LINES = st.lists(st.sampled_from([b"a", b"b", b"  b", b"", b"}", b"\tc d", b"c  d"]), max_size=25)
 
@@ -69,15 +69,10 @@ def test_the_right_side_is_the_left_one_with_its_hunks(
     assert made + left[at:] == right
 
 
-def test_a_hunk_says_what_it_does() -> None:
-    kinds = [Hunk(1, 1, 1, 2).kind, Hunk(1, 2, 1, 1).kind, Hunk(1, 2, 1, 3).kind]
-    assert kinds == [HunkKind.ADDED, HunkKind.REMOVED, HunkKind.CHANGED]
-
-
 def test_lines_are_counted(tmp_path: Path) -> None:
     comparison = run(tmp_path, b"a\nb\nc\n", b"a\nx\ny\nc\n")
-    assert (comparison.added, comparison.removed) == (2, 1)
-    assert comparison.swapped().hunks == (Hunk(1, 3, 1, 2),)
+    assert (comparison.hunks.added, comparison.hunks.removed) == (2, 1)
+    assert comparison.swapped().hunks == Hunks.of(Hunk(1, 3, 1, 2))
     assert comparison.swapped().swapped() == comparison
 
 
@@ -86,20 +81,20 @@ def test_lines_are_counted(tmp_path: Path) -> None:
     [b"a\r\nb\r\n", b"a\rb\r", b"a\nb", "a\nb\n".encode("utf-16"), b"\xef\xbb\xbfa\nb\n"],
 )
 def test_line_ends_and_encodings_are_no_changed_lines(tmp_path: Path, right: bytes) -> None:
-    assert run(tmp_path, b"a\nb\n", right).hunks == ()
+    assert run(tmp_path, b"a\nb\n", right).hunks == Hunks()
 
 
 def test_line_ends_can_be_minded(tmp_path: Path) -> None:
     minding = Options(minds_line_ends=True)
-    assert run(tmp_path, b"a\nb\n", b"a\r\nb\n", minding).hunks == (Hunk(0, 1, 0, 1),)
-    assert run(tmp_path, b"a\nb\n", b"a\nb", minding).hunks == (Hunk(1, 2, 1, 2),)
-    assert run(tmp_path, b"a\rb\n", b"a\r\nb\n", minding).hunks == (Hunk(0, 1, 0, 1),)
+    assert run(tmp_path, b"a\nb\n", b"a\r\nb\n", minding).hunks == Hunks.of(Hunk(0, 1, 0, 1))
+    assert run(tmp_path, b"a\nb\n", b"a\nb", minding).hunks == Hunks.of(Hunk(1, 2, 1, 2))
+    assert run(tmp_path, b"a\rb\n", b"a\r\nb\n", minding).hunks == Hunks.of(Hunk(0, 1, 0, 1))
 
 
 def test_one_file_alone_has_no_hunks(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"a\n")
     comparison = compare(None, os.fsencode(tmp_path / "file"), Options(), CancelToken())
-    assert comparison.left is None and comparison.lines(1) == ["a"] and comparison.hunks == ()
+    assert comparison.left is None and comparison.lines(1) == ("a",) and comparison.hunks == Hunks()
     assert comparison.swapped() is comparison
 
 
@@ -107,6 +102,6 @@ def test_large_files_are_compared_as_far_as_they_are_read(tmp_path: Path) -> Non
     line = b"x" * 99 + b"\n"
     left, right = line * 210_000, line * 209_999 + b"end\n"
     comparison = run(tmp_path, left, right)
-    assert comparison.right.is_cut and comparison.hunks == ()
+    assert comparison.right.is_cut and comparison.hunks == Hunks()
     whole = run(tmp_path, left, right, Options(is_whole=True))
-    assert whole.hunks == (Hunk(209_999, 210_000, 209_999, 210_000),)
+    assert whole.hunks == Hunks.of(Hunk(209_999, 210_000, 209_999, 210_000))

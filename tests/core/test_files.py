@@ -91,7 +91,8 @@ def test_a_file_is_written_with_its_mode_and_time(root: bytes, name: bytes) -> N
         os.write(descriptor, b"new")
 
     with open_folder(root, b"") as folder:
-        seen = folder.write_file(name, fill, 0o754, 1_600_000_000_000_000_001)
+        folder.write_file(name, fill)
+        seen = folder.finish_file(name, 0o754, 1_600_000_000_000_000_001)
     assert seen == look(root + b"/" + name)
     assert snapshot(root) == {name: ("file", 0o754, 1_600_000_000_000_000_001, b"new")}
 
@@ -103,7 +104,7 @@ def test_writing_a_file_replaces_nothing(tmp_path: Path, root: bytes) -> None:
     with open_folder(root, b"") as folder:
         for name in (b"outside", b"link"):
             with pytest.raises(FileExistsError):
-                folder.write_file(name, lambda _: None, 0o644, 0)
+                folder.write_file(name, lambda _: None)
     assert snapshot(root) == before
 
 

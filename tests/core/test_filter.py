@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from multistore_gui.core import paths
 from multistore_gui.core.cancel import Cancelled, CancelToken
-from multistore_gui.core.filter import Filter, PathTexts, Sign, apply, glob_pattern
+from multistore_gui.core.filter import Filter, Sign, apply, glob_pattern
 from multistore_gui.core.index import Content
 from multistore_gui.core.merged import Merged, merge
+from multistore_gui.core.path_texts import PathTexts
 from tests.builders import alokai_project, merged_store, scan_project
 from tests.core.drawn import Files, index_of, layers_drawn, tree_of
 

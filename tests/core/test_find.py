@@ -3,17 +3,27 @@ from __future__ import annotations
 import pytest
 
 from multistore_gui.core.cancel import Cancelled, CancelToken
-from multistore_gui.core.columns import LEFT, RIGHT, make_blocks
-from multistore_gui.core.diff import Hunk
+from multistore_gui.core.diff import LEFT, RIGHT, Comparison, find_hunks
 from multistore_gui.core.find import MOST_MATCHES, Match, find_matches, pattern_of
+from multistore_gui.core.sides import Side, SideKind
+from multistore_gui.core.text import decode
 
-LEFT_LINES = ["a Header", "old header", "end"]
-RIGHT_LINES = ["a Header", "new header", "header header"]
+LEFT_LINES = b"a Header\nold header\nend\n"
+RIGHT_LINES = b"a Header\nnew header\nheader header\n"
+
+
+def compared(left: bytes | None, right: bytes) -> Comparison:
+    def side_of(data: bytes) -> Side:
+        return Side(SideKind.TEXT, b"file", data=data, text=decode(data))
+
+    if left is None:
+        return Comparison(None, side_of(right))
+    return Comparison(side_of(left), side_of(right), find_hunks(left, right))
 
 
 def test_changed_lines_are_searched_on_both_sides_and_equal_ones_once() -> None:
-    blocks = make_blocks([Hunk(1, 2, 1, 2)], 3, 3, folds=False, opened=())
-    found = find_matches((LEFT_LINES, RIGHT_LINES), blocks, pattern_of("header"), CancelToken())
+    shown = compared(LEFT_LINES, RIGHT_LINES)
+    found = find_matches(shown, pattern_of("header"), CancelToken())
     assert found == [
         Match(RIGHT, 0, 2, 8),
         Match(LEFT, 1, 4, 10),
@@ -29,10 +39,9 @@ def test_a_capital_letter_minds_case_and_nothing_is_a_pattern() -> None:
 
 
 def test_searching_stops_when_it_is_cancelled_or_has_enough() -> None:
-    lines = ["x"] * (MOST_MATCHES + 5)
-    blocks = make_blocks([], 0, len(lines), folds=False, opened=())
-    assert len(find_matches(([], lines), blocks, pattern_of("x"), CancelToken())) == MOST_MATCHES
+    shown = compared(None, b"x\n" * (MOST_MATCHES + 5))
+    assert len(find_matches(shown, pattern_of("x"), CancelToken())) == MOST_MATCHES
     token = CancelToken()
     token.cancel()
     with pytest.raises(Cancelled):
-        find_matches(([], lines), blocks, pattern_of("y"), token)
+        find_matches(shown, pattern_of("y"), token)

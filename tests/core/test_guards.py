@@ -6,14 +6,21 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from multistore_gui.core.guards import why_not_create, why_not_drop
+from multistore_gui.core.guards import (
+    why_create_none,
+    why_drop_none,
+    why_not_create,
+    why_not_drop,
+)
 from multistore_gui.core.index import Index
 from multistore_gui.core.layers import LayerTree
 from multistore_gui.core.merged import merge
 from multistore_gui.core.walk import EntryKind
 from tests.builders import alokai_project, scan_project
-from tests.core.drawn import index_of, tree_of
+from tests.core.drawn import Files, index_of, layers_drawn, tree_of
 
 
 @pytest.fixture
@@ -72,3 +79,32 @@ def test_what_cannot_be_read_cannot_be_kept() -> None:
         assert file is not None and own.index.file(path) == file
         assert why_not_create(base, file, tree[1]) == text
         assert why_not_drop(own, file) == text
+
+
+@given(layers_drawn, st.lists(st.integers(0, 30), min_size=1), st.booleans())
+def test_of_some_files_something_can_be_done_where_it_can_with_one(
+    layers: list[Files], numbers: list[int], has_rules: bool
+) -> None:
+    tree = tree_of(len(layers))
+    store = merge(index_of(tree, layers, special=has_rules), tree.layers[-1])
+    files = sorted({number for number in numbers if number < len(store.index)})
+    if files:
+        can_create = any(why_not_create(store, file, store.layer) is None for file in files)
+        assert (why_create_none(store, files) is None) == can_create
+        can_drop = any(why_not_drop(store, file) is None for file in files)
+        assert (why_drop_none(store, files) is None) == can_drop
+
+
+def test_says_why_nothing_can_be_done_with_many(index: Index) -> None:
+    us, base = (merge(index, index.tree.find(name)) for name in ("us", "base"))
+    own = [file for file in range(len(index)) if us.is_own(file)]
+    inherited = [file for file in range(len(index)) if not us.is_own(file)]
+    assert why_create_none(us, own) == "No override of these 2 files can be created in us."
+    assert why_drop_none(us, own) is None
+    assert why_drop_none(us, inherited) == "None of these 3 files can be dropped from us."
+    assert why_create_none(us, inherited) is None
+    everything = range(len(index))
+    assert why_create_none(base, everything) == (
+        "base is the lowest layer: it has nothing to override."
+    )
+    assert why_drop_none(base, everything) == "A base file cannot be dropped."

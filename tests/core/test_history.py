@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from multistore_gui.core.cancel import CancelToken
+from multistore_gui.core.cancel import Cancelled, CancelToken
 from multistore_gui.core.files import look
 from multistore_gui.core.history import (
     ActionError,
@@ -27,6 +27,7 @@ from multistore_gui.core.history import (
     NothingToUndoError,
 )
 from multistore_gui.core.journal import Journal
+from multistore_gui.core.progress import ActionProgress, Stage
 from tests.core.shop import Entry, Link, Shop, git, in_child, snapshot
 
 HEADER = b"web/components/header.tsx"
@@ -119,6 +120,105 @@ def test_do_then_undo_leaves_all_as_it_was(
         shop.history().undo()
         shop.history().undo()
         assert shop.snapshot() == full
+
+
+# Stopping, and how far it is
+
+
+class StopAt(CancelToken):
+    """Cancels itself when it is asked for the nth time."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self._left = number
+
+    def check(self, at: bytes = b"") -> None:
+        self._left -= 1
+        if self._left == 0:
+            self.cancel()
+        super().check(at)
+
+
+@pytest.mark.parametrize("call", ["create", "drop", "undo", "redo"])
+def test_a_stop_at_any_file_leaves_all_as_it_was(tmp_path: Path, call: str) -> None:
+    stopped = 0
+    for number in range(1, 100):
+        shop = Shop(os.fsencode(tmp_path / str(number)))
+        shop.write(shop.base, {HEADER: b"base", LOGO: Link(b"base")})
+        if call != "create":
+            shop.write(shop.store, {HEADER: b"own", LOGO: Link(b"own")}, 0o640)
+        history = shop.history()
+        if call in {"undo", "redo"}:
+            history.do(shop.drop(HEADER, LOGO), CancelToken())
+        if call == "redo":
+            history.undo()
+        before, titles = shop.snapshot(), (history.undo_title, history.redo_title)
+        token = StopAt(number)
+        try:
+            if call in {"create", "drop"}:
+                action = shop.create if call == "create" else shop.drop
+                history.do(action(HEADER, LOGO), token)
+            else:
+                (history.undo if call == "undo" else history.redo)(token)
+        except Cancelled:
+            stopped += 1
+        else:
+            assert shop.snapshot() != before
+            break
+        for each in (history, shop.history()):
+            assert (each.undo_title, each.redo_title) == titles
+            assert each.recovered == ()
+        assert shop.snapshot() == before
+    # Two files, three stages, and in an action of its own the keeping and a part of a file.
+    assert stopped == (6 if call in {"undo", "redo"} else 9)
+
+
+def test_a_follower_hears_of_every_file_in_every_stage(shop: Shop) -> None:
+    shop.write(shop.store, {HEADER: b"1", LOGO: b"2"})
+    heard: list[ActionProgress] = []
+    history = shop.history()
+    history.do(shop.drop(HEADER, LOGO), CancelToken(), heard.append)
+    assert heard == [
+        ActionProgress("drop 2 overrides", stage, number, 2, path)
+        for stage in (Stage.KEEPING, Stage.CHECKING, Stage.WRITING, Stage.CHANGING)
+        for number, path in ((1, HEADER), (2, LOGO))
+    ]
+    heard.clear()
+    history.undo(CancelToken(), heard.append)
+    assert [each.path for each in heard if each.stage is Stage.CHANGING] == [LOGO, HEADER]
+
+
+def test_a_stopped_action_leaves_nothing_in_the_users_state(shop: Shop) -> None:
+    shop.write(shop.store, {HEADER: b"1", LOGO: b"2"})
+    history = shop.history()
+    with pytest.raises(Cancelled):
+        history.do(shop.drop(HEADER, LOGO), StopAt(4))  # the second file's contents
+    kept = [name for _, _, names in os.walk(shop.state) for name in names]
+    assert kept == [b"lock"]
+
+
+def test_many_contents_reach_the_disk_before_the_first_file_goes(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {b"web/%d" % number: b"%d" % number for number in range(20)}
+    shop.write(shop.store, files)
+    said: list[str] = []
+    fsync, rename = os.fsync, os.rename
+
+    def heard_fsync(descriptor: int) -> None:
+        if stat.S_ISREG(os.fstat(descriptor).st_mode):
+            said.append("sync")
+        fsync(descriptor)
+
+    def heard_rename(*args: object, **options: object) -> None:
+        said.append("rename")
+        rename(*args, **options)  # type: ignore[arg-type] # as they came
+
+    monkeypatch.setattr(os, "fsync", heard_fsync)
+    monkeypatch.setattr(os, "rename", heard_rename)
+    shop.do(shop.drop(*files))
+    # Twenty contents and the journal's entry, the files, the entry that they are gone and tidied.
+    assert said == ["sync"] * 21 + ["rename"] * 20 + ["sync"] * 2
 
 
 # A restart

@@ -329,3 +329,35 @@ def test_what_another_user_must_not_read_is_unreadable(open_folder: Path) -> Non
 
     assert in_child(look) == 0
     (project / "apps/web/closed").chmod(0o755)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there are no users to change to")
+def test_a_folder_read_again_says_no_more_that_it_cannot_be_read(open_folder: Path) -> None:
+    files = {"web/closed/a": "1", "web/secret": "1", "web/shut/b": "1", "web/gone/in/c": "1"}
+    project = alokai_project(open_folder, files, {"us": files})
+    base = project / "apps"
+    closed = [base / "web/closed", base / "web/secret", base / "web/shut", base / "web/gone/in"]
+    location = os.fsencode(project)
+    reading = read_layout(location)
+
+    def look() -> int:
+        if os.geteuid() == 0:
+            os.chown(base / "web", 65534, 65534)
+            for place in (*closed, base / "web/gone"):
+                os.chown(place, 65534, 65534)
+            os.setuid(65534)  # nobody
+        for place in closed:
+            place.chmod(0)
+        scan = scan_project(project)
+        if len(scan.notices) != 4:
+            return 1
+        (base / "web/closed").chmod(0o755)
+        (base / "web/secret").chmod(0o644)
+        (base / "web/gone/in").chmod(0o755)
+        shutil.rmtree(base / "web/gone")
+        touched = [(reading.tree.base, folder) for folder in (b"", b"web", b"web/closed")]
+        again = Scanner(location, reading, CancelToken()).read_folders(scan, touched)
+        return 0 if {notice.path for notice in again.notices} == {b"web/shut"} else 2
+
+    assert in_child(look) == 0
+    (base / "web/shut").chmod(0o755)

@@ -20,7 +20,7 @@ def test_a_text_has_lines_size_and_mode(tmp_path: Path) -> None:
     path.chmod(0o755)
     side = read(path)
     assert side.kind is SideKind.TEXT and side.size_bytes == 5 and side.is_executable
-    assert side.text is not None and side.text.lines == ["echo"]
+    assert side.text is not None and side.text.lines == ("echo",)
     assert not side.is_cut
 
 
@@ -39,7 +39,7 @@ def test_no_more_is_read_than_asked_for(tmp_path: Path) -> None:
     path.write_bytes("zeile ä\n".encode() * 100)
     side = read(path, 20)
     assert side.is_cut and len(side.data) == 20 and side.size_bytes == 900
-    assert side.text is not None and side.text.lines == ["zeile ä", "zeile ä"]
+    assert side.text is not None and side.text.lines == ("zeile ä", "zeile ä")
     path.write_bytes(b"\0" * 100)
     assert read(path, 20).digest == ""
 

@@ -12,6 +12,7 @@ from multistore_gui.core.text import (
     is_binary,
     rows,
     shown,
+    widths,
 )
 
 
@@ -36,7 +37,7 @@ def test_bytes_are_read_in_the_encoding_they_are_in(
     data: bytes, lines: list[str], encoding: str
 ) -> None:
     text = decode(data)
-    assert (text.lines, text.encoding) == (lines, encoding)
+    assert (list(text.lines), text.encoding) == (lines, encoding)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +56,7 @@ def test_lines_end_where_an_editor_ends_them(
     data: bytes, lines: list[str], ends: LineEnds, has_final_newline: bool
 ) -> None:
     text = decode(data)
-    assert (text.lines, text.line_ends) == (lines, ends)
+    assert (list(text.lines), text.line_ends) == (lines, ends)
     assert text.has_final_newline is has_final_newline
 
 
@@ -113,6 +114,12 @@ def test_columns_and_places_belong_together(line: str) -> None:
     for column in range(len(line) + 1):
         assert how.column(how.place(column)) == column
     assert how.place(len(line)) == len(how.text)
+
+
+@given(st.lists(st.text(st.sampled_from("a \t\x07é日\u202e"), max_size=30), max_size=8))
+def test_lines_are_as_wide_together_as_one_by_one(lines: list[str]) -> None:
+    long = ["\t" * 3 * LONGEST_SHOWN] if len(lines) > 6 else []
+    assert widths([*lines, *long]) == list(map(cells, [*lines, *long]))
 
 
 def test_a_long_line_is_cut() -> None:

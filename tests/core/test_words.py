@@ -3,9 +3,25 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from multistore_gui.core.words import Span, changed_words, pair_lines
+from multistore_gui.core.diff import LEFT, RIGHT, Comparison, Hunk, Hunks
+from multistore_gui.core.sides import Side, SideKind
+from multistore_gui.core.text import decode
+from multistore_gui.core.words import (
+    ADDED,
+    CHANGED,
+    REMOVED,
+    InlineDiff,
+    Span,
+    changed_words,
+    pair_lines,
+)
 
 LINE = st.text(st.sampled_from("ab1 -/<>"), max_size=20)
+
+
+def compared(left: bytes, right: bytes, hunk: Hunk) -> InlineDiff:
+    sides = [Side(SideKind.TEXT, b"file", data=data, text=decode(data)) for data in (left, right)]
+    return InlineDiff(Comparison(sides[LEFT], sides[RIGHT], Hunks.of(hunk)))
 
 
 def marked(line: str, spans: list[Span]) -> list[str]:
@@ -72,5 +88,17 @@ def test_pairs_keep_the_order_of_both_sides(left: list[str], right: list[str]) -
     assert len({one for one, _ in pairs}) == len({other for _, other in pairs}) == len(pairs)
 
 
-def test_a_huge_hunk_is_paired_in_order() -> None:
-    assert pair_lines(["a"] * 1_000, ["b"] * 1_200) == [(at, at) for at in range(1_000)]
+def test_lines_of_a_hunk_say_what_became_of_them() -> None:
+    shown = compared(b"same\nold word\ngone\n", b"same\nnew word\n", Hunk(1, 3, 1, 2))
+    assert [shown.sign(0, LEFT, 1), shown.sign(0, LEFT, 2)] == [CHANGED, REMOVED]
+    assert shown.sign(0, RIGHT, 1) == CHANGED
+    assert (shown.words(0, LEFT, 1), shown.words(0, RIGHT, 1)) == ([(0, 3)], [(0, 3)])
+    assert shown.words(0, LEFT, 2) == ()
+
+
+def test_lines_of_a_huge_hunk_stand_for_one_another_in_order() -> None:
+    shown = compared(b"a\n" * 1_000, b"b\n" * 1_200, Hunk(0, 1_000, 0, 1_200))
+    assert {shown.sign(0, LEFT, line) for line in range(1_000)} == {CHANGED}
+    assert {shown.sign(0, RIGHT, line) for line in range(1_000)} == {CHANGED}
+    assert {shown.sign(0, RIGHT, line) for line in range(1_000, 1_200)} == {ADDED}
+    assert shown.words(0, RIGHT, 999) == [(0, 1)] and shown.words(0, RIGHT, 1_000) == ()
