@@ -20,19 +20,13 @@ from multistore_gui.core import paths
 from multistore_gui.core.files import SeenKind
 from multistore_gui.core.index import SpecialFile
 from multistore_gui.core.ladder import Ladder, Rung
-from multistore_gui.core.layers import LayerKind, LayerTree
+from multistore_gui.core.layers import LayerTree
 from multistore_gui.core.lines import Lines
-from multistore_gui.models.words import age_text, count_text, size_text, time_text
+from multistore_gui.models.words import ROLE_WORDS, age_text, count_text, size_text, time_text
 
 Index = QModelIndex | QPersistentModelIndex
 _Qt = Qt.ItemDataRole
 _SAME = Lines(0, 0)
-
-ROLE_WORDS = {
-    LayerKind.BASE: "base",
-    LayerKind.TEMPLATE: "template",
-    LayerKind.DEPLOYABLE: "store",
-}
 
 
 class LadderColumn(IntEnum):

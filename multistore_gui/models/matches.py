@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from multistore_gui.core.filter import is_case_free, is_glob
+
 Span = tuple[int, int]  # the first letter, and the one after the last
 
 
@@ -19,7 +21,7 @@ def matched(text: str, label: str, start: int = 0) -> tuple[Span, ...]:
     spans = [
         (max(first, start) - start, end - start)
         for word in text.split()
-        if not set(word) & set("*?[")
+        if not is_glob(word)
         for first, end in _of_word(word, label, start)
         if end > start
     ]
@@ -28,7 +30,7 @@ def matched(text: str, label: str, start: int = 0) -> tuple[Span, ...]:
 
 def _of_word(word: str, label: str, start: int) -> Iterator[Span]:
     lowered = label.lower()
-    if word == word.lower() and len(lowered) == len(label):
+    if is_case_free(word) and len(lowered) == len(label):
         label = lowered
     found = [each.span() for each in re.finditer(re.escape(word), label)]
     if found:

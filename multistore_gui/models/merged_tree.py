@@ -1,25 +1,27 @@
 """A merged store as a tree of folders and files, or as one flat list of paths.
 
-Rows are made when a folder is first opened. A folder is a number in a list of nodes; the index of
-any row holds the number of the folder that it lies in, so that no object is made for a file.
+A view that lays out a folder asks of each row where it is and whether something lies in it; Python
+needs 20 ms to answer for 5,000. So the rows are those of a `QStandardItemModel`, which answers both
+by itself, in one. Items are made for folders alone; what a row says is asked for when it is seen.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSignalBlocker, Qt
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from shiboken6 import getCppPointer
 
 from multistore_gui.core import paths
 from multistore_gui.models.roles import Role
 from multistore_gui.models.rows import FileRow, FolderRow, Row, StoreRows
 
 Index = QModelIndex | QPersistentModelIndex
-
-FLAT_STEP = 10_000  # rows of a flat list made at once: a view asks for each one, some 4 us
 
 
 class Column(IntEnum):
@@ -52,38 +54,39 @@ _ROW, _PATH, _FILE = int(Role.ROW), int(Role.PATH), int(Role.FILE)
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _HORIZONTAL = Qt.Orientation.Horizontal
-_COLUMNS = len(Column)
 _NOWHERE = QModelIndex()
 
 
 @dataclass(slots=True)
 class _Folder:
-    """A folder whose row there is; its own rows are its folders, then its files."""
+    """A folder that has a row; its own rows are its folders, then its files."""
 
     number: int  # in the project's index
-    above: int  # the node that it lies in
-    row: int  # and where
-    files: list[int] | None = None  # None until it is opened; what follows is not known either
-    first: int = 0  # its folders' nodes follow one another
-    folders: int = 0
-    count: int = 0  # of its rows
+    item: QStandardItem
+    depth: int = -1  # in how many folders it lies; the root has no row
+    is_opened: bool = False  # else what follows is not known
+    folders: list[_Folder] = field(default_factory=list)
+    files: list[int] = field(default_factory=list)
+    row_of: dict[int, int] = field(default_factory=dict)  # by file; filled when it is asked for
 
 
-class MergedTreeModel(QAbstractItemModel):
+class MergedTreeModel(QStandardItemModel):
     """The rows of a `StoreRows`; lives on the GUI thread, owned by its view.
 
     Another store, filter or reading is a reset: the view brings back by path what was open.
 
-    A folder's rows are made when they are first counted, and never change. `fetchMore` would
-    announce them as inserted, for which a `QTreeView` lays out all rows a second time.
+    An item has as many rows as its folder from the start: rows that came later would be announced,
+    for which a `QTreeView` lays out all of them a second time, and each that is open is looked at.
+    Which rows these are is found out when they are first counted.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: StoreRows | None = None
         self._is_flat = False
-        self._nodes = [_Folder(0, 0, 0, [])]
-        self._rest: list[int] = []  # of a flat list, what has no row yet
+        self._root = _Folder(0, self.invisibleRootItem())
+        self._holding: dict[int, _Folder] = {}  # by the address of its item, which its rows hold
+        self.setColumnCount(len(Column))
 
     @property
     def rows(self) -> StoreRows | None:
@@ -99,13 +102,17 @@ class MergedTreeModel(QAbstractItemModel):
         """Show something else; None shows nothing."""
         self.beginResetModel()
         self._rows, self._is_flat = rows, is_flat
-        self._nodes = [_Folder(0, 0, 0, [] if rows is None else None)]
-        self._rest = []
-        if rows is not None and is_flat:
-            files = list(rows.files_below(0))
-            self._rest = files[FLAT_STEP:]
-            some = files[:FLAT_STEP]
-            self._nodes[0] = _Folder(0, 0, 0, some, count=len(some))
+        self._holding.clear()
+        root = self._root = self._hold(_Folder(0, self.invisibleRootItem(), is_opened=True))
+        with QSignalBlocker(self):
+            self.setRowCount(0)
+            if rows is not None and is_flat:
+                root.files = list(rows.files_below(0))
+                self.setRowCount(len(root.files))
+            elif rows is not None:
+                self.setRowCount(rows.count_in(0))  # Qt counts meanwhile: it is not opened by that
+                root.is_opened = False
+                self._open(root)
         self.endResetModel()
 
     # finding ------------------------------------------------------------------------------------
@@ -114,27 +121,23 @@ class MergedTreeModel(QAbstractItemModel):
         """Return all that is said of a row."""
         if self._rows is None or not index.isValid():
             return None
-        node, row = self._nodes[index.internalId()], index.row()
-        if row < node.folders:
-            return self._rows.folder_row(self._nodes[node.first + row].number)
-        assert node.files is not None
-        return self._rows.file_row(node.files[row - node.folders], has_whole_path=self._is_flat)
+        above, row = self._above(index), index.row()
+        if row < len(above.folders):
+            return self._rows.folder_row(above.folders[row].number)
+        file = above.files[row - len(above.folders)]
+        return self._rows.file_row(file, has_whole_path=self._is_flat)
 
     def path(self, index: Index) -> bytes:
         """Return a row's path; it costs less than the row does."""
         assert self._rows is not None
-        node, row, files = self._nodes[index.internalId()], index.row(), self._rows.index
-        if row < node.folders:
-            return files.folders[self._nodes[node.first + row].number]
-        assert node.files is not None
-        return files.path(node.files[row - node.folders])
+        above, row, files = self._above(index), index.row(), self._rows.index
+        if row < len(above.folders):
+            return files.folders[above.folders[row].number]
+        return files.path(above.files[row - len(above.folders)])
 
     def depth(self, index: Index) -> int:
         """Return how many folders a row lies in."""
-        depth, node = 0, index.internalId()
-        while node:
-            depth, node = depth + 1, self._nodes[node].above
-        return depth
+        return self._above(index).depth + 1
 
     def find(self, path: bytes) -> QModelIndex:
         """Return the row of a file or folder, and make it if need be; invalid where there is none.
@@ -147,86 +150,47 @@ class MergedTreeModel(QAbstractItemModel):
         file = rows.index.file(path)
         if file is not None and not rows.shown[file]:
             file = None
-        if self._is_flat:
-            return _NOWHERE if file is None else self._find_in_list(file)
-        at: int | None = 0
+        if self._is_flat:  # in the order of the numbers
+            return _NOWHERE if file is None else self.index(bisect_left(self._root.files, file), 0)
+        at: _Folder | None = self._root
         for folder in paths.folders_above(path):
             at = self._find_folder(rows.index.folder(folder), at)
         if file is None:
             at = self._find_folder(rows.index.folder(path), at)
-            return _NOWHERE if at is None else self._index_of(at)
+            return _NOWHERE if at is None else self.indexFromItem(at.item)
         if at is None:
             return _NOWHERE
-        node = self._opened(at)
-        assert node.files is not None
-        return self.createIndex(node.folders + node.files.index(file), 0, at)
+        self._open(at)
+        if not at.row_of:
+            at.row_of = {each: row for row, each in enumerate(at.files, len(at.folders))}
+        return self.index(at.row_of[file], 0, self.indexFromItem(at.item))
 
     def files_of(self, parent: Index, first: int, last: int) -> Iterator[int]:
         """Yield the files that some rows stand for; a folder for all that are left below it."""
-        at = self._at(parent)
+        at = self._folder(parent)
         if at is None or self._rows is None:
             return
-        node = self._opened(at)
-        for row in range(first, min(last + 1, node.folders)):
-            yield from self._rows.files_below(self._nodes[node.first + row].number)
-        yield from (node.files or ())[
-            max(first - node.folders, 0) : max(last + 1 - node.folders, 0)
-        ]
+        self._open(at)
+        for folder in at.folders[first : last + 1]:
+            yield from self._rows.files_below(folder.number)
+        before = len(at.folders)
+        yield from at.files[max(first - before, 0) : max(last + 1 - before, 0)]
 
     def files_beside(self, index: Index) -> list[int]:
         """Return the files in a file's folder: those after it first, then those before it."""
-        node = self._nodes[index.internalId()]
-        at = index.row() - node.folders
-        files = node.files or []
-        return files[at + 1 :] + files[: max(at, 0)][::-1]
-
-    def fetch_all(self) -> None:
-        """Make every row of a flat list."""
-        self._add_rows(len(self._rest))
-
-    def fetch_step(self) -> None:
-        """Make more rows of a flat list.
-
-        Not `fetchMore`: a `QTreeView` asks for that with each layout, and each makes another.
-        """
-        self._add_rows(FLAT_STEP)
+        above = self._above(index)
+        at = index.row() - len(above.folders)
+        return above.files[at + 1 :] + above.files[: max(at, 0)][::-1]
 
     # Qt's questions -----------------------------------------------------------------------------
 
-    def index(self, row: int, column: int, parent: Index = _NOWHERE) -> QModelIndex:
-        """Return where a row is."""
-        if parent.isValid():  # a view asks this for each row that it lays out
-            node, row_above = self._nodes[parent.internalId()], parent.row()
-            if row_above >= node.folders or parent.column():
-                return _NOWHERE
-            at = node.first + row_above
-        else:
-            at = 0
-        node = self._nodes[at]
-        if node.files is None:
-            self._opened(at)
-        if 0 <= row < node.count and 0 <= column < _COLUMNS:
-            return self.createIndex(row, column, at)
-        return _NOWHERE
-
-    def parent(self, index: Index = _NOWHERE) -> QModelIndex:  # type: ignore[override]
-        """Return the folder that a row lies in."""
-        return self._index_of(index.internalId()) if index.isValid() else _NOWHERE
-
     def rowCount(self, parent: Index = _NOWHERE) -> int:
-        """Return how many rows a folder has."""
-        at = self._at(parent)
-        return 0 if at is None else self._opened(at).count
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        """Return the same for all."""
-        return _COLUMNS
-
-    def hasChildren(self, parent: Index = _NOWHERE) -> bool:
-        """Tell whether something lies in a row; a folder with no file left has no row itself."""
-        if not parent.isValid():
-            return self._opened(0).count > 0
-        return parent.row() < self._nodes[parent.internalId()].folders and not parent.column()
+        """Return how many rows a folder has; a view asks this before anything of them."""
+        at = self._folder(parent)
+        if at is None:
+            return 0
+        self._open(at)
+        return len(at.folders) + len(at.files)
 
     def data(self, index: Index, role: int = _DISPLAY) -> Any:
         """Answer what a row says."""
@@ -259,51 +223,42 @@ class MergedTreeModel(QAbstractItemModel):
 
     # making rows --------------------------------------------------------------------------------
 
-    def _at(self, index: Index) -> int | None:
-        """Return the node of a folder's row, None for a file's."""
+    def _folder(self, index: Index) -> _Folder | None:
+        """Return what a folder's row stands for, None for a file's."""
         if not index.isValid():
-            return 0
-        node, row = self._nodes[index.internalId()], index.row()
-        return node.first + row if row < node.folders and not index.column() else None
+            return self._root
+        folders, row = self._above(index).folders, index.row()
+        return folders[row] if row < len(folders) and not index.column() else None
 
-    def _index_of(self, at: int) -> QModelIndex:
-        node = self._nodes[at]
-        return self.createIndex(node.row, 0, node.above) if at else _NOWHERE
+    def _above(self, index: Index) -> _Folder:
+        """Return the folder that a row lies in, its rows known."""
+        folder = self._holding[index.internalId()]
+        self._open(folder)
+        return folder
 
-    def _opened(self, at: int) -> _Folder:
-        """Return a node, its rows made."""
-        node = self._nodes[at]
-        if node.files is None and self._rows is not None:
-            folders = self._rows.folders_in(node.number)
-            node.files = self._rows.files_in(node.number)
-            node.first, node.folders = len(self._nodes), len(folders)
-            node.count = node.folders + len(node.files)
-            self._nodes += [_Folder(folder, at, row) for row, folder in enumerate(folders)]
-        return node
+    def _open(self, folder: _Folder) -> None:
+        """Find out which rows a folder has, where that is not known yet."""
+        rows = self._rows
+        if folder.is_opened or rows is None:
+            return
+        folder.is_opened = True
+        folder.files = rows.files_in(folder.number)
+        with QSignalBlocker(self):
+            for row, below in enumerate(rows.folders_in(folder.number)):
+                item = QStandardItem(rows.count_in(below), len(Column))
+                folder.folders.append(self._hold(_Folder(below, item, folder.depth + 1)))
+                folder.item.setChild(row, item)
 
-    def _find_folder(self, number: int | None, above: int | None) -> int | None:
-        """Return the node of a folder in another's, None where it has no row."""
+    def _hold(self, folder: _Folder) -> _Folder:
+        self._holding[getCppPointer(folder.item)[0]] = folder
+        return folder
+
+    def _find_folder(self, number: int | None, above: _Folder | None) -> _Folder | None:
+        """Return a folder that lies in another one, None where it has no row."""
         if number is None or above is None:
             return None
-        node = self._opened(above)
-        nodes = range(node.first, node.first + node.folders)
-        return next((at for at in nodes if self._nodes[at].number == number), None)
-
-    def _find_in_list(self, file: int) -> QModelIndex:
-        files = self._nodes[0].files
-        assert files is not None
-        if self._rest and file >= self._rest[0]:
-            self._add_rows(self._rest.index(file) + 1)
-        return self.index(files.index(file), 0)
-
-    def _add_rows(self, count: int) -> None:
-        some, files = self._rest[:count], self._nodes[0].files
-        if some and files is not None:
-            self.beginInsertRows(QModelIndex(), len(files), len(files) + len(some) - 1)
-            files += some
-            self._nodes[0].count = len(files)
-            self._rest = self._rest[count:]
-            self.endInsertRows()
+        self._open(above)
+        return next((folder for folder in above.folders if folder.number == number), None)
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:
@@ -318,7 +273,7 @@ def _text(row: Row, column: int) -> str:
         return paths.label(row.path)
     if isinstance(row, FolderRow):
         if column == Column.FILES:
-            return f"{row.count:,}"
+            return row.count_text
         return f"{row.own:,} own" if column == Column.ORIGIN and row.own else ""
     if column == Column.ORIGIN:
         return row.origin

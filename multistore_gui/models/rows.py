@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from itertools import compress
 
-from multistore_gui.core import paths
+from multistore_gui.core import bits, paths
 from multistore_gui.core.index import Content
 from multistore_gui.core.layers import LayerKind
-from multistore_gui.core.merged import Merged, Status
+from multistore_gui.core.merged import NOBODY, Merged, Status
 from multistore_gui.core.walk import EntryKind
 from multistore_gui.models.matches import Span, matched
 
 _DIGITS = re.compile(rb"\d+")
 _MOST_DIGITS = 20  # longer numbers are hashes
-_IS_THERE = bytes([0]) + b"\1" * 255
-_MASK = bytes([0]) + b"\xff" * 255
 
 
 class Finding(StrEnum):
@@ -76,12 +74,17 @@ class FolderRow:
 
     path: bytes
     label: str
-    count: int  # of the files that are left
+    count: int | None  # of the files that are left; None: not known yet
     own: int  # how many of them the looked-at layer wins
     parts: tuple[Part, ...]  # base first
     finding: Finding | None
     matched: tuple[Span, ...]
     description: str
+
+    @property
+    def count_text(self) -> str:
+        """How many files are left, for people."""
+        return "reading" if self.count is None else f"{self.count:,}"
 
 
 Row = FileRow | FolderRow
@@ -113,6 +116,7 @@ class StoreRows:
         *,
         text: str = "",
         is_comparing: bool = False,
+        unread: Collection[bytes] | None = None,
     ) -> None:
         """Cut the store's columns down to what is left.
 
@@ -122,22 +126,25 @@ class StoreRows:
             hues: a hue for each layer's full name.
             text: the filter's text, to mark what it has found.
             is_comparing: whether contents are still being compared.
+            unread: of a glimpse, the folders of which only the name is known; None: all is known.
         """
+        self.is_glimpse = unread is not None
         self.store, self.index = store, store.index
         self._text, self._is_comparing = text, is_comparing
-        shown = store.statuses.translate(_IS_THERE)
+        shown = bits.marks(store.statuses)
         if left is None:
             self.shown, self._winners, self._statuses = shown, store.winners, store.statuses
         else:
             size = len(shown)
-            self.shown = (_number(shown) & _number(left)).to_bytes(size, "little")
-            mask = _number(self.shown.translate(_MASK))
-            hidden = _number(b"\xff" * size) ^ mask
-            self._winners = (_number(store.winners) | hidden).to_bytes(size, "little")
-            self._statuses = (_number(store.statuses) & mask).to_bytes(size, "little")
+            self.shown = bits.both(shown, left)
+            mask = bits.mask(self.shown)
+            hidden = bits.filled(NOBODY, size) ^ mask
+            self._winners = bits.to_column(bits.to_number(store.winners) | hidden, size)
+            self._statuses = bits.to_column(bits.to_number(store.statuses) & mask, size)
         self._names = [self.index.tree.label(layer) for layer in store.stack]
         self._hues = [(hues or {}).get(layer.full_name, 0) for layer in store.stack]
         self._is_base = store.layer.kind is LayerKind.BASE
+        self._uncounted = self._around(unread or ())
         self._files: dict[tuple[int, bool], FileRow] = {}
         self._folders: dict[int, FolderRow] = {}
 
@@ -147,19 +154,24 @@ class StoreRows:
         return self.shown.count(1)
 
     @property
+    def is_empty(self) -> bool:
+        """Whether there is no row."""
+        return not self.count and not self._uncounted
+
+    @property
     def hue(self) -> int:
         """The looked-at layer's."""
         return self._hues[-1]
 
     def folders_in(self, folder: int) -> list[int]:
         """Return the folders directly in one that have files left, in natural order."""
-        index, count = self.index, self.shown.count
-        found = [
-            below
-            for below in index.subfolders(folder)
-            if count(1, index.firsts[below], index.firsts[index.ends[below]])
-        ]
+        index, found = self.index, self._folders_left(folder)
         return in_natural_order([paths.name(index.folders[below]) for below in found], found)
+
+    def count_in(self, folder: int) -> int:
+        """Return how many folders and files are left directly in a folder."""
+        own = self.index.own_files(folder)
+        return self.shown.count(1, own.start, own.stop) + len(self._folders_left(folder))
 
     def files_in(self, folder: int) -> list[int]:
         """Return the files directly in a folder that are left, in natural order."""
@@ -183,6 +195,23 @@ class StoreRows:
         if folder not in self._folders:
             self._folders[folder] = self._make_folder(folder)
         return self._folders[folder]
+
+    def _around(self, folders: Collection[bytes]) -> frozenset[int]:
+        """Return the numbers of some folders and of all that they lie in."""
+        around = {above for folder in folders for above in paths.folders_above(folder)}
+        around.update(folders)
+        if not around:
+            return frozenset()
+        return frozenset(at for at, path in enumerate(self.index.folders) if path in around)
+
+    def _folders_left(self, folder: int) -> list[int]:
+        index, count = self.index, self.shown.count
+        return [
+            below
+            for below in index.subfolders(folder)
+            if below in self._uncounted
+            or count(1, index.firsts[below], index.firsts[index.ends[below]])
+        ]
 
     def _left(self, files: range) -> list[int]:
         return list(compress(files, self.shown[files.start : files.stop]))
@@ -219,6 +248,8 @@ class StoreRows:
     def _make_folder(self, folder: int) -> FolderRow:
         path, files = self.index.folders[folder], self.index.all_files(folder)
         label = paths.label(paths.name(path))
+        if folder in self._uncounted:
+            return FolderRow(path, label, None, 0, (), None, (), f"{label}, being read")
         count = self.shown.count(1, files.start, files.stop)
         own = self._winners.count(len(self._names) - 1, files.start, files.stop)
         finding = Finding.CLASH if folder in self._clashing_folders else None
@@ -276,10 +307,6 @@ class StoreRows:
     @cached_property
     def _clashing_folders(self) -> frozenset[int]:
         return frozenset(clash.folder for clash in self.store.clashes if not clash.file_wins)
-
-
-def _number(column: bytes) -> int:
-    return int.from_bytes(column, "little")
 
 
 def _state(status: Status, origin: str, *, is_own: bool) -> str:

@@ -1,9 +1,16 @@
-"""Sizes, times and counts as people read them (design, section 5)."""
+"""Sizes, times, counts and kinds of layers as people read them (design, section 5)."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from multistore_gui.core.layers import LayerKind
+
+ROLE_WORDS = {
+    LayerKind.BASE: "base",
+    LayerKind.TEMPLATE: "template",
+    LayerKind.DEPLOYABLE: "store",
+}
 _SIZES = ("KB", "MB", "GB", "TB")
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 _WEEK, _MONTH, _YEAR = 7 * _DAY, 30 * _DAY, 365 * _DAY

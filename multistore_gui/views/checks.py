@@ -1,4 +1,4 @@
-"""Check boxes and radio buttons, as controls and for delegates that paint their own."""
+"""A check box, and the marks of check boxes and radio buttons for what paints its own."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from math import ceil
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QCheckBox, QRadioButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 
 from multistore_gui.views.look import Look
 
@@ -33,14 +33,11 @@ def paint_check(
         look.icons.paint(painter, square, "check", colour, look.px(12))
 
 
-def paint_radio(
-    painter: QPainter, box: QRectF, look: Look, *, is_checked: bool, is_enabled: bool = True
-) -> None:
+def paint_radio(painter: QPainter, box: QRectF, look: Look, *, is_checked: bool) -> None:
     """Paint the circle of a radio button in the middle of a box."""
     theme, side = look.theme, look.px(_MARK)
     circle = _middle(box, side).adjusted(1.5, 1.5, -1.5, -1.5)
-    outline = theme.accent if is_checked else theme.text3
-    colour = outline if is_enabled else theme.disabled
+    colour = theme.accent if is_checked else theme.text3
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(colour, 1.5))
@@ -65,7 +62,9 @@ class CheckBox(QCheckBox):
 
     def sizeHint(self) -> QSize:
         """As wide as mark and text."""
-        return _size(self._look, self.text())
+        px, fonts = self._look.px, self._look.fonts
+        width = fonts.metrics(fonts.ui_font()).horizontalAdvance(self.text())
+        return QSize(ceil(width) + px(_MARK) + px(_GAP), px(_HEIGHT))
 
     def hitButton(self, pos: QPoint) -> bool:
         """Take a click anywhere."""
@@ -73,57 +72,19 @@ class CheckBox(QCheckBox):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint mark and text."""
-        painter = QPainter(self)
-        box = QRectF(0, 0, self._look.px(_MARK), self.height())
-        paint_check(
-            painter, box, self._look, is_checked=self.isChecked(), is_enabled=self.isEnabled()
-        )
-        _paint_text(painter, self, self._look, self.text())
-
-
-class RadioButton(QRadioButton):
-    """A radio button that the whole line belongs to."""
-
-    def __init__(self, look: Look, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
-        self._look = look
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        look.changed.connect(self.updateGeometry)
-        look.changed.connect(self.update)
-
-    def sizeHint(self) -> QSize:
-        """As wide as mark and text."""
-        return _size(self._look, self.text())
-
-    def hitButton(self, pos: QPoint) -> bool:
-        """Take a click anywhere."""
-        return self.rect().contains(pos)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint mark and text."""
-        painter = QPainter(self)
-        box = QRectF(0, 0, self._look.px(_MARK), self.height())
-        paint_radio(
-            painter, box, self._look, is_checked=self.isChecked(), is_enabled=self.isEnabled()
-        )
-        _paint_text(painter, self, self._look, self.text())
+        painter, look, px = QPainter(self), self._look, self._look.px
+        box = QRectF(0, 0, px(_MARK), self.height())
+        is_enabled = self.isEnabled()
+        paint_check(painter, box, look, is_checked=self.isChecked(), is_enabled=is_enabled)
+        font = look.fonts.ui_font()
+        metrics = look.fonts.metrics(font)
+        baseline = round((self.height() + metrics.ascent() - metrics.descent()) / 2)
+        painter.setFont(font)
+        painter.setPen(look.theme.text if is_enabled else look.theme.disabled)
+        painter.drawText(QPointF(px(_MARK) + px(_GAP), baseline), self.text())
 
 
 def _middle(box: QRectF, side: int) -> QRectF:
     return QRectF(
         round(box.center().x() - side / 2), round(box.center().y() - side / 2), side, side
     )
-
-
-def _size(look: Look, text: str) -> QSize:
-    width = look.fonts.metrics(look.fonts.ui_font()).horizontalAdvance(text)
-    return QSize(ceil(width) + look.px(_MARK) + look.px(_GAP), look.px(_HEIGHT))
-
-
-def _paint_text(painter: QPainter, control: QWidget, look: Look, text: str) -> None:
-    font = look.fonts.ui_font()
-    metrics = look.fonts.metrics(font)
-    baseline = round((control.height() + metrics.ascent() - metrics.descent()) / 2)
-    painter.setFont(font)
-    painter.setPen(look.theme.text if control.isEnabled() else look.theme.disabled)
-    painter.drawText(QPointF(look.px(_MARK) + look.px(_GAP), baseline), text)

@@ -46,7 +46,6 @@ class Chip(QCheckBox):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        look.changed.connect(self._renew)
         self.say(said)
 
     @property
@@ -60,10 +59,11 @@ class Chip(QCheckBox):
         self._count = "" if said.count is None else f"{said.count:,}"
         self.setText(said.text)
         self.setToolTip(tooltip(said.hint))
-        self._renew()
+        self.setAccessibleName(f"{said.text}, {self._count}" if self._count else said.text)
+        self.measure()
 
-    def sizeHint(self) -> QSize:
-        """As wide as glyph, name and count."""
+    def measure(self) -> None:
+        """Find out how much room is needed: after the words, the look changed."""
         look = self._look
         metrics = look.fonts.metrics(self._font())
         width = 2 * look.px(_PADDING) + metrics.horizontalAdvance(self.text())
@@ -71,7 +71,13 @@ class Chip(QCheckBox):
             width += self._mark_width + look.px(_GAP)
         if self._count:
             width += look.px(_GAP) + metrics.horizontalAdvance(self._count)
-        return QSize(ceil(width), look.px(_HEIGHT))
+        self._size = QSize(ceil(width), look.px(_HEIGHT))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """As wide as glyph, name and count."""
+        return self._size
 
     def hitButton(self, pos: QPoint) -> bool:
         """Take a click anywhere."""
@@ -123,11 +129,6 @@ class Chip(QCheckBox):
     def _font(self) -> QFont:
         return self._look.fonts.ui_font(12, WEIGHT_MEDIUM)
 
-    def _renew(self) -> None:
-        self.setAccessibleName(f"{self.text()}, {self._count}" if self._count else self.text())
-        self.updateGeometry()
-        self.update()
-
 
 class ChipRow(QWidget):
     """A row of chips; Tab and arrow keys move among them."""
@@ -139,19 +140,25 @@ class ChipRow(QWidget):
         super().__init__(parent)
         self._look = look
         self._chips: dict[Hashable, Chip] = {}
+        self._shown: tuple[Sequence[tuple[Hashable, ChipText]], set[Hashable]] = (), set()
         self._menu = QMenu(self)
         self._menu.aboutToShow.connect(self._fill_menu)
         self._more = Button(look, QAction("More", self), kind=ButtonKind.FLAT, parent=self)
         self._more.setMenu(self._menu)
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        look.changed.connect(self._arrange)
+        look.changed.connect(self._measure)
         self._arrange()
 
     def show_chips(
         self, said: Sequence[tuple[Hashable, ChipText]], on: Collection[Hashable]
     ) -> None:
         """Show these chips in this order; one that was there before stays the same widget."""
+        wanted = said, set(on)
+        checked = {key for key, chip in self._chips.items() if chip.isChecked()}
+        if wanted == self._shown and checked == wanted[1]:  # a click checks a chip by itself
+            return
+        self._shown = wanted
         keys = [key for key, _ in said]
         for gone in [key for key in self._chips if key not in keys]:
             chip = self._chips.pop(gone)
@@ -185,7 +192,9 @@ class ChipRow(QWidget):
 
     def sizeHint(self) -> QSize:
         """Wide enough for all chips."""
-        return QSize(self._width(list(self._chips.values())), self._look.px(_HEIGHT))
+        between = self._look.px(_BETWEEN)
+        width = sum(chip.sizeHint().width() + between for chip in self._chips.values())
+        return QSize(max(width - between, 0), self._look.px(_HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
         """Wide enough for the widest chip and "More"."""
@@ -203,6 +212,11 @@ class ChipRow(QWidget):
         chip.clicked.connect(lambda is_on: self.clicked.emit(key, is_on))
         return chip
 
+    def _measure(self) -> None:
+        for chip in self._chips.values():
+            chip.measure()
+        self._arrange()
+
     def _arrange(self) -> None:
         shown = self._fitting()
         between, height = self._look.px(_BETWEEN), self._look.px(_HEIGHT)
@@ -217,20 +231,17 @@ class ChipRow(QWidget):
         self._more.setVisible(len(shown) < len(self._chips))
         self.updateGeometry()
 
-    def _fitting(self) -> list[Chip]:
+    def _fitting(self) -> Collection[Chip]:
         """Return the chips to show: those from the start, but what is on before what is not."""
-        shown = list(self._chips.values())
-        if self._width(shown) <= self.width():
-            return shown
-        room = self.width() - self._look.px(_BETWEEN) - self._more.sizeHint().width()
-        while len(shown) > 1 and self._width(shown) > room:
-            off = [chip for chip in shown if not chip.isChecked()]
-            shown.remove((off or shown)[-1])
-        return shown
-
-    def _width(self, chips: Sequence[Chip]) -> int:
-        between = self._look.px(_BETWEEN) * max(len(chips) - 1, 0)
-        return sum(chip.sizeHint().width() for chip in chips) + between
+        between, more = self._look.px(_BETWEEN), self._more.sizeHint().width()
+        width = {chip: chip.sizeHint().width() + between for chip in self._chips.values()}
+        kept = sorted(width, key=Chip.isChecked, reverse=True)
+        taken, room = sum(width.values()), self.width() + between
+        if taken > room:
+            room -= more + between
+        while len(kept) > 1 and taken > room:
+            taken -= width[kept.pop()]
+        return set(kept)
 
     def _fill_menu(self) -> None:
         self._menu.clear()

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from multistore_gui.core.filter import Filter, Sign
+from multistore_gui.core.filter import Filter, Sign, is_case_free
 from multistore_gui.core.layers import LayerKind
 from multistore_gui.core.merged import Merged, Status
 from multistore_gui.views.actions import Actions
@@ -31,6 +31,7 @@ _SIGNS = {
     Sign.INEFFECTIVE: ("Ineffective", Glyph.INEFFECTIVE, "The base always wins for these"),
     Sign.GENERATED: ("Generated", Glyph.GENERATED, "Made for each store, never overridden"),
 }
+_CASE_COUNTS = "A capital letter in the filter: case counts"
 _PLACEHOLDER = "Filter paths, e.g. header or lang/**/*.json"
 
 
@@ -73,7 +74,6 @@ class FilterBar(QWidget):
 
     def clear(self) -> None:
         """Leave every file."""
-        self.field.clear()
         self._workspace.set_filter(Filter())
 
     def set_own_only(self, is_own_only: bool) -> None:
@@ -115,9 +115,10 @@ class FilterBar(QWidget):
         column.addWidget(self._rest)
 
     def _typed(self, text: str) -> None:
+        self.field.set_note("" if is_case_free(text) else "Aa", _CASE_COUNTS)
         if text != self._workspace.filter.text:
             self._workspace.set_filter(replace(self._workspace.filter, text=text))
-            self._refresh()
+            self._say_what_is_left()
 
     def _clicked(self, key: Hashable, is_on: bool) -> None:
         now = self._workspace.filter
@@ -151,7 +152,11 @@ class FilterBar(QWidget):
         on: set[Hashable] = {*wanted.signs, *(Origin(name) for name in wanted.origins)}
         chips = list(self._chips_of(store)) if store else [(ALL, ChipText("All"))]
         self.chips.show_chips(chips, on or {ALL})
-        left = workspace.left
+        self._say_what_is_left()
+
+    def _say_what_is_left(self) -> None:
+        workspace, store = self._workspace, self._workspace.store
+        wanted, left = workspace.filter, workspace.left
         self._rest.setVisible(not wanted.is_empty and store is not None)
         self._clear.setVisible(left is None or 1 in left)  # else the tree's place offers it
         if store is not None:

@@ -7,11 +7,13 @@ from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QResizeEven
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from multistore_gui.views.buttons import Button, ButtonKind
+from multistore_gui.views.labels import Label, tooltip
 from multistore_gui.views.look import Look
 
 _HEIGHT = 28
 _CLEAR = 24
 _ICON_LEFT = 10
+_NOTE_GAP = 4
 
 
 class FilterField(QLineEdit):
@@ -36,9 +38,26 @@ class FilterField(QLineEdit):
         self._clear.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Escape does the same
         self._clear.setCursor(Qt.CursorShape.ArrowCursor)
         self._clear.hide()
+        self._note = Label(look, px=11, colour="text2")
+        self._note.setParent(self)
+        self._note.setCursor(Qt.CursorShape.ArrowCursor)
+        self._note.hide()
         self.textChanged.connect(self._show_clear)
         look.changed.connect(self._restyle)
         self._restyle()
+
+    def set_note(self, text: str, meaning: str) -> None:
+        """Say something short at the end of the line, "" for nothing; `meaning` in a sentence."""
+        self._note.setText(text)
+        self._note.setToolTip(tooltip(meaning))
+        self._note.setVisible(bool(text))
+        self.setAccessibleDescription(meaning if text else "")
+        self._lay_out()
+
+    @property
+    def note(self) -> str:
+        """What is said at the end of the line."""
+        return self._note.text()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Clear on Escape."""
@@ -48,11 +67,9 @@ class FilterField(QLineEdit):
         super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the cross at the end."""
+        """Keep note and cross at the end."""
         super().resizeEvent(event)
-        side = self._look.px(_CLEAR)
-        inset = (self.height() - side) // 2
-        self._clear.setGeometry(self.width() - side - inset, inset, side, side)
+        self._lay_out()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the magnifier over the field."""
@@ -60,6 +77,16 @@ class FilterField(QLineEdit):
         side = self._look.px(16)
         box = QRectF(self._look.px(_ICON_LEFT), 0, side, self.height())
         self._look.icons.paint(QPainter(self), box, "search", self._look.theme.text2, side)
+
+    def _lay_out(self) -> None:
+        px = self._look.px
+        side = px(_CLEAR)
+        inset = (self.height() - side) // 2
+        end = self.width() - side - inset
+        self._clear.setGeometry(end, inset, side, side)
+        note = self._note.sizeHint().width() + px(_NOTE_GAP) if self._note.text() else 0
+        self._note.setGeometry(end - note, 0, note, self.height())
+        self.setTextMargins(px(_ICON_LEFT + 14), 0, side + inset + note, 0)
 
     def _clear_and_stay(self) -> None:
         self.clear()
@@ -71,6 +98,6 @@ class FilterField(QLineEdit):
     def _restyle(self) -> None:
         px = self._look.px
         self.setFont(self._look.fonts.ui_font())
-        self.setTextMargins(px(24), 0, px(_CLEAR), 0)
         self.setFixedHeight(px(_HEIGHT))
+        self._lay_out()
         self.update()

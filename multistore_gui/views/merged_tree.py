@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import (
     QByteArray,
@@ -97,6 +97,7 @@ class MergedTree(QTreeView):
         self._closed: set[bytes] = set()  # folders the user has closed among unfolded matches
         self._is_unfolded = False
         self._is_restoring = False
+        self._kept: _Place | None = None  # what was selected before a filter hid all of it
         self._said: tuple[bytes | None, list[int], Sequence[bytes] | None] = (None, [], None)
         self._hovered = QModelIndex()
         self._is_over_button = self._is_pressed = False
@@ -124,7 +125,6 @@ class MergedTree(QTreeView):
         header.customContextMenuRequested.connect(self._choose_columns)
         self.expanded.connect(self._remember_open)
         self.collapsed.connect(self._remember_closed)
-        self.verticalScrollBar().valueChanged.connect(self._scrolled)
 
     # what is shown --------------------------------------------------------------------------------
 
@@ -151,6 +151,9 @@ class MergedTree(QTreeView):
             has_heirs: where the current file is gone, the one after it is selected.
         """
         place = self._place()
+        kept = None if place.selected else self._kept
+        if kept is not None:
+            place = replace(place, current=kept.current, selected=kept.selected)
         unfolds = is_unfolded and rows is not None and rows.count <= UNFOLDED_MOST
         if not unfolds:
             self._closed.clear()
@@ -164,7 +167,9 @@ class MergedTree(QTreeView):
         if rows is not None:
             self._restore_open()
             self._restore_selection(place, has_heirs=has_heirs)
-            self._restore_scroll(place, to_current=turns)
+            has_selection = self.selectionModel().hasSelection()
+            self._kept = place if place.selected and not has_selection else None
+            self._restore_scroll(place, to_current=turns or (has_selection and kept is not None))
         self._is_restoring = False
         self._fit_columns()
         if self.viewport().underMouse():
@@ -175,6 +180,7 @@ class MergedTree(QTreeView):
         """Forget what was open: another project has other folders."""
         self._open.clear()
         self._closed.clear()
+        self._kept = None
 
     @property
     def current_path(self) -> bytes | None:
@@ -237,7 +243,7 @@ class MergedTree(QTreeView):
             heirs = (path(file) for file in beside if file not in selected)
         return _Place(
             current=row.path if row else None,
-            selected=tuple(index.data(_PATH) for index in self.selectionModel().selectedRows()),
+            selected=tuple(map(model.path, self.selectionModel().selectedRows())),
             heirs=heirs,
             top=top.data(_PATH),
             top_offset=-self.visualRect(top).top(),
@@ -270,15 +276,14 @@ class MergedTree(QTreeView):
 
     def _restore_selection(self, place: _Place, *, has_heirs: bool) -> None:
         find, selection = self._tree_model.find, QItemSelection()
-        for path in place.selected:
-            index = find(path)
-            if index.isValid():
-                selection.select(index, index)
+        left = [index for index in map(find, place.selected) if index.isValid()]
+        for first, last in _runs(left):
+            selection.select(first, last)
         current = find(place.current or b"")
         if has_heirs and not current.isValid():
             there = (index for index in map(find, place.heirs) if index.isValid())
             current = next(there, QModelIndex())
-        if has_heirs and current.isValid() and selection.isEmpty():
+        if has_heirs and place.selected and current.isValid() and selection.isEmpty():
             selection.select(current, current)
         model, flag = self.selectionModel(), QItemSelectionModel.SelectionFlag
         model.select(selection, flag.ClearAndSelect | flag.Rows)
@@ -308,11 +313,6 @@ class MergedTree(QTreeView):
         if not self._is_restoring:
             (self._closed.add if self._is_unfolded else self._open.discard)(index.data(_PATH))
 
-    def _scrolled(self, value: int) -> None:
-        bar = self.verticalScrollBar()
-        if value >= bar.maximum() - bar.pageStep() and not self._is_restoring:
-            self._tree_model.fetch_step()
-
     def _tell(self) -> None:
         """Say what is current and selected, where that is something else than before."""
         if self._is_restoring:
@@ -337,13 +337,12 @@ class MergedTree(QTreeView):
         self._tell()
 
     def selectAll(self) -> None:
-        """Select every row, those of a long list too that are not made yet."""
+        """Select every row; of a long list in one go, not row by row."""
         model = self._tree_model
         if not model.is_flat:
             super().selectAll()
             return
-        model.fetch_all()
-        last = model.index(model.rowCount() - 1, len(Column) - 1)  # in one go, not row by row
+        last = model.index(model.rowCount() - 1, len(Column) - 1)
         flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
         self.selectionModel().select(QItemSelection(model.index(0, 0), last), flag)
 
@@ -358,8 +357,6 @@ class MergedTree(QTreeView):
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open_row(self.currentIndex())
         else:
-            if key == Qt.Key.Key_End:
-                self._tree_model.fetch_all()
             super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -450,6 +447,8 @@ class MergedTree(QTreeView):
 
     def _offer(self, row: FileRow) -> Offer | None:
         assert self.rows is not None
+        if self.rows.is_glimpse:
+            return None
         store = self.rows.store
         if why_not_create(store, row.file, store.layer) is None:
             return Offer.CREATE
@@ -560,6 +559,19 @@ class MergedTree(QTreeView):
         self._fit_columns()
         self.scheduleDelayedItemsLayout()
         self.viewport().update()
+
+
+def _runs(rows: Sequence[QModelIndex]) -> list[tuple[QModelIndex, QModelIndex]]:
+    """Put rows that follow one another together: Qt compares each part of a selection with each."""
+    runs: list[tuple[QModelIndex, QModelIndex]] = []
+    for index in sorted(rows, key=lambda index: (index.internalId(), index.row())):
+        last = runs[-1][1] if runs else QModelIndex()
+        follows = index.row() == last.row() + 1 and index.internalId() == last.internalId()
+        if runs and follows:
+            runs[-1] = runs[-1][0], index
+        else:
+            runs.append((index, index))
+    return runs
 
 
 def _columns_of(stored: QByteArray) -> Sequence[Column]:

@@ -29,6 +29,7 @@ class StatusBar(QWidget):
     """One line; a count that is clicked filters the tree, or asks for the notices."""
 
     notices_requested = Signal()
+    filtered = Signal()  # the tree, by a click on a count
 
     def __init__(self, workspace: Workspace, look: Look) -> None:
         super().__init__()
@@ -39,6 +40,8 @@ class StatusBar(QWidget):
         self._files: int | None = None  # of all layers; None while some are not read
         self._size = Label(look, px=12, colour="text2")
         self._time = Label(look, px=12, colour="text2")
+        self._hint = Label(look, px=12, colour="text2")
+        self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._work = Label(look, px=12, colour="text2")
         self._line = ProgressLine(look, "Comparing contents", thickness=STATUS)
         self._file = Label(look, px=12, colour="text2", elide=Qt.TextElideMode.ElideMiddle)
@@ -54,6 +57,7 @@ class StatusBar(QWidget):
         workspace.changed.connect(self._follow)
         workspace.progressed.connect(self._follow_progress)
         look.changed.connect(self._restyle)
+        self.set_hint("")
         self._follow(~Change(0))
         self._follow_progress(None)
 
@@ -61,6 +65,11 @@ class StatusBar(QWidget):
         """Say what the file that is shown is, e.g. "header.tsx · UTF-8 · LF"; "" for none."""
         self._file.setText(text)
         self._file.setVisible(bool(text))
+
+    def set_hint(self, text: str) -> None:
+        """Say how to read and use the view that is shown; "" where it says that itself."""
+        self._hint.setText(text)
+        self._hint.setVisible(bool(text))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground, and the line over it."""
@@ -96,8 +105,9 @@ class StatusBar(QWidget):
         if change & Change.FILES and index and not index.unread and self._clock.isValid():
             self._read_s = self._clock.elapsed() / 1_000
             self._clock.invalidate()
-        self._say_size()
-        self._say_counts()
+        if change & ~(Change.FILTER | Change.HISTORY):
+            self._say_size()
+            self._say_counts()
 
     def _say_size(self) -> None:
         project, index = self._workspace.project, self._workspace.index
@@ -131,6 +141,7 @@ class StatusBar(QWidget):
 
     def _filter(self, sign: Sign) -> None:
         self._workspace.set_filter(replace(self._workspace.filter, signs=frozenset({sign})))
+        self.filtered.emit()
 
     def _lay_out(self) -> None:
         px = self._look.px
@@ -139,7 +150,8 @@ class StatusBar(QWidget):
         row.setSpacing(px(16))
         row.addWidget(self._size)
         row.addWidget(self._time)
-        row.addStretch(1)
+        row.addWidget(self._hint, 1_000)
+        row.addStretch(1)  # in its place where it is hidden
         row.addWidget(self._work)
         row.addWidget(self._line)
         row.addWidget(self._file)

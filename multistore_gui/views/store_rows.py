@@ -7,12 +7,11 @@ from multistore_gui.core.fuzzy import Texts, rank
 from multistore_gui.core.index import Index
 from multistore_gui.core.layers import Layer, LayerKind, LayerTree
 from multistore_gui.models.found import Row
-from multistore_gui.models.words import count_text
+from multistore_gui.models.words import ROLE_WORDS, count_text
 from multistore_gui.workspace import Workspace
 
 NUMBERED = 9  # stores that a key picks, Ctrl+1 to Ctrl+9
 _ICONS = {LayerKind.BASE: "layers", LayerKind.TEMPLATE: "template", LayerKind.DEPLOYABLE: "store"}
-_WORDS = {LayerKind.BASE: "base", LayerKind.TEMPLATE: "template", LayerKind.DEPLOYABLE: "store"}
 
 
 def icon_of(layer: Layer) -> str:
@@ -22,7 +21,7 @@ def icon_of(layer: Layer) -> str:
 
 def word_of(layer: Layer) -> str:
     """Name a layer's kind."""
-    return _WORDS[layer.kind]
+    return ROLE_WORDS[layer.kind]
 
 
 def deployable_stores(tree: LayerTree) -> list[Layer]:

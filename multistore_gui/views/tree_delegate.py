@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import Protocol
 
 from PySide6.QtCore import (
     QModelIndex,
@@ -117,7 +118,19 @@ class RowState:
 Cells = Sequence[tuple[Column, QRect]]  # the columns that are seen, the name's first
 
 
-def icon_of(row: FileRow) -> str:
+class Typed(Protocol):
+    """What has a file's type."""
+
+    @property
+    def kind(self) -> EntryKind:
+        """What it is on disk."""
+
+    @property
+    def path(self) -> bytes:
+        """Whose ending tells the rest."""
+
+
+def icon_of(row: Typed) -> str:
     """Name the drawing for a file's type."""
     if row.kind is EntryKind.LINK:
         return "link"
@@ -261,8 +274,9 @@ class TreeDelegate(QStyledItemDelegate):
         if Column.FILES in rects:
             cell = rects[Column.FILES].adjusted(0, 0, -look.px(_COUNT_FROM_END), 0)
             font = look.fonts.ui_font(12)
-            left = cell.right() + 1 - self._width(f"{row.count:,}", font)
-            self._draw(painter, left, cell, f"{row.count:,}", font, look.theme.text2)
+            left = cell.right() + 1 - self._width(row.count_text, font)
+            colour = look.theme.text3 if row.count is None else look.theme.text2
+            self._draw(painter, left, cell, row.count_text, font, colour)
         if row.own and state.has_names:
             self._paint_text(painter, rects, Column.ORIGIN, f"{row.own:,} own")
         self._paint_path(painter, rects, row.path)

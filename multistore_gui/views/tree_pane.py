@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
-from multistore_gui.core.filter import Sign
+from multistore_gui.core.filter import Sign, is_case_free
 from multistore_gui.models.rows import StoreRows
 from multistore_gui.settings import Settings
 from multistore_gui.views.actions import Actions
@@ -108,20 +108,11 @@ class TreePane(QWidget):
 
     def _show(self, change: Change) -> None:
         workspace, wanted = self._workspace, self._workspace.filter
-        store = workspace.store
         if change & Change.PROJECT:
             self.tree.forget()
             self._is_reading = workspace.project is not None  # it begins right after this
         is_same_filter, self._filter = wanted == self._filter, wanted
-        rows = None
-        if store is not None:
-            rows = StoreRows(
-                store,
-                workspace.left,
-                workspace.project.hues if workspace.project else None,
-                text=wanted.text,
-                is_comparing=self._is_reading and not workspace.is_compared,
-            )
+        rows = self._rows()
         self.tree.show_rows(
             rows,
             is_flat=self._is_flat,
@@ -131,10 +122,24 @@ class TreePane(QWidget):
         self._actions.own_only.setChecked(wanted.signs == OWN)
         self._explain(rows)
 
+    def _rows(self) -> StoreRows | None:
+        """Return what there is to show: the store, or what is seen of it before it is read."""
+        workspace, wanted = self._workspace, self._workspace.filter
+        store, glimpse = workspace.store, workspace.glimpse
+        hues = workspace.project.hues if workspace.project else None
+        if store is not None:
+            is_comparing = self._is_reading and not workspace.is_compared
+            return StoreRows(
+                store, workspace.left, hues, text=wanted.text, is_comparing=is_comparing
+            )
+        if glimpse is None or self._is_flat or not wanted.is_empty:
+            return None  # a list and a filter's matches are of all files or wrong
+        return StoreRows(glimpse.store, None, hues, is_comparing=True, unread=glimpse.unread)
+
     def _explain(self, rows: StoreRows | None) -> None:
         """Say why there is no tree, and offer the way out."""
         workspace = self._workspace
-        if rows is not None and rows.count:
+        if rows is not None and not rows.is_empty:
             self._stack.setCurrentIndex(0)
             return
         self._stack.setCurrentWidget(self._empty)
@@ -146,7 +151,8 @@ class TreePane(QWidget):
         if wanted.is_empty or not rows.store.count:
             self._empty.say("Reading…" if self._is_reading else f"{name} has no files.")
         elif wanted.text.split():
-            self._empty.say(f"Nothing matches '{wanted.text.strip()}'.", can_clear=True)
+            case = "" if is_case_free(wanted.text) else " A capital letter makes case count."
+            self._empty.say(f"Nothing matches '{wanted.text.strip()}'.{case}", can_clear=True)
         elif Sign.OVERRIDE in wanted.signs and wanted.signs <= OWN and not wanted.origins:
             hint = "Pick an inherited file and press Ctrl+Shift+N."
             self._empty.say(f"No overrides in {name} yet. {hint}", can_clear=True)

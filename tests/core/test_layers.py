@@ -1,0 +1,18 @@
+"""The tree that layers form."""
+
+from __future__ import annotations
+
+from tests.core.drawn import tree_of
+
+
+def test_descendants_come_in_tree_order() -> None:
+    tree = tree_of(6, (0, 1, 0, 1, 3))  # 1 and 3 on the base, 2 and 4 on 1, 5 on 3
+    assert [layer.number for layer in tree.descendants(tree.base)] == [1, 2, 4, 3, 5]
+    assert [layer.number for layer in tree.descendants(tree[1])] == [2, 4]
+    assert tree.descendants(tree[5]) == []
+
+
+def test_a_tree_may_be_deeper_than_python_calls() -> None:
+    count = 1_100
+    tree = tree_of(count, range(count))
+    assert [layer.number for layer in tree.in_tree_order()] == list(range(count))
