@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QAction, QHelpEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolTip, QWidget
 
 from multistore_gui.views.badges import BadgeStyle
 from multistore_gui.views.buttons import Button, ButtonKind
@@ -18,6 +19,10 @@ from multistore_gui.views.tokens import WEIGHT_STRONG
 _HEIGHT = 32
 _INDENT = 12
 _GAP = 8
+_END = 4  # behind the count, and behind the tools
+_COUNT_PX = 12
+_ROLE_PX = 12
+_STEPS = 2  # of the tools; they stand before the divider
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,30 @@ class _CaptionLabel(QWidget):
         self.setAccessibleName("" if caption is None else f"{caption.label}, {caption.role}")
         self.update()
 
+    @property
+    def has_caption(self) -> bool:
+        """Whether it names anything."""
+        return self._caption is not None
+
+    @property
+    def name_width(self) -> int:
+        """How wide the layer's name is."""
+        caption = self._caption
+        if caption is None:
+            return 0
+        return self._look.badges.badge_width(caption.label, caption.style)
+
+    @property
+    def whole_width(self) -> int:
+        """How wide the name and the role are."""
+        if self._caption is None:
+            return 0
+        return self.name_width + self._look.px(_GAP) + self._role_width(self._caption)
+
+    def _role_width(self, caption: Caption) -> int:
+        metrics = self._look.fonts.metrics(self._look.fonts.ui_font(_ROLE_PX))
+        return ceil(metrics.horizontalAdvance(caption.role))
+
     def event(self, event: QEvent) -> bool:
         """Show the whole name where it is cut."""
         caption = self._caption
@@ -62,10 +91,9 @@ class _CaptionLabel(QWidget):
         place = look.badges.paint_badge(
             painter, self.rect(), caption.label, caption.hue, caption.style
         )
-        font = look.fonts.ui_font(12)
         left = place.right() + 1 + look.px(_GAP)
-        if left + look.fonts.metrics(font).horizontalAdvance(caption.role) <= self.width():
-            painter.setFont(font)
+        if left + self._role_width(caption) <= self.width():
+            painter.setFont(look.fonts.ui_font(_ROLE_PX))
             painter.setPen(look.theme.text2)
             room = QRect(left, 0, self.width() - left, self.height())
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, caption.role)
@@ -86,7 +114,11 @@ class _Divider(QWidget):
 
 
 class DiffHeader(QWidget):
-    """Captions over the columns, and the tools at the end."""
+    """Captions over the columns, and the tools at the end.
+
+    Where room is short, the layers' names stay: the count is shortened, then the tools move into a
+    menu, the last first, then the count and the menu go.
+    """
 
     def __init__(
         self, look: Look, steps: Sequence[QAction], tools: Sequence[tuple[QAction, str]]
@@ -102,23 +134,30 @@ class DiffHeader(QWidget):
         self._look = look
         self._left, self._right = _CaptionLabel(look, self), _CaptionLabel(look, self)
         self._right_at: int | None = None
+        self._counts = ("", "")
+        self._has_tools = True
         self._tools = QWidget(self)
         row = QHBoxLayout(self._tools)
-        row.setContentsMargins(0, 0, look.px(4), 0)
+        row.setContentsMargins(0, 0, look.px(_END), 0)
         row.setSpacing(0)
-        self._count = Label(look, px=12, weight=WEIGHT_STRONG)
+        self._count = Label(look, px=_COUNT_PX, weight=WEIGHT_STRONG)
         self._count.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         row.addWidget(self._count)
-        row.addSpacing(look.px(4))
         self._buttons = [
             Button(look, action, icon=icon, kind=ButtonKind.FLAT, has_text=False)
             for action, icon in (*zip(steps, ("up", "down"), strict=True), *tools)
         ]
-        for number, button in enumerate(self._buttons):
-            if number == len(steps):
-                row.addWidget(_Divider(look))
-            row.addWidget(button)
-            button.defaultAction().changed.connect(self._show_buttons)
+        self._divider = _Divider(look)
+        self._menu = QMenu(self)
+        self._menu.setToolTipsVisible(True)
+        more = QAction("More", self)
+        more.triggered.connect(self._open_menu)
+        self._more = Button(look, more, icon="more", kind=ButtonKind.FLAT, has_text=False)
+        for widget in (*self._buttons[: len(steps)], self._divider, *self._buttons[len(steps) :]):
+            row.addWidget(widget)
+        row.addWidget(self._more)
+        for button in self._buttons:
+            button.defaultAction().visibleChanged.connect(self._place)
         look.changed.connect(self._restyle)
         self._restyle()
 
@@ -130,23 +169,35 @@ class DiffHeader(QWidget):
 
     @property
     def count(self) -> str:
-        """What is said of the current change."""
-        return self._count.text()
+        """What is said of the current change where there is room."""
+        return self._counts[0]
 
-    def show_count(self, text: str) -> None:
-        """Say which change is the current one."""
-        self._count.setText(text)
-        self._place()
+    @property
+    def in_menu(self) -> Sequence[QAction]:
+        """The tools that have no room of their own."""
+        return [
+            button.defaultAction()
+            for button in self._buttons
+            if button.isHidden() and button.defaultAction().isVisible()
+        ]
+
+    def show_count(self, text: str, short: str = "") -> None:
+        """Say which change is the current one, and say it again for where room is short."""
+        if self._counts != (text, short):
+            self._counts = text, short
+            self._place()
 
     def set_tools_shown(self, is_shown: bool) -> None:
         """Leave the tools out where there are no lines."""
-        self._tools.setVisible(is_shown)
-        self._place()
+        if self._has_tools != is_shown:
+            self._has_tools = is_shown
+            self._place()
 
     def place_right(self, x: int | None) -> None:
         """Put the right caption over the right column; None: behind the left one."""
-        self._right_at = x
-        self._place()
+        if self._right_at != x:
+            self._right_at = x
+            self._place()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the tools at the end."""
@@ -159,30 +210,84 @@ class DiffHeader(QWidget):
         painter.setPen(QPen(self._look.theme.line, 1))
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
 
-    def _show_buttons(self) -> None:
-        """Show the buttons of the actions that are to be seen."""
-        for button in self._buttons:
-            button.setVisible(button.defaultAction().isVisible())
-        self._place()
-
     def _place(self) -> None:
-        indent, height = self._look.px(_INDENT), self.height()
-        needed = self._tools.sizeHint().width() if not self._tools.isHidden() else 0
+        px, height = self._look.px, self.height() - 1
+        indent, gap = px(_INDENT), px(_GAP)
+        needed = self._fit_tools() if self._has_tools else 0
+        self._tools.setVisible(needed > 0)
         tools_at = self.width() - needed
-        self._tools.setGeometry(tools_at, 0, needed, height - 1)
+        self._tools.setGeometry(tools_at, 0, needed, height)
+        end = tools_at - gap  # of the captions
         if self._right_at is not None:
-            right_at = self._right_at + self._look.px(6)
-            self._left.setGeometry(indent, 0, max(self._right_at - 2 * indent, 0), height - 1)
+            right_at = self._right_at + px(6)
+            self._left.setGeometry(indent, 0, max(self._right_at - 2 * indent, 0), height)
+        elif self._right.has_caption:
+            left = self._share_of_left(max(end - indent - gap, 0))
+            right_at = indent + left + gap
+            self._left.setGeometry(indent, 0, left, height)
         else:
-            half = max((tools_at - indent) // 2, 0) if self._right.accessibleName() else None
-            right_at = indent + (half or 0)
-            self._left.setGeometry(
-                indent,
-                0,
-                max((tools_at - indent if half is None else half) - indent, 0),
-                height - 1,
-            )
-        self._right.setGeometry(right_at, 0, max(tools_at - right_at - indent, 0), height - 1)
+            right_at = end
+            self._left.setGeometry(indent, 0, max(end - indent, 0), height)
+        self._right.setGeometry(right_at, 0, max(end - right_at, 0), height)
+
+    def _share_of_left(self, room: int) -> int:
+        """Return how wide the left caption is where the right one stands behind it."""
+        left, right, gap = self._left, self._right, self._look.px(_GAP)
+        if left.whole_width + gap + right.whole_width <= room:
+            return left.whole_width + gap
+        if right.name_width < room // 2:
+            return room - right.name_width
+        return min(left.name_width, room // 2)
+
+    def _fit_tools(self) -> int:
+        """Show as many tools as leave room for the layers' names; return how wide they are."""
+        offered = [one for one in self._buttons if one.defaultAction().isVisible()]
+        choices = [(text, offered, False) for text in self._counts]
+        choices += [
+            (text, offered[:count], True)
+            for count in range(len(offered) - 1, -1, -1)
+            for text in ((self._counts[1],) if count else (self._counts[1], ""))
+        ]
+        room = self._room_for_tools()
+        width = 0
+        for text, shown, has_more in choices:
+            width = self._tools_width(text, shown, has_more=has_more)
+            if width <= room:
+                break
+        else:
+            text, shown, has_more, width = "", [], False, 0
+        self._count.setText(text)
+        self._count.setFixedWidth(self._count_width(text))
+        for button in self._buttons:
+            button.setVisible(button in shown)
+        self._divider.setVisible(len(shown) > _STEPS)
+        self._more.setVisible(has_more)
+        return width
+
+    def _room_for_tools(self) -> int:
+        px = self._look.px
+        if self._right_at is not None:
+            start, needed = self._right_at + px(6), self._right.name_width
+        else:
+            start, needed = px(_INDENT), self._left.name_width
+            if self._right.has_caption:
+                needed += px(_GAP) + self._right.name_width
+        return self.width() - start - needed - px(_GAP)
+
+    def _tools_width(self, count: str, buttons: Sequence[Button], *, has_more: bool) -> int:
+        width = self._count_width(count) + self._look.px(_END)
+        width += sum(button.sizeHint().width() for button in buttons)
+        width += self._divider.width() if len(buttons) > _STEPS else 0
+        return width + (self._more.sizeHint().width() if has_more else 0)
+
+    def _count_width(self, count: str) -> int:
+        metrics = self._look.fonts.metrics(self._look.fonts.ui_font(_COUNT_PX, WEIGHT_STRONG))
+        return ceil(metrics.horizontalAdvance(count)) + self._look.px(_END) if count else 0
+
+    def _open_menu(self) -> None:
+        self._menu.clear()
+        self._menu.addActions(list(self.in_menu))
+        self._menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
 
     def _restyle(self) -> None:
         self.setFixedHeight(self._look.px(_HEIGHT))

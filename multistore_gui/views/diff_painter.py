@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -12,10 +12,11 @@ from PySide6.QtGui import QPainter, QPen
 
 from multistore_gui.core.columns import NO_HUNK, Part, Place
 from multistore_gui.core.text import LONGEST_SHOWN
+from multistore_gui.core.words import InlineDiff
 from multistore_gui.models.words import count_text
 from multistore_gui.views.caret import Caret
 from multistore_gui.views.diff_band import Ends, paint_link
-from multistore_gui.views.diff_scene import Colours, Marks, Scene
+from multistore_gui.views.diff_scene import Scene
 from multistore_gui.views.line_layouts import LineLayouts
 from multistore_gui.views.look import Look
 from multistore_gui.views.theme import LayerHue
@@ -36,22 +37,28 @@ Boxes = Callable[[tuple[int, int]], QRectF | None]
 """Where columns of a row lie, None where they lie in another row."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class Decorations:
+    """What is marked in the text of a comparison."""
+
+    change: int = NO_HUNK  # the current one
+    column: int = 0  # that the caret is in
+    caret: Caret | None = None  # with the selection
+    is_caret_shown: bool = False
+    needle: re.Pattern[str] | None = None  # underlined wherever it is
+
+
+@dataclass(frozen=True, slots=True)
 class Painted:
-    """What a diff view wants to have painted."""
+    """What is to be painted."""
 
     scene: Scene
-    marks: Marks
-    colours: Colours
+    inline: InlineDiff
     layouts: LineLayouts
     hues: tuple[LayerHue, LayerHue]
     gutter: int
     shift: int  # pixels that are scrolled to the left
-    current: int  # the current change
-    caret: Caret
-    caret_column: int
-    shows_caret: bool
-    needle: re.Pattern[str] | None
+    decorations: Decorations
 
 
 class DiffPainter:
@@ -86,14 +93,18 @@ class DiffPainter:
             self._paint_ground(parts[place.part], y, width)
         painter.setClipRect(painted.gutter, 0, width - painted.gutter, area.height())
         for place, y in zip(places, ys, strict=True):
-            if parts[place.part].is_folded:
+            if parts[place.part].fold is not None:
                 self._paint_fold(parts[place.part], y, width)
             else:
                 self._paint_letters(number, parts[place.part], place, y)
         painter.setClipRect(0, 0, width, area.height())
-        for place, y in zip(places, ys, strict=True):
-            if place.row == 0 and not parts[place.part].is_folded:
-                self._paint_gutter(parts[place.part], place.line, y)
+        self._paint_gutter(
+            [
+                (parts[place.part], place.line, y)
+                for place, y in zip(places, ys, strict=True)
+                if place.row == 0 and parts[place.part].fold is None
+            ]
+        )
         self._paint_edges(number, top, width, area.height())
         painter.restore()
 
@@ -107,7 +118,7 @@ class DiffPainter:
         current: Ends | None = None
         for hunk in self._hunks_in_sight(tops, band.height()):
             ends = self._ends(hunk, tops)
-            if hunk == self._painted.current:
+            if hunk == self._painted.decorations.change:
                 current = ends
             else:
                 paint_link(painter, QRectF(band), ends, self._painted.hues, is_current=False)
@@ -123,14 +134,14 @@ class DiffPainter:
 
     def _paint_ground(self, part: Part, y: int, width: int) -> None:
         painter, theme, gutter = self._painter, self._look.theme, self._painted.gutter
-        if part.is_folded:
+        if part.fold is not None:
             painter.fillRect(0, y, width, self._line, theme.panel)
         elif part.hunk != NO_HUNK:
             hue = self._hue(part)
             strong = theme.mixed(hue.hunk, hue.solid, _GUTTER_SHARE)
             painter.fillRect(0, y, gutter, self._line, strong)
             painter.fillRect(gutter, y, width - gutter, self._line, hue.hunk)
-            if part.hunk == self._painted.current:
+            if part.hunk == self._painted.decorations.change:
                 painter.fillRect(0, y, self._look.px(_BAR), self._line, hue.solid)
 
     def _paint_fold(self, part: Part, y: int, width: int) -> None:
@@ -151,35 +162,36 @@ class DiffPainter:
 
     def _paint_letters(self, number: int, part: Part, place: Place, y: int) -> None:
         painter, painted, theme = self._painter, self._painted, self._look.theme
-        line = painted.scene.lines[part.side][place.line]
-        key = (part.side, place.line)
-        spans = painted.colours.spans(*key)
+        line = part.side, place.line
+        text = painted.scene.lines[part.side][place.line]
         x = painted.gutter + self._padding - painted.shift
 
         def box(columns: tuple[int, int]) -> QRectF | None:
-            found = painted.layouts.x_range(key, place.row, line, spans, columns)
+            found = painted.layouts.x_range(line, place.row, columns)
             if found is None:
                 return None
             return QRectF(x + found[0], y, found[1] - found[0], self._line)
 
         if part.hunk != NO_HUNK:
             self._paint_words(part, place.line, box)
-        if number == painted.caret_column:
-            selected = painted.caret.columns_in(place.item, len(line))
+        marked = painted.decorations
+        caret = marked.caret if number == marked.column else None
+        if caret is not None:
+            selected = caret.columns_in(place.item, len(text))
             if selected is not None and (area := box(selected)) is not None:
-                if selected[1] == len(line) and place.item < painted.caret.end.item:
+                if selected[1] == len(text) and place.item < caret.end.item:
                     area.setWidth(area.width() + painted.layouts.cell)  # the line's end is selected
                 painter.fillRect(area, theme.accent_soft)
-        painted.layouts.draw(painter, QPointF(x, y + self._drop), key, place.row, line, spans)
-        if painted.needle is not None:
-            for match in painted.needle.finditer(line, 0, LONGEST_SHOWN):
+        painter.setPen(theme.syntax["text"])
+        painted.layouts.draw(painter, QPointF(x, y + self._drop), line, place.row)
+        if marked.needle is not None:
+            for match in marked.needle.finditer(text, 0, LONGEST_SHOWN):
                 if (area := box(match.span())) is not None:
                     under = QRectF(area.left(), area.bottom() - 3, area.width(), 2)
                     painter.fillRect(under, theme.accent)
-        if painted.shows_caret and number == painted.caret_column:
-            spot = painted.caret.spot
-            row = painted.layouts.row_of(line, spot.column)
-            if (spot.item, row) == (place.item, place.row) and (area := box((spot.column,) * 2)):
+        if caret is not None and marked.is_caret_shown and caret.spot.item == place.item:
+            at = caret.spot.column
+            if painted.layouts.row_of(line, at) == place.row and (area := box((at, at))):
                 painter.fillRect(QRectF(area.left(), y + 2, 1.5, self._line - 4), theme.accent)
 
     def _paint_words(self, part: Part, line: int, box: Boxes) -> None:
@@ -187,7 +199,7 @@ class DiffPainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(hue.line, 1))
         painter.setBrush(hue.word)
-        for columns in self._painted.marks.words(part.hunk, part.side, line):
+        for columns in self._painted.inline.words(part.hunk, part.side, line):
             if (area := box(columns)) is not None:
                 painter.drawRoundedRect(
                     area.adjusted(-0.5, 1.5, 0.5, -1.5), _WORD_RADIUS, _WORD_RADIUS
@@ -195,19 +207,21 @@ class DiffPainter:
         painter.setBrush(_NO_BRUSH)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
-    def _paint_gutter(self, part: Part, line: int, y: int) -> None:
+    def _paint_gutter(self, lines: Sequence[tuple[Part, int, int]]) -> None:
+        """Paint numbers, then signs, of parts' lines at some heights: a change of font costs."""
         painter, painted, look = self._painter, self._painted, self._look
-        text = str(line + 1)
         end = painted.gutter - look.px(SIGN)
         painter.setFont(self._number_font)
-        is_changed = part.hunk != NO_HUNK
-        painter.setPen(look.theme.text if is_changed else look.theme.text3)
-        painter.drawText(QPointF(end - self._digit * len(text), y + self._baseline), text)
-        if is_changed:
-            painter.setFont(self._sign_font)
-            painter.setPen(self._hue(part).ink)
-            sign = painted.marks.sign(part.hunk, part.side, line)
-            painter.drawText(QPointF(end + look.px(3), y + self._baseline), sign)
+        for part, line, y in lines:
+            text = str(line + 1)
+            painter.setPen(look.theme.text3 if part.hunk == NO_HUNK else look.theme.text)
+            painter.drawText(QPointF(end - self._digit * len(text), y + self._baseline), text)
+        painter.setFont(self._sign_font)
+        for part, line, y in lines:
+            if part.hunk != NO_HUNK:
+                painter.setPen(self._hue(part).ink)
+                sign = painted.inline.sign(part.hunk, part.side, line)
+                painter.drawText(QPointF(end + look.px(3), y + self._baseline), sign)
 
     def _paint_edges(self, number: int, top: int, width: int, height: int) -> None:
         """Draw a line above and below each change; a side that lacks it has one line."""
@@ -215,9 +229,9 @@ class DiffPainter:
         column = painted.scene.columns[number]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for hunk in self._hunks_in_sight([top] * len(painted.scene.columns), height, number):
-            for side, parts in painted.scene.parts[number].items():
-                rows = column.rows_of_part(parts[hunk])
-                if not rows and len(painted.scene.parts[number]) > 1:
+            for side in column.sides:
+                rows = column.rows_of_part(column.part_of_hunk(hunk, side))
+                if not rows and len(column.sides) > 1:
                     continue
                 painter.setPen(QPen(painted.hues[side].line, 1))
                 for row in {rows.start, rows.stop}:
@@ -225,20 +239,22 @@ class DiffPainter:
                     painter.drawLine(QPointF(0, y), QPointF(width, y))
 
     def _ends(self, hunk: int, tops: list[int]) -> Ends:
-        scene, found = self._painted.scene, []
-        for column, parts, side, top in zip(scene.columns, scene.parts, (0, 1), tops, strict=True):
-            rows = column.rows_of_part(parts[side][hunk])
+        found = []
+        for side, (column, top) in enumerate(zip(self._painted.scene.columns, tops, strict=True)):
+            rows = column.rows_of_part(column.part_of_hunk(hunk, side))
             found += [row * self._line - top + 0.5 for row in (rows.start, rows.stop)]
         return Ends(*found)
 
     def _hunks_in_sight(self, tops: list[int], height: int, only: int | None = None) -> range:
         """Return the hunks of which a column, or one certain column, shows a part or an edge."""
-        scene = self._painted.scene
-        numbers = range(len(scene.columns)) if only is None else (only,)
-        found: list[int] = []
-        for number in numbers:
-            column, top = scene.columns[number], tops[number]
-            first = top // self._line - 1
-            last = ceil((top + height) / self._line)
-            found += scene.hunks_near(number, range(max(first, 0), min(last, column.rows) + 1))
-        return range(min(found), max(found) + 1) if found else range(0)
+        columns = self._painted.scene.columns
+        found = []
+        for number, (column, top) in enumerate(zip(columns, tops, strict=True)):
+            if only in (None, number):
+                first = max(top // self._line - 1, 0)
+                last = min(ceil((top + height) / self._line), column.rows)
+                found.append(column.hunks_near(range(first, last + 1)))
+        shown = [hunks for hunks in found if hunks]
+        if not shown:
+            return range(0)
+        return range(min(hunks.start for hunks in shown), max(hunks.stop for hunks in shown))

@@ -20,11 +20,12 @@ from multistore_gui.models.pictures import Picture, decode_picture
 from multistore_gui.models.remarks import facts, remarks, verdict
 from multistore_gui.models.words import count_text, size_text
 from multistore_gui.settings import Settings
-from multistore_gui.views.actions import explain
+from multistore_gui.views.actions import ICON, explain
 from multistore_gui.views.diff_header import Caption, DiffHeader
-from multistore_gui.views.diff_view import DiffView, Start
+from multistore_gui.views.diff_view import DiffView
 from multistore_gui.views.facts_page import FactsPage
 from multistore_gui.views.find_bar import FindBar
+from multistore_gui.views.highlighter import Start
 from multistore_gui.views.labels import Label
 from multistore_gui.views.look import Look
 from multistore_gui.views.picture_pair import PicturePair
@@ -152,26 +153,40 @@ class DiffPane(QWidget):
 
     def _make_actions(self) -> None:
         key = self._make_action
-        self.next_change = key("Next change", "F7", "Go to the next difference")
-        self.previous_change = key("Previous change", "Shift+F7", "Go to the difference before")
-        self.swap = key("Swap sides", "", "Show the winner first", is_checkable=True)
+        self.next_change = key("down", "Next change", "F7", "Go to the next difference")
+        self.previous_change = key(
+            "up", "Previous change", "Shift+F7", "Go to the difference before"
+        )
+        self.swap = key("swap", "Swap sides", "", "Show the winner first", is_checkable=True)
         self.whitespace = key(
-            "Ignore white space", "", "Lines that differ in it alone are equal", is_checkable=True
+            "space",
+            "Ignore white space",
+            "",
+            "Lines that differ in it alone are equal",
+            is_checkable=True,
         )
-        self.wrap = key("Wrap long lines", "Alt+Z", "Break them at the edge", is_checkable=True)
+        self.wrap = key(
+            "wrap", "Wrap long lines", "Alt+Z", "Break them at the edge", is_checkable=True
+        )
         self.collapse = key(
-            "Fold unchanged lines", "", "Show the changes and what is near", is_checkable=True
+            "fold",
+            "Fold unchanged lines",
+            "",
+            "Show the changes and what is near",
+            is_checkable=True,
         )
-        self.picture = key("Show as picture", "", "Draw it instead of its text", is_checkable=True)
-        self.find_text = key("Find in this file", "Ctrl+F", "Look for text on both sides")
-        self.find_next = key("Find next", "F3", "")
-        self.find_previous = key("Find previous", "Shift+F3", "")
-        self.copy = key("Copy", "Ctrl+C", "Copy the selected lines")
-        self.select_all = key("Select all", "Ctrl+A", "Select the whole side")
+        self.picture = key(
+            "file-image", "Show as picture", "", "Draw it instead of its text", is_checkable=True
+        )
+        self.find_text = key("find", "Find in this file", "Ctrl+F", "Look for text on both sides")
+        self.find_next = key("down", "Find next", "F3", "")
+        self.find_previous = key("up", "Find previous", "Shift+F3", "")
+        self.copy = key("copy", "Copy", "Ctrl+C", "Copy the selected lines")
+        self.select_all = key("list", "Select all", "Ctrl+A", "Select the whole side")
         self.line_ends = key(
-            "Show as changes", "", "Count lines that end otherwise", is_checkable=True
+            "equals", "Show as changes", "", "Count lines that end otherwise", is_checkable=True
         )
-        self.show_whole = key("Show all", "", "Read the files to their ends")
+        self.show_whole = key("expand", "Show all", "", "Read the files to their ends")
         for action in (
             self.find_text,
             self.find_next,
@@ -185,9 +200,10 @@ class DiffPane(QWidget):
         self.wrap.setChecked(self._settings.wrap_lines)
 
     def _make_action(
-        self, text: str, key: str, hint: str, *, is_checkable: bool = False
+        self, icon: str, text: str, key: str, hint: str, *, is_checkable: bool = False
     ) -> QAction:
         action = QAction(text, self)
+        action.setProperty(ICON, icon)
         action.setCheckable(is_checkable)
         if key:
             action.setShortcut(QKeySequence(key))
@@ -283,13 +299,14 @@ class DiffPane(QWidget):
 
     def _show_count(self) -> None:
         count, current = self.view.change_count, self.view.current_change
-        text = ""
+        text = short = ""
         if self._pages.currentWidget() is self.view and self._comparison is not None:
             if count:
                 text = f"{current + 1} of {count_text(count, 'change')}"
+                short = f"{current + 1:,}/{count:,}"
             elif self._comparison.left is not None:
                 text = "No changes"
-        self.header.show_count(text)
+        self.header.show_count(text, short)
 
     def _place_captions(self) -> None:
         page, x = self._pages.currentWidget(), None
@@ -401,16 +418,15 @@ class DiffPane(QWidget):
         """Look for text on a worker; what is in sight is marked at once."""
         self._finding.cancel()
         self._matches, self._match = [], -1
-        scene = self.view.scene
+        comparison = self.view.comparison
         needle: re.Pattern[str] | None = pattern_of(text) if text else None
         self.view.set_needle(needle)
         self.find_bar.show_count("")
-        if needle is None or scene is None:
+        if needle is None or comparison is None:
             return
-        lines, blocks = scene.lines, scene.blocks
 
         def look(token: CancelToken) -> list[Match]:
-            return find_matches(lines, blocks, needle, token)
+            return find_matches(comparison, needle, token)
 
         self._finding = self._start(look, self._take_matches)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import islice
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QBrush, QFont, QPainter, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import QBrush, QPainter, QTextCharFormat, QTextLayout, QTextOption
 
 from multistore_gui.core.colours import Span, Syntax
 from multistore_gui.core.text import Shown, rows, shown
@@ -23,60 +23,55 @@ class _Row(NamedTuple):
     end: int
 
 
-class LineLayouts:
-    """Lays out the rows of lines; replaced when colours, fonts or the width change."""
+Line = tuple[int, int]
+"""A side, and the number of a line of it."""
 
-    def __init__(self, look: Look, width: int | None) -> None:
-        """Prepare for rows of `width` cells, None for lines in one row."""
+
+def cell_width(look: Look) -> float:
+    """Return the width of one letter in pixels."""
+    return look.fonts.metrics(look.fonts.code_font(CODE_PX)).horizontalAdvance("0")
+
+
+class LineLayouts:
+    """Lays out the rows of lines; replaced when fonts or the width change."""
+
+    def __init__(
+        self,
+        look: Look,
+        lines: Sequence[Sequence[str]],
+        spans: Callable[[int, int], Sequence[Span]],
+        width: int | None,
+    ) -> None:
+        """Prepare for lines.
+
+        Args:
+            look: fonts and colours.
+            lines: of each side.
+            spans: answers with the colours of a side's line, as far as they are known.
+            width: cells of a row; None: each line is one row.
+        """
+        self._lines, self._spans, self._width = lines, spans, width
         self._font = look.fonts.code_font(CODE_PX)
-        metrics = look.fonts.metrics(self._font)
-        self.cell = metrics.horizontalAdvance("0")
-        self._drop = (metrics.height() - metrics.ascent() - metrics.descent()) / 2
-        self.height = metrics.height()
-        self._width = width
-        self._formats = {syntax: _format(look, syntax, self._font) for syntax in Syntax}
-        self._plain = _format(look, Syntax.TEXT, self._font)
+        self.cell = cell_width(look)
+        self.height = look.fonts.metrics(self._font).height()
+        self._formats = {syntax: _format(look, syntax) for syntax in Syntax}
         self._option = QTextOption()
         self._option.setWrapMode(QTextOption.WrapMode.NoWrap)
         self._option.setTextDirection(Qt.LayoutDirection.LeftToRight)
-        self._shown: dict[str, Shown] = {}
-        self._rows: dict[tuple[int, int], list[_Row]] = {}
+        self._shown: dict[Line, Shown] = {}
+        self._rows: dict[Line, list[_Row]] = {}
 
     def forget(self) -> None:
         """Lay everything out again: the colours have come."""
         self._rows.clear()
 
-    def shown(self, line: str) -> Shown:
-        """Return a line as it is painted."""
-        found = self._shown.get(line)
-        if found is None:
-            if len(self._shown) > _MOST_KEPT:
-                self._shown.clear()
-            found = self._shown[line] = shown(line)
-        return found
+    def draw(self, painter: QPainter, at: QPointF, line: Line, row: int) -> None:
+        """Paint one row of a line from a place on; the painter's pen is for what has no colour."""
+        self._row(line, row).layout.draw(painter, at)
 
-    def draw(
-        self,
-        painter: QPainter,
-        at: QPointF,
-        key: tuple[int, int],
-        row: int,
-        line: str,
-        spans: Sequence[Span],
-    ) -> None:
-        """Paint one row of a line; `key` names it, and `at` is where its letters begin."""
-        self._row(key, row, line, spans).layout.draw(painter, at)
-
-    def x_range(
-        self,
-        key: tuple[int, int],
-        row: int,
-        line: str,
-        spans: Sequence[Span],
-        columns: tuple[int, int],
-    ) -> tuple[float, float] | None:
+    def x_range(self, line: Line, row: int, columns: tuple[int, int]) -> tuple[float, float] | None:
         """Return where columns of a line lie in one of its rows, None where none of them does."""
-        found, how = self._row(key, row, line, spans), self.shown(line)
+        found, how = self._row(line, row), self._shown_as(line)
         start, end = how.place(columns[0]), how.place(columns[1])
         is_last = found.end >= len(how.text)
         if start > found.end or (start == found.end and not is_last) or end < found.start:
@@ -88,39 +83,52 @@ class LineLayouts:
         high = min(end, found.end) - found.start
         return _x(text_line.cursorToX(low)), _x(text_line.cursorToX(high))
 
-    def column_at(
-        self, key: tuple[int, int], row: int, line: str, spans: Sequence[Span], x: float
-    ) -> int:
-        """Return the column of a line that is nearest to a place in one of its rows."""
-        found = self._row(key, row, line, spans)
-        return self.shown(line).column(found.start + found.layout.lineAt(0).xToCursor(x))
+    def cells_before(self, line: Line, column: int) -> int:
+        """Return how many cells of a line that is not wrapped are before a column."""
+        return self._shown_as(line).place(column)
 
-    def row_of(self, line: str, column: int) -> int:
+    def column_at(self, line: Line, row: int, x: float) -> int:
+        """Return the column of a line that is nearest to a place in one of its rows."""
+        found = self._row(line, row)
+        return self._shown_as(line).column(found.start + found.layout.lineAt(0).xToCursor(x))
+
+    def row_of(self, line: Line, column: int) -> int:
         """Return which row of a wrapped line a column is in."""
         if self._width is None:
             return 0
-        how = self.shown(line)
+        how = self._shown_as(line)
         place = how.place(column)
         starts = [start for start, _ in rows(how.text, self._width)]
         return max(at for at, start in enumerate(starts) if start <= place)
 
-    def _row(self, key: tuple[int, int], row: int, line: str, spans: Sequence[Span]) -> _Row:
-        found = self._rows.get(key)
+    def _shown_as(self, line: Line) -> Shown:
+        found = self._shown.get(line)
+        if found is None:
+            if len(self._shown) > _MOST_KEPT:
+                self._shown.clear()
+            side, number = line
+            found = self._shown[line] = shown(self._lines[side][number])
+        return found
+
+    def _row(self, line: Line, row: int) -> _Row:
+        found = self._rows.get(line)
         if found is None:
             if len(self._rows) > _MOST_KEPT:  # forget the half that was laid out first
                 for old in list(islice(self._rows, _MOST_KEPT // 2)):
                     del self._rows[old]
-            found = self._rows[key] = self._lay_out(line, spans)
+            found = self._rows[line] = self._lay_out(line)
         return found[min(row, len(found) - 1)]
 
-    def _lay_out(self, line: str, spans: Sequence[Span]) -> list[_Row]:
-        how = self.shown(line)
+    def _lay_out(self, line: Line) -> list[_Row]:
+        how = self._shown_as(line)
         cuts = [(0, len(how.text))] if self._width is None else list(rows(how.text, self._width))
         text = how.text
         if how.is_cut:
             text += " …"
             cuts[-1] = (cuts[-1][0], len(text))
-        placed = [(how.place(first), how.place(end), syntax) for first, end, syntax in spans]
+        placed = [
+            (how.place(first), how.place(end), syntax) for first, end, syntax in self._spans(*line)
+        ]
         return [self._lay_out_row(text, start, end, placed) for start, end in cuts]
 
     def _lay_out_row(
@@ -128,12 +136,13 @@ class LineLayouts:
     ) -> _Row:
         layout = QTextLayout(text[start:end], self._font)
         layout.setTextOption(self._option)
-        ranges = [_range(0, end - start, self._plain)]
+        ranges = []
         for first, last, syntax in spans:
             low, high = max(first, start), min(last, end)
             if low < high:
                 ranges.append(_range(low - start, high - low, self._formats[syntax]))
-        layout.setFormats(ranges)
+        if ranges:
+            layout.setFormats(ranges)
         layout.beginLayout()
         layout.createLine()
         layout.endLayout()
@@ -145,7 +154,7 @@ def _x(found: object) -> float:
     return float(found[0] if isinstance(found, tuple) else found)  # type: ignore[arg-type]
 
 
-def _format(look: Look, syntax: Syntax, font: QFont) -> QTextCharFormat:
+def _format(look: Look, syntax: Syntax) -> QTextCharFormat:
     shape = QTextCharFormat()
     shape.setForeground(QBrush(look.theme.syntax[syntax.value]))
     if syntax is Syntax.COMMENT:

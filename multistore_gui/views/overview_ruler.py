@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QScrollBar, QWidget
 
+from multistore_gui.views.diff_scene import Marks
 from multistore_gui.views.look import Look
 
 _WIDTH = 14
 _MARK = 4
 _LEAST_MARK = 2.0
 _LEAST_HANDLE = 20.0
-
-Mark = tuple[float, float]
-"""From and to, as shares of the height."""
 
 
 class OverviewRuler(QScrollBar):
@@ -25,14 +24,16 @@ class OverviewRuler(QScrollBar):
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Vertical, parent)
         self._look = look
-        self._sides: Sequence[tuple[Sequence[Mark], QColor]] = ()
+        self._rows = 1
+        self._lanes: Sequence[tuple[Marks, QColor]] = ()
         self._cache: QPixmap | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName("Changes in the file")
         look.changed.connect(self._redraw)
 
-    def set_marks(self, *sides: tuple[Sequence[Mark], QColor]) -> None:
-        """Show where the changes are, the left side's in the left lane."""
-        self._sides = sides
+    def set_marks(self, rows: int, *lanes: tuple[Marks, QColor]) -> None:
+        """Show where the changes are within `rows`, the left side's in the left lane."""
+        self._rows, self._lanes = max(rows, 1), lanes
         self._redraw()
 
     def sizeHint(self) -> QSize:
@@ -88,26 +89,29 @@ class OverviewRuler(QScrollBar):
         painter = QPainter(pixmap)
         width = self._look.px(_MARK)
         lanes = self.width() / 2 - width - 1, self.width() / 2 + 1
-        for (marks, colour), left in zip(self._sides, lanes, strict=False):
-            for top, bottom in self._stretches(marks):
-                painter.fillRect(QRectF(left, top, width, bottom - top), colour)
+        for (marks, colour), left in zip(self._lanes, lanes, strict=False):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour)
+            painter.drawRects(
+                [QRectF(left, top, width, bottom - top) for top, bottom in self._stretches(marks)]
+            )
         painter.end()
         return pixmap
 
-    def _stretches(self, marks: Sequence[Mark]) -> list[tuple[float, float]]:
-        """Return where marks are in pixels; those that would touch are one."""
-        height = self.height()
-        found: list[tuple[float, float]] = []
-        reached = -1.0
-        for start, end in marks:
-            top = start * height
-            bottom = max(end * height, top + _LEAST_MARK)
-            if top > reached:
-                found.append((top, bottom))
-            elif bottom > reached:
-                found[-1] = (found[-1][0], bottom)
-            reached = max(reached, bottom)
-        return found
+    def _stretches(self, marks: Marks) -> Iterator[tuple[float, float]]:
+        """Yield where marks are in pixels; those that would touch are one.
+
+        However many there are, no more are looked at than there are pixels.
+        """
+        rows_a_pixel = self._rows / max(self.height(), 1)
+        at = 0
+        while at < len(marks.starts):
+            top = reached = float(marks.starts[at])
+            while (end := bisect_right(marks.starts, reached, at)) > at:
+                least = marks.starts[end - 1] + _LEAST_MARK * rows_a_pixel
+                reached = max(marks.ends[end - 1], least)
+                at = end
+            yield top / rows_a_pixel, reached / rows_a_pixel
 
     def _redraw(self) -> None:
         self._cache = None

@@ -24,6 +24,10 @@ def png(width: int, height: int) -> bytes:
     return bytes(buffer.data().data())
 
 
+def chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
 def test_a_picture_is_decoded_with_its_size() -> None:
     found = decoded(png(30, 20))
     assert isinstance(found, Picture)
@@ -37,15 +41,27 @@ def test_a_large_picture_is_made_smaller() -> None:
 
 
 def test_a_picture_that_claims_to_be_huge_is_not_decoded() -> None:
-    header = b"IHDR" + struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
-    data = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + header
-    data += struct.pack(">I", zlib.crc32(header)) + struct.pack(">I", 0) + b"IDAT" + b"\0" * 4
-    found = decoded(data)
+    header = chunk(b"IHDR", struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0))
+    found = decoded(b"\x89PNG\r\n\x1a\n" + header + chunk(b"IDAT", b"") + chunk(b"IEND", b""))
     assert isinstance(found, str) and "60,000" in found
 
 
 def test_a_damaged_picture_is_words(capfd: pytest.CaptureFixture[str]) -> None:
-    assert decoded(b"GIF89a") == "The picture is damaged, or of a kind that cannot be drawn."
+    whole = png(30, 20)
+    at = whole.index(b"IDAT") + 8
+    spoilt = whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :]
+    header = whole[:18] + b"\xff" + whole[19:]
+    for data in (b"GIF89a", spoilt, header, whole[:-1], whole[: at + 5], whole[:8]):
+        assert decoded(data) == "The picture is damaged, or of a kind that cannot be drawn."
+    assert capfd.readouterr().err == ""
+
+
+def test_a_picture_with_a_damaged_note_is_drawn() -> None:
+    whole = png(30, 20)
+    at = whole.index(b"IDAT") - 4
+    note = chunk(b"teXt", b"Title\0red")
+    found = decoded(whole[:at] + note[:-1] + bytes([note[-1] ^ 1]) + whole[at:])
+    assert isinstance(found, Picture) and found.size == QSize(30, 20)
 
 
 def test_a_drawing_is_drawn() -> None:
