@@ -1,0 +1,551 @@
+"""The view Compare: stores side by side, and two of their files beneath."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import cast
+
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QHideEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from multistore_gui.comparing import Comparing
+from multistore_gui.core import paths
+from multistore_gui.core.layers import Layer
+from multistore_gui.core.sight import Kind, Sight
+from multistore_gui.models.matrix_pair import Pair, Sides, pair_of
+from multistore_gui.models.matrix_rows import MatrixRows
+from multistore_gui.models.words import count_text
+from multistore_gui.settings import Settings
+from multistore_gui.tasks import Tasks
+from multistore_gui.views.actions import explain
+from multistore_gui.views.buttons import Button, ButtonKind
+from multistore_gui.views.look import Look
+from multistore_gui.views.matrix_actions import MatrixActions
+from multistore_gui.views.matrix_bar import MatrixBar
+from multistore_gui.views.matrix_columns import ColumnsCard
+from multistore_gui.views.matrix_detail import MatrixDetail
+from multistore_gui.views.matrix_heads import Bracket
+from multistore_gui.views.matrix_plans import NO_FILE, MatrixPlans, Spot
+from multistore_gui.views.matrix_view import MatrixView
+from multistore_gui.views.tree_pane import EmptyState
+from multistore_gui.workspace import Change, Workspace
+
+_MATRIX_SHARE = 0.52
+
+_NOT_SEEN = "Go to Compare first (Alt+2)."
+_NO_PATHS = {
+    Kind.DIFFERS: "No differences: all paths are the same in {stores}.",
+    Kind.ORIGIN: "All paths come from the same layers in {stores}.",
+    Kind.MISSING: "No path is missing in any of {stores}.",
+    Kind.ONLY_ONE: "No path is in one store alone.",
+    Kind.ODD: "No path is the same in all stores but one.",
+    Kind.COPIED: "No two stores have the same from different layers.",
+    Kind.ALL: "None of {stores} has a file.",
+}
+
+
+class ComparePage(QWidget):
+    """Connects bar, matrix and difference; owned by the window, built when it is first shown."""
+
+    file_chosen = Signal(str, bytes)  # to be shown in Files: a layer's full name, a path
+    open_requested = Signal(list)  # locations, to be opened in the editor
+    failed = Signal(str)  # what could not be done, ready to be read
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        tasks: Tasks,
+        look: Look,
+        settings: Settings,
+        comparing: Comparing,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._workspace, self._look, self.comparing = workspace, look, comparing
+        self._sides: list[str | None] = [None, None]  # full names
+        self._wanted: bytes | None = None  # a path to go to as soon as it is known
+        self._is_split_chosen = False  # by the user
+        self._shown: tuple[Sight | None, object] | None = None  # what the matrix shows, and how
+        self._is_flat = True
+        self._comes_from_below = False  # the next file is shown from its last difference on
+        self.actions_here = MatrixActions(self)
+        self.bar = MatrixBar(comparing, look, self.actions_here)
+        self.matrix = MatrixView(look)
+        actions = self.actions_here
+        self._more = QMenu(self)
+        self._plans = MatrixPlans(workspace, tasks, look, actions, self)
+        buttons = [*self._plans.buttons, Button(look, actions.open_both, icon="open")]
+        self.detail = MatrixDetail(tasks, look, settings, buttons, self._more)
+        self._card = ColumnsCard(workspace, look, self)
+        self._stores = Button(
+            look, actions.choose_stores, icon="columns", kind=ButtonKind.FLAT, has_key=False
+        )
+        self._empty = EmptyState(look)
+        self._empty.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._lay_out()
+        self._connect()
+        self._renew()
+
+    # what the window asks -----------------------------------------------------------------------
+
+    @property
+    def panes(self) -> Sequence[QWidget]:
+        """Where the keyboard can be, in reading order."""
+        return self.bar.field, self.matrix, self.detail.diff
+
+    @property
+    def keyboard(self) -> QWidget:
+        """Where the keyboard goes when the page is shown."""
+        return self._pages.currentWidget() or self
+
+    @property
+    def message(self) -> str:
+        """What is said in place of the matrix, "" where there is one."""
+        return self._empty.text if self._pages.currentWidget() is self._empty else ""
+
+    @property
+    def own_actions(self) -> Sequence[QAction]:
+        """The page's actions, for menus and the palette."""
+        return list(self.actions_here)
+
+    def compare(self, names: Sequence[str], path: bytes | None = None) -> None:
+        """Put layers side by side by their names, the first two as the sides.
+
+        Args:
+            names: short or full.
+            path: the file to go to; None: the first that differs.
+
+        Raises:
+            UnknownLayerError: a name means no layer, or several.
+        """
+        self.comparing.choose_by_name(names)
+        stores = self.comparing.stores
+        self._wanted = path
+        if len(stores) > 1:
+            self.set_sides(*stores[:2])
+
+    def set_sides(self, first: Layer | None, second: Layer | None) -> None:
+        """Compare two stores, whichever cell is the current one."""
+        self._sides = [layer.full_name if layer else None for layer in (first, second)]
+        self._show_sides()
+
+    # putting together ---------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.matrix)
+        self._pages.addWidget(self._empty)
+        self.split = QSplitter(Qt.Orientation.Vertical)
+        self.split.setHandleWidth(1)
+        self.split.setChildrenCollapsible(False)
+        self.split.addWidget(self._pages)
+        self.split.addWidget(self.detail)
+        self.split.splitterMoved.connect(self._choose_split)
+        self.split.setStretchFactor(0, 1)
+        self.split.setStretchFactor(1, 1)
+        self._stores.setParent(self.matrix.corner)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(self.split, 1)
+
+    def _connect(self) -> None:
+        matrix, actions, comparing = self.matrix, self.actions_here, self.comparing
+        comparing.changed.connect(self._renew)
+        comparing.failed.connect(self.failed)
+        self._look.changed.connect(self._place_button)
+        self._plans.failed.connect(self.failed)
+        self._workspace.changed.connect(self._follow)
+        self.bar.left.connect(partial(self._focus, matrix))
+        matrix.current_changed.connect(self._show_pair)
+        matrix.side_picked.connect(self._pick)
+        matrix.pair_picked.connect(self._pick_pair)
+        matrix.head_clicked.connect(self._pick_head)
+        matrix.bracket_clicked.connect(self._fold)
+        matrix.column_moved.connect(comparing.move)
+        matrix.opened.connect(self._open_in_files)
+        matrix.escaped.connect(actions.forget_sides.trigger)
+        matrix.menu_requested.connect(self._open_menu)
+        matrix.head_menu_requested.connect(self._open_head_menu)
+        self.detail.shown.connect(self._place_change)
+        self._card.toggled.connect(comparing.set_shown)
+        self._empty.clear.triggered.connect(self._clear)
+        self._more.aboutToShow.connect(lambda: self._fill(self._more))
+        actions.flat_list.setChecked(True)
+        actions.flat_list.toggled.connect(self._set_flat)
+        actions.by_variant.toggled.connect(matrix.set_by_variant)
+        actions.ignore_blanks.toggled.connect(comparing.set_ignores_blanks)
+        triggered: list[tuple[QAction, Callable[[], object]]] = [
+            (actions.choose_stores, self._choose_stores),
+            (actions.collapse_all, self._collapse_all),
+            (actions.filter_paths, self._focus_filter),
+            (actions.next_difference, partial(self._go_to_difference, 1)),
+            (actions.previous_difference, partial(self._go_to_difference, -1)),
+            (actions.pick_a, partial(self._pick_current, 0)),
+            (actions.pick_b, partial(self._pick_current, 1)),
+            (actions.forget_sides, partial(self.set_sides, None, None)),
+            (actions.show_in_files, self._show_in_files),
+            (actions.open_both, lambda: self.open_requested.emit(self.detail.locations())),
+        ]
+        for action, slot in triggered:
+            action.triggered.connect(lambda _=False, slot=slot: slot())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the ground."""
+        QPainter(self).fillRect(self.rect(), self._look.theme.surface)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin to compare."""
+        super().showEvent(event)
+        self.comparing.begin()
+        self._enable(is_seen=True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Leave the keys and menus to others."""
+        super().hideEvent(event)
+        self.comparing.rest()
+        self._enable(is_seen=False)
+
+    def _enable(self, *, is_seen: bool) -> None:
+        """Let the actions apply that are about the page itself, then those about a file."""
+        reason = None if is_seen else _NOT_SEEN
+        for action in self.actions_here:
+            explain(action, self.actions_here.hint(action), reason)
+        if is_seen:
+            self._offer()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the matrix's share of the height until the user chooses another."""
+        super().resizeEvent(event)
+        if not self._is_split_chosen:
+            matrix = int(self.split.height() * _MATRIX_SHARE)
+            self.split.setSizes([matrix, self.split.height() - matrix])
+
+    # showing ------------------------------------------------------------------------------------
+
+    def _follow(self, change: Change) -> None:
+        if change & Change.PROJECT:
+            self._sides = [None, None]
+            self.matrix.forget()
+            if self.isVisible():
+                self.comparing.begin()
+
+    def _renew(self) -> None:
+        """Show what is known now."""
+        sight, project = self.comparing.sight, self._workspace.project
+        is_there = sight is not None and project is not None and not self.comparing.trouble
+        rows: MatrixRows | None = None
+        if is_there and sight is not None and project is not None:
+            rows = MatrixRows(sight, project.hues, self.comparing.folded_into)
+        text = f"{count_text(len(self.comparing.stores), 'store')}…"
+        if self.actions_here.choose_stores.text() != text:
+            self.actions_here.choose_stores.setText(text)
+            self._place_button()
+        seen = sight if rows is not None else None
+        how = dict(self.comparing.folded_into), self._is_flat
+        if self._shown is None or self._shown[0] is not seen or self._shown[1] != how:
+            self._shown = seen, how
+            self.matrix.show_rows(rows, is_flat=self._is_flat)
+        self._go_to_wanted(sight)
+        self._show_sides()
+        self._explain(rows, sight)
+
+    def _go_to_wanted(self, sight: Sight | None) -> None:
+        """Go to the path that was asked for; where it is the same in all stores, show all."""
+        path = self._wanted
+        if path is None or sight is None or self.matrix.go_to(path):
+            self._wanted = path if sight is None else None
+        elif sight.is_complete and sight.kind is not Kind.ALL:
+            self.comparing.set_kind(Kind.ALL)
+        elif sight.is_complete:
+            self._wanted = None
+            self.failed.emit(f"{paths.label(path)} is in none of these stores.")
+
+    def _explain(self, rows: MatrixRows | None, sight: Sight | None) -> None:
+        """Say why there is no matrix, and offer the way out."""
+        page = self.matrix if rows is not None and rows.count else self._empty
+        has_keyboard = self.matrix.hasFocus() or self._empty.hasFocus()
+        self._pages.setCurrentWidget(page)
+        if has_keyboard:
+            self._focus(page)
+        if page is self.matrix:
+            return
+        trouble = self.comparing.trouble
+        if rows is None or sight is None:
+            can_choose = bool(trouble) and len(self.comparing.stores) < 2
+            self._empty.clear.setText("Choose stores")
+            self._empty.say(trouble or self._waiting(), can_clear=can_choose)
+        elif sight.text.split():
+            self._empty.clear.setText("Clear filter")
+            self._empty.say(f"Nothing matches '{sight.text.strip()}'.", can_clear=True)
+        else:
+            stores = count_text(len(rows.columns), "store")
+            self._empty.clear.setText("Show all paths")
+            said = _NO_PATHS[sight.kind].format(stores=f"these {stores}")
+            self._empty.say(said, can_clear=sight.kind is not Kind.ALL)
+        self.detail.show_nothing("")
+
+    def _waiting(self) -> str:
+        """Say what is under way before there is anything to see."""
+        if self.comparing.is_comparing:
+            return "Comparing…"
+        index = self._workspace.index
+        return "Not compared. Press F5 to read again." if index else "Reading…"
+
+    def _clear(self) -> None:
+        """Take the way out that is offered."""
+        sight = self.comparing.sight
+        if sight is None or self.comparing.trouble:
+            self._choose_stores()
+        elif sight.text.split():
+            self.bar.field.clear()
+        else:
+            self.comparing.set_kind(Kind.ALL)
+            self._focus(self.matrix)
+
+    def _columns_of_sides(self) -> Sides:
+        rows = self.matrix.rows
+        names = [column.layer.full_name for column in rows.columns] if rows is not None else []
+        first, second = (names.index(name) if name in names else None for name in self._sides)
+        return first, second
+
+    def _show_sides(self) -> None:
+        self.matrix.set_sides(self._columns_of_sides())
+        self._show_pair()
+
+    @property
+    def pair(self) -> Pair | None:
+        """What is to be read side by side."""
+        rows, file = self.matrix.rows, self.matrix.current_file
+        if rows is None or file is None:
+            return None
+        column = self.matrix.currentIndex().column()
+        return pair_of(rows, file, column, self._columns_of_sides())
+
+    def _show_pair(self) -> None:
+        rows, pair = self.matrix.rows, self.pair
+        if rows is not None and pair is not None:
+            self.detail.show_pair(rows, pair, self._columns_of_sides())
+        elif self.matrix.current_file is not None:
+            self.detail.show_nothing("Neither store has this file.")
+        else:
+            self.detail.show_nothing()
+        self._offer()
+
+    def _offer(self) -> None:
+        """Enable what applies to the current cell."""
+        if not self.isVisible():
+            return
+        actions, pair = self.actions_here, self.pair
+        no_file = None if self.matrix.current_file is not None else NO_FILE
+        for action in (actions.pick_a, actions.pick_b, actions.show_in_files):
+            explain(action, actions.hint(action), no_file)
+        actions.open_both.setText("Open" if pair and pair.left is None else "Open both")
+        explain(actions.open_both, actions.hint(actions.open_both), None if pair else NO_FILE)
+        no_side = None if any(self._sides) else "No side is picked."
+        explain(actions.forget_sides, actions.hint(actions.forget_sides), no_side)
+        self._plans.offer(self._spot())
+
+    def _spot(self) -> Spot | None:
+        """Return where the user is: whose file is the current one, and which two are read."""
+        rows, file, pair = self.matrix.rows, self.matrix.current_file, self.pair
+        if rows is None or file is None:
+            return None
+        first, second = self._columns_of_sides()
+        is_picked = first is not None and second is not None
+        if not is_picked and pair is not None:
+            first, second = pair.left, pair.right
+        sides = (first, second) if first is not None and second is not None else None
+        return Spot(rows, file, self.matrix.currentIndex().column(), sides, is_picked)
+
+    # what the user does -------------------------------------------------------------------------
+
+    def _layer_of(self, column: int) -> Layer | None:
+        rows = self.matrix.rows
+        return rows.columns[column].layer if rows is not None and column >= 0 else None
+
+    def _pick(self, column: int, side: int) -> None:
+        """Make a store a side; picked again it is none."""
+        layer = self._layer_of(column)
+        if layer is None:
+            return
+        name = layer.full_name
+        is_again = self._sides[side] == name
+        self._sides = [None if each == name else each for each in self._sides]
+        self._sides[side] = None if is_again else name
+        self._show_sides()
+
+    def _pick_current(self, side: int) -> None:
+        self._pick(self.matrix.currentIndex().column(), side)
+
+    def _pick_pair(self, first: int, second: int) -> None:
+        self.set_sides(self._layer_of(first), self._layer_of(second))
+
+    def _pick_head(self, column: int) -> None:
+        """Make a store the side that is free, or none where it is one."""
+        layer = self._layer_of(column)
+        if layer is None:
+            return
+        name = layer.full_name
+        side = self._sides.index(name) if name in self._sides else int(self._sides[0] is not None)
+        self._pick(column, side)
+
+    def _fold(self, bracket: Bracket) -> None:
+        if bracket.folded:
+            self.comparing.unfold(bracket.layer)
+        else:
+            self.comparing.fold(bracket.layer)
+
+    def _open_in_files(self, file: int, column: int) -> None:
+        rows, layer = self.matrix.rows, self._layer_of(column)
+        if rows is not None and layer is not None:
+            self.file_chosen.emit(layer.full_name, rows.index.path(file))
+
+    def _show_in_files(self) -> None:
+        file = self.matrix.current_file
+        if file is not None:
+            self._open_in_files(file, self.matrix.currentIndex().column())
+
+    def _go_to_difference(self, step: int) -> None:
+        """Go on in the difference, at its end in the next file."""
+        view = self.detail.diff.view
+        if self.detail.is_loading:
+            return
+        at = view.current_change + step
+        if view.change_count and 0 <= at < view.change_count:
+            view.go_to_change(step)
+        else:
+            self._comes_from_below = step < 0
+            if not self.matrix.go_to_next_file(step):
+                self._comes_from_below = False
+
+    def _place_change(self) -> None:
+        """Begin with the last difference of a file that was come to from below."""
+        if self._comes_from_below:
+            self._comes_from_below = False
+            self.detail.diff.view.go_to_change(-1)
+
+    def _place_button(self) -> None:
+        """Keep the stores' button over the paths, as wide as its words."""
+        self._stores.adjustSize()
+        self._stores.move(self._look.px(6), self._look.px(2))
+
+    def _choose_split(self) -> None:
+        self._is_split_chosen = True
+
+    def _choose_stores(self) -> None:
+        anchor = self._stores if self._stores.isVisible() else self.bar.field
+        self._card.open_below(anchor, self.comparing.stores)
+
+    def _set_flat(self, is_flat: bool) -> None:
+        self._is_flat = is_flat
+        self._renew()
+
+    def _collapse_all(self) -> None:
+        self.matrix.collapse_all()
+
+    def _focus(self, widget: QWidget) -> None:
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _focus_filter(self) -> None:
+        self.bar.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.bar.field.selectAll()
+
+    # menus --------------------------------------------------------------------------------------
+
+    def _fill(self, menu: QMenu) -> None:
+        """Put what can be done with the current cell into a menu."""
+        actions = self.actions_here
+        menu.clear()
+        menu.setToolTipsVisible(True)
+        menu.addActions([actions.pick_a, actions.pick_b, actions.forget_sides])
+        menu.addSeparator()
+        menu.addActions([actions.copy_to_right, actions.copy_to_left, actions.copy_to_all])
+        menu.addActions([actions.drop, actions.promote, actions.push_down])
+        menu.addSeparator()
+        menu.addActions([actions.show_in_files, actions.open_both])
+
+    def _open_menu(self, place: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._fill(menu)
+        menu.popup(place)
+
+    def _open_head_menu(self, column: int, place: QPoint) -> None:
+        layer, rows = self._layer_of(column), self.matrix.rows
+        if layer is None or rows is None:
+            return
+        shown = rows.columns[column]
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        label = shown.label.replace("&", "&&")
+        menu.addAction(f"Compare {label} as A", partial(self._pick, column, 0))
+        menu.addAction(f"Compare {label} as B", partial(self._pick, column, 1))
+        menu.addSeparator()
+        if shown.folded:
+            menu.addAction(
+                f"Show its {count_text(shown.folded, 'store')} again",
+                partial(self.comparing.unfold, layer),
+            )
+        elif shown.parent is not None:
+            parent = rows.index.tree.label(shown.parent).replace("&", "&&")
+            menu.addAction(f"Fold into {parent}", partial(self.comparing.fold, shown.parent))
+        menu.addAction(f"Remove {label}", partial(self.comparing.remove, layer))
+        menu.popup(place)
+
+    # keys ---------------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys that mean something here from the window's shortcuts."""
+        is_override = event.type() is QEvent.Type.ShortcutOverride
+        if is_override and isinstance(event, QKeyEvent) and self._action_of(event) is not None:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Do what a key means here, wherever in the page the keyboard is."""
+        action = self._action_of(event)
+        actions = self.actions_here
+        if action is None and self.matrix.hasFocus():  # elsewhere these keys are about text
+            own = (actions.drop, actions.copy_to_right, actions.copy_to_left)
+            action = next((each for each in own if _key_of(each) == event.key()), None)
+        if action is not None:
+            action.trigger()
+        elif event.key() == Qt.Key.Key_Escape and self.comparing.is_comparing:
+            self.comparing.stop()
+        else:
+            super().keyPressEvent(event)
+
+    def _action_of(self, event: QKeyEvent) -> QAction | None:
+        keys, actions = QKeySequence(event.keyCombination()), self.actions_here
+        everywhere = (
+            actions.choose_stores,
+            actions.by_variant,
+            actions.flat_list,
+            actions.collapse_all,
+            actions.filter_paths,
+            actions.next_difference,
+            actions.previous_difference,
+            actions.open_both,
+            actions.promote,
+            actions.push_down,
+        )
+        return next((one for one in everywhere if one.shortcut() == keys), None)
+
+
+def _key_of(action: QAction) -> Qt.Key:
+    """Return the key of an action, whatever has to be held for it on this keyboard."""
+    return cast(Qt.Key, action.shortcut()[0].key())  # type: ignore[index] # the stubs lack it

@@ -1,0 +1,82 @@
+"""The actions of the Compare view, once: its buttons, keys, menus and the palette share them.
+
+Some have the key of an action of the window's. They are no shortcuts of the window then: the page
+takes their keys while the keyboard is in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+
+from multistore_gui.views.actions import ICON, explain
+
+_HINT = "hint"  # an action's property: what it does
+
+
+class MatrixActions(QObject):
+    """Owned by the page."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._all: list[QAction] = []
+        make = self._make
+        self.choose_stores = make("columns", "Stores…", "Ctrl+Shift+T", "Choose what is compared")
+        self.by_variant = make(
+            "diamond",
+            "By version",
+            "Ctrl+Shift+V",
+            "Show which version each store has, A being what most have",
+            is_checkable=True,
+        )
+        self.flat_list = make("list", "Flat list", "Ctrl+L", "One list of paths", is_checkable=True)
+        self.collapse_all = make("collapse", "Collapse all folders", "Ctrl+Shift+L", "")
+        self.ignore_blanks = make(
+            "space",
+            "Ignore white space",
+            "",
+            "Texts that differ in white space and line ends alone count as equal",
+            is_checkable=True,
+        )
+        self.filter_paths = make("filter", "Filter paths", "Ctrl+F", "Type a part of a path")
+        self.next_difference = make(
+            "down", "Next difference", "F7", "Go on, after the last to the next file"
+        )
+        self.previous_difference = make(
+            "up", "Previous difference", "Shift+F7", "Go back, before the first to the file above"
+        )
+        self.pick_a = make("matrix", "Compare as A", "A", "The store of the current cell")
+        self.pick_b = make("matrix", "Compare as B", "B", "The store of the current cell")
+        self.forget_sides = make("x", "Forget A and B", "Esc", "Follow the current cell again")
+        self.show_in_files = make("tree", "Show in Files", "Return", "As the store sees it")
+        self.open_both = make("open", "Open both", "Ctrl+E", "Open both files in the editor")
+        self.copy_to_right = make("plus", "Copy A to B", ">", "")
+        self.copy_to_left = make("plus", "Copy B to A", "<", "")
+        self.copy_to_all = make("plus", "Copy to all others…", "", "")
+        self.drop = make("drop", "Drop", "Del", "")
+        self.promote = make("promote", "Promote…", "Ctrl+Shift+Up", "")
+        self.push_down = make("push", "Push down…", "Ctrl+Shift+Down", "")
+
+    def __iter__(self) -> Iterator[QAction]:
+        return iter(self._all)
+
+    @staticmethod
+    def hint(action: QAction) -> str:
+        """Return what an action does, "" where its name says it."""
+        return str(action.property(_HINT))
+
+    def _make(
+        self, icon: str, text: str, key: str, hint: str, *, is_checkable: bool = False
+    ) -> QAction:
+        action = QAction(text, self)
+        action.setProperty(ICON, icon)
+        action.setCheckable(is_checkable)
+        if key:
+            action.setShortcut(QKeySequence(key))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.setProperty(_HINT, hint)
+        explain(action, hint)
+        self._all.append(action)
+        return action

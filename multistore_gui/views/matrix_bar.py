@@ -1,0 +1,178 @@
+"""The bar over the matrix: which paths are left, how they are shown, and how many differ."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from multistore_gui.comparing import Comparing
+from multistore_gui.core.sight import Kind, Sight
+from multistore_gui.models.words import count_text
+from multistore_gui.views.buttons import Button, ButtonKind
+from multistore_gui.views.chips import ChipRow, ChipText
+from multistore_gui.views.filter_field import FilterField
+from multistore_gui.views.labels import Label, tooltip
+from multistore_gui.views.look import Look
+from multistore_gui.views.matrix_actions import MatrixActions
+from multistore_gui.views.progress_line import STATUS, ProgressLine
+
+_FIELD_WIDTH = 240
+_LEAST_FIELD = 150
+_COUNT_SHARE = 0.3  # of the bar's width
+
+_CHIPS = {
+    Kind.DIFFERS: ("Differs", "Not the same in all of the stores"),
+    Kind.ORIGIN: ("Differs by origin", "Not from the same layer in all of the stores"),
+    Kind.MISSING: ("Missing somewhere", "Some of the stores have it, some have not"),
+    Kind.ONLY_ONE: ("Only in one store", "A single one of the stores has it"),
+    Kind.ODD: ("Odd one out", "All of the stores agree but one"),
+    Kind.COPIED: ("Same bytes, own copy", "Two of the stores have the same from different layers"),
+}
+
+
+class MatrixBar(QWidget):
+    """Says to `Comparing` what is wanted, and shows what it knows."""
+
+    left = Signal()  # the keyboard is to go to the matrix
+
+    def __init__(
+        self,
+        comparing: Comparing,
+        look: Look,
+        actions: MatrixActions,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._comparing, self._look = comparing, look
+        self.field = FilterField(look, "Filter paths", "Filter paths")
+        self.chips = ChipRow(look, "Filter by how the stores differ")
+        self.count = Label(look, px=12, colour="text2")
+        self._line = ProgressLine(look, "Comparing contents", thickness=STATUS)
+        stop = QAction("Stop", self)
+        stop.setToolTip("Compare no further. What is known stays.")
+        stop.triggered.connect(comparing.stop)
+        self._stop = Button(look, stop, kind=ButtonKind.FLAT)
+        go_on = QAction("Go on", self)
+        go_on.setToolTip("Compare what is left.")
+        go_on.triggered.connect(comparing.go_on)
+        self._go_on = Button(look, go_on, kind=ButtonKind.FLAT)
+        self._buttons = [
+            Button(look, action, icon=icon, kind=ButtonKind.FLAT, has_text=False)
+            for action, icon in (
+                (actions.flat_list, "list"),
+                (actions.by_variant, "diamond"),
+                (actions.ignore_blanks, "space"),
+            )
+        ]
+        self._lay_out()
+        self.field.textChanged.connect(comparing.set_text)
+        self.chips.clicked.connect(self._choose)
+        comparing.changed.connect(self._refresh)
+        comparing.progressed.connect(self._show_progress)
+        look.changed.connect(self._restyle)
+        self._restyle()
+        self._refresh()
+        self._show_progress(None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take what the field does not: go to the matrix."""
+        goes = (Qt.Key.Key_Escape, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if self.field.hasFocus() and event.key() in goes:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the ground and the line beneath."""
+        painter, theme = QPainter(self), self._look.theme
+        painter.fillRect(self.rect(), theme.surface)
+        painter.fillRect(0, self.height() - 1, self.width(), 1, theme.line)
+
+    def _lay_out(self) -> None:
+        px = self._look.px
+        self.field.setMinimumWidth(px(_LEAST_FIELD))
+        self.field.setMaximumWidth(px(_FIELD_WIDTH))
+        self.chips.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(px(12), px(8), px(12), px(8))
+        row.setSpacing(px(8))
+        row.addWidget(self.field, 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(0)
+        for button in self._buttons:
+            buttons.addWidget(button)
+        row.addLayout(buttons)
+        row.addWidget(self.chips, 3)
+        row.addStretch(0)
+        row.addWidget(self.count)
+        row.addWidget(self._line)
+        row.addWidget(self._stop)
+        row.addWidget(self._go_on)
+
+    def _choose(self, key: Hashable, is_on: bool) -> None:
+        if isinstance(key, Kind):
+            self._comparing.set_kind(key if is_on else Kind.ALL)
+            self._refresh()
+
+    def _refresh(self) -> None:
+        comparing, sight = self._comparing, self._comparing.sight
+        counts = sight.counts if sight is not None else {}
+        chips = [
+            (kind, ChipText(text, counts.get(kind), hint=hint))
+            for kind, (text, hint) in _CHIPS.items()
+        ]
+        self.chips.show_chips(chips, {comparing.kind})
+        if self.field.text() != comparing.text:
+            self.field.setText(comparing.text)
+        is_open = sight is not None and not sight.is_complete
+        self._go_on.setVisible(is_open and not comparing.is_comparing)
+        if not comparing.is_comparing:
+            self._say_count()
+
+    def _show_progress(self, progress: tuple[int, int] | None) -> None:
+        is_shown = progress is not None
+        self._line.setVisible(is_shown)
+        self._stop.setVisible(is_shown)
+        if progress is not None:
+            done, total = progress
+            self._line.setValue(100 * done // max(total, 1))
+            self.count.setText(f"Comparing {total:,} paths")
+        else:
+            self._say_count()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say what there is room for."""
+        super().resizeEvent(event)
+        if not self._comparing.is_comparing:
+            self._say_count()
+
+    def _say_count(self) -> None:
+        """Say how many paths differ, in as many words as fit."""
+        whole, *shorter = _counted(self._comparing.sight, is_loose=self._comparing.ignores_blanks)
+        room, width = self.width() * _COUNT_SHARE, self.count.fontMetrics().horizontalAdvance
+        fitting = (text for text in (whole, *shorter) if width(text) <= room)
+        self.count.setText(next(fitting, (whole, *shorter)[-1]))
+        self.count.setToolTip(tooltip(whole))
+
+    def _restyle(self) -> None:
+        self.field.setMaximumWidth(self._look.px(_FIELD_WIDTH))
+        self.update()
+
+
+def _counted(sight: Sight | None, *, is_loose: bool) -> list[str]:
+    """Say how many paths differ, of all or of those that a text leaves; then shorter."""
+    if sight is None:
+        return [""]
+    every, stores = sight.counts[Kind.ALL], count_text(len(sight.comparison.stores), "store")
+    loose = ", white space aside" if is_loose else ""
+    if not sight.is_complete:
+        count, said, more = sight.open_paths.count(1), "not compared", ""
+    elif sight.text.split():
+        count, said, more = sight.left.count(1), "found", ""
+    else:
+        count, said, more = sight.counts[Kind.DIFFERS], "differ", f" between {stores}"
+    start = f"{count:,} of {every:,}"
+    return [f"{start} paths {said}{more}{loose}", f"{start} {said}{loose}", f"{start}{loose}"]

@@ -1,0 +1,523 @@
+"""The heads of the matrix: stores under the brackets of their parents, and paths before the rows.
+
+Both stay in sight: the stores over the columns, the paths in the place of a table's row headings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QHelpEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QHeaderView, QTableView, QToolTip, QWidget
+
+from multistore_gui.core.layers import Layer
+from multistore_gui.models.matrix import MatrixModel
+from multistore_gui.models.matrix_rows import FileLine, FolderLine, Line, StoreColumn
+from multistore_gui.models.words import count_text
+from multistore_gui.views.badges import BadgeStyle
+from multistore_gui.views.labels import tooltip
+from multistore_gui.views.look import Look
+from multistore_gui.views.matrix_cells import CellPainter
+from multistore_gui.views.rows import paint_text
+from multistore_gui.views.tokens import WEIGHT_MEDIUM, WEIGHT_NORMAL, WEIGHT_STRONG
+from multistore_gui.views.tree_delegate import icon_of
+
+HEAD_HEIGHT = 58
+ROW_HEIGHT = 26
+
+_BRACKETS = 26
+_BRACKET_LINE = 13
+_NAME_TOP = 28
+_NAME_HEIGHT = 26
+_SWATCH = 9
+_PADDING = 10
+_GAP = 8
+_RADIUS = 6.0
+_BAR = 3
+_BAR_INSET = 5
+_INDENT = 16
+_ICON = 16
+_VERSIONS = 58
+_ARROW = 14
+
+SIDES = "AB"
+
+
+@dataclass(frozen=True, slots=True)
+class Bracket:
+    """Columns side by side that stand on the same layer, or one that stands for several."""
+
+    first: int  # columns
+    last: int
+    layer: Layer
+    folded: int  # how many stores its one column stands for
+
+
+def brackets_of(columns: Sequence[StoreColumn]) -> list[Bracket]:
+    """Return the brackets over the columns, from the first on."""
+    found = []
+    for key, group in groupby(enumerate(columns), lambda each: _family(each[1])):
+        places = [place for place, _ in group]
+        if key is not None:
+            layer, folded = key
+            found.append(Bracket(places[0], places[-1], layer, folded))
+    return found
+
+
+def _family(column: StoreColumn) -> tuple[Layer, int] | None:
+    if column.folded:
+        return column.layer, column.folded
+    return None if column.parent is None else (column.parent, 0)
+
+
+class StoreHeader(QHeaderView):
+    """Names the stores; owned by the matrix.
+
+    A click on a name picks it as a side, a click on a bracket folds; names can be dragged.
+    """
+
+    bracket_clicked = Signal(object)  # a Bracket
+    menu_requested = Signal(int, QPoint)  # a column, a place on the screen
+
+    def __init__(self, look: Look, cells: CellPainter, parent: QTableView) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._look, self._cells = look, cells
+        self._columns: Sequence[StoreColumn] = ()
+        self._brackets: list[Bracket] = []
+        self._labels: dict[int, tuple[str, int]] = {}
+        self._sides: tuple[int | None, int | None] = (None, None)
+        self._hovered: Bracket | int | None = None
+        self.setSectionsMovable(True)
+        self.setSectionsClickable(True)
+        self.setHighlightSections(False)
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        look.changed.connect(self._restyle)
+        self._restyle()
+
+    def show_columns(
+        self, columns: Sequence[StoreColumn], layers: dict[int, tuple[str, int]]
+    ) -> None:
+        """Show other columns.
+
+        Args:
+            columns: in order.
+            layers: by a layer's number, its name for people and its hue.
+        """
+        self._columns, self._labels = columns, layers
+        self._brackets = brackets_of(columns)
+        self._hovered = None
+        self.viewport().update()
+
+    def show_sides(self, sides: tuple[int | None, int | None]) -> None:
+        """Mark the columns that are the sides of the difference."""
+        self._sides = sides
+        self.viewport().update()
+
+    def bracket_box(self, bracket: Bracket) -> QRect:
+        """Return what a bracket covers."""
+        left = self.sectionViewportPosition(bracket.first)
+        right = self.sectionViewportPosition(bracket.last) + self.sectionSize(bracket.last)
+        return QRect(left, 0, right - left, self._look.px(_BRACKETS))
+
+    @property
+    def sides(self) -> tuple[int | None, int | None]:
+        """The columns that are A and B."""
+        return self._sides
+
+    @property
+    def brackets(self) -> Sequence[Bracket]:
+        """What is over the columns."""
+        return self._brackets
+
+    def sizeHint(self) -> QSize:
+        """Of the head's height."""
+        return QSize(0, self._look.px(HEAD_HEIGHT))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take a click on a bracket, leave one on a name."""
+        bracket = self._bracket_at(event.position().toPoint())
+        if bracket is None:
+            super().mousePressEvent(event)
+        elif event.button() == Qt.MouseButton.LeftButton:
+            self.bracket_clicked.emit(bracket)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Show what a click would do."""
+        super().mouseMoveEvent(event)
+        point = event.position().toPoint()
+        self._hover(self._bracket_at(point) or self._column_at(point))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Forget the pointer."""
+        super().leaveEvent(event)
+        self._hover(None)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of a column."""
+        column = self.logicalIndexAt(event.pos())
+        if column >= 0:
+            self.menu_requested.emit(column, event.globalPos())
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Say what is cut, and what a click would do."""
+        if isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), tooltip(self._hint(event.pos())), self)
+            return True
+        return super().viewportEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint brackets and names."""
+        painter = QPainter(self.viewport())
+        theme = self._look.theme
+        painter.fillRect(event.rect(), theme.surface)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for bracket in self._brackets:
+            box = self.bracket_box(bracket)
+            if box.right() >= 0 and box.left() <= self.width():
+                self._paint_bracket(painter, bracket, box)
+        for column in range(len(self._columns)):
+            left, width = self.sectionViewportPosition(column), self.sectionSize(column)
+            if left + width >= 0 and left <= self.width():
+                self.paintSection(painter, QRect(left, 0, width, self.height()), column)
+        painter.fillRect(0, self.height() - 1, self.width(), 1, theme.line)
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        """Paint a store's name; also for what follows the pointer while it is dragged."""
+        if section >= len(self._columns):
+            return
+        look, theme, column = self._look, self._look.theme, self._columns[section]
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(
+            rect.left() + 3, look.px(_NAME_TOP), rect.width() - 6, look.px(_NAME_HEIGHT)
+        ).adjusted(0.5, 0.5, -0.5, -0.5)
+        is_side = section in self._sides
+        if is_side or self._hovered == section:
+            painter.setPen(QPen(theme.accent, 1) if is_side else Qt.PenStyle.NoPen)
+            painter.setBrush(theme.accent_soft if is_side else theme.hover)
+            painter.drawRoundedRect(box, _RADIUS, _RADIUS)
+        left, side = box.left() + look.px(_PADDING) - 1, look.px(_SWATCH)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.hue(column.hue).solid)
+        painter.drawRoundedRect(QRectF(left, box.center().y() - side / 2, side, side), 2, 2)
+        left += side + look.px(_GAP) - 2
+        right = box.right() - look.px(4)
+        if is_side:
+            self._cells.paint_mark(painter, box, SIDES[self._sides.index(section)])
+            right -= look.px(20)
+        room = QRectF(left, box.top(), max(right - left, 0), box.height())
+        paint_text(painter, room, column.label, look, theme.text, weight=WEIGHT_STRONG)
+
+    def _paint_bracket(self, painter: QPainter, bracket: Bracket, box: QRect) -> None:
+        look, theme = self._look, self._look.theme
+        text, hue = self._labels[bracket.layer.number]
+        if bracket.folded:
+            text = f"{text} · {bracket.folded:,}"
+        is_over = self._hovered == bracket
+        line = theme.hue(hue).solid if is_over else theme.hue(hue).line
+        left, right = box.left() + 4.5, box.right() - 3.5
+        middle, bottom = look.px(_BRACKET_LINE) + 0.5, look.px(_BRACKETS)
+        painter.setPen(QPen(line, 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        corners = ((left, bottom), (left, middle), (right, middle), (right, bottom))
+        painter.drawPolyline([QPointF(*corner) for corner in corners])
+        shown_left, shown_right = max(left, 0), min(right, self.width())
+        room = int(shown_right - shown_left) - look.px(2 * _PADDING)
+        if room < look.px(20):
+            return
+        width = min(look.badges.badge_width(text, BadgeStyle.TINT), room)
+        at = int((shown_left + shown_right - width) / 2)
+        around = QRect(at - look.px(4), 0, width + look.px(8), look.px(_BRACKETS))
+        painter.fillRect(around.adjusted(0, 0, 0, -look.px(2)), theme.surface)
+        badge = QRect(at, 0, width, look.px(_BRACKETS))
+        look.badges.paint_badge(painter, badge, text, hue, BadgeStyle.TINT)
+
+    def _bracket_at(self, point: QPoint) -> Bracket | None:
+        return next(
+            (each for each in self._brackets if self.bracket_box(each).contains(point)), None
+        )
+
+    def _column_at(self, point: QPoint) -> int | None:
+        column = self.logicalIndexAt(point)
+        return column if column >= 0 else None
+
+    def _hover(self, what: Bracket | int | None) -> None:
+        if what != self._hovered:
+            self._hovered = what
+            hand = what is not None
+            shape = Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor
+            self.viewport().setCursor(shape)
+            self.viewport().update()
+
+    def _hint(self, point: QPoint) -> str:
+        bracket = self._bracket_at(point)
+        if bracket is not None:
+            name, _ = self._labels[bracket.layer.number]
+            if bracket.folded:
+                return f"Show the {count_text(bracket.folded, 'store')} of {name} again."
+            count = bracket.last - bracket.first + 1
+            return f"Fold {count_text(count, 'store')} into {name}, as it sees the files itself."
+        column = self._column_at(point)
+        if column is None:
+            return ""
+        return f"{self._columns[column].label}. Click to make it side A or B, drag to move it."
+
+    def _restyle(self) -> None:
+        self.setFixedHeight(self._look.px(HEAD_HEIGHT))
+        self.viewport().update()
+
+
+class PathHeader(QHeaderView):
+    """Names the paths, and says how many versions there are; owned by the matrix."""
+
+    pressed_row = Signal(int)
+    toggled_row = Signal(int)  # a folder's
+    opened_row = Signal(int)
+    menu_requested = Signal(int, QPoint)
+
+    def __init__(self, look: Look, model: MatrixModel, parent: QTableView) -> None:
+        super().__init__(Qt.Orientation.Vertical, parent)
+        self._look, self._matrix, self._table = look, model, parent
+        self._hovered = -1
+        self.setSectionsClickable(False)
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setMinimumSectionSize(1)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        look.changed.connect(self._restyle)
+        self._restyle()
+
+    def set_hovered(self, row: int) -> None:
+        """Show the row that the pointer is over, here or in the cells."""
+        if row != self._hovered:
+            before, self._hovered = self._hovered, row
+            for each in (before, row):
+                self.update_row(each)
+
+    @property
+    def hovered(self) -> int:
+        """The row that the pointer is over, -1 for none."""
+        return self._hovered
+
+    def update_row(self, row: int) -> None:
+        """Paint a row anew."""
+        if row >= 0:
+            top = self.sectionViewportPosition(row)
+            self.viewport().update(0, top, self.width(), self._look.px(ROW_HEIGHT))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Make a row current; open or close a folder by its arrow."""
+        row = self.logicalIndexAt(event.position().toPoint())
+        if row < 0:
+            return
+        self.pressed_row.emit(row)
+        is_left = event.button() == Qt.MouseButton.LeftButton
+        if is_left and self._matrix.file(row) is None and self._is_arrow(event.position().x(), row):
+            self.toggled_row.emit(row)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Do nothing: a row is no handle."""
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Open a file, open or close a folder."""
+        row = self.logicalIndexAt(event.position().toPoint())
+        if row >= 0 and self._matrix.file(row) is None:
+            self.toggled_row.emit(row)
+        elif row >= 0:
+            self.opened_row.emit(row)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Follow the pointer."""
+        self.set_hovered(self.logicalIndexAt(event.position().toPoint()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Forget the pointer."""
+        self.set_hovered(-1)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of a row."""
+        row = self.logicalIndexAt(event.pos())
+        if row >= 0:
+            self.pressed_row.emit(row)
+            self.menu_requested.emit(row, event.globalPos())
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Say a row in words."""
+        if isinstance(event, QHelpEvent):
+            row = self.logicalIndexAt(event.pos())
+            said = self._matrix.line(row).description if row >= 0 else ""
+            QToolTip.showText(event.globalPos(), tooltip(said), self)
+            return True
+        return super().viewportEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the rows that are seen."""
+        painter = QPainter(self.viewport())
+        theme, area = self._look.theme, event.rect()
+        painter.fillRect(area, theme.surface)
+        first, height = self.logicalIndexAt(area.top()), self._look.px(ROW_HEIGHT)
+        if first < 0:
+            return
+        for row in range(first, self._matrix.rowCount()):
+            top = self.sectionViewportPosition(row)
+            if top > area.bottom():
+                break
+            self._paint_row(painter, QRect(0, top, self.width(), height), row)
+
+    def _paint_row(self, painter: QPainter, box: QRect, row: int) -> None:
+        look, theme, line = self._look, self._look.theme, self._matrix.line(row)
+        is_current = self._table.currentIndex().row() == row
+        has_keys = self._table.hasFocus()
+        ground = row_ground(
+            look, is_current=is_current, has_keys=has_keys, is_over=row == self._hovered
+        )
+        if ground is not None:
+            painter.fillRect(box, ground)
+        if is_current:
+            inset = look.px(_BAR_INSET)
+            bar = QRectF(0, box.top() + inset, look.px(_BAR), box.height() - 2 * inset)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.accent if has_keys else theme.text3)
+            painter.drawRoundedRect(bar, look.px(_BAR) / 2, look.px(_BAR) / 2)
+        end = self._paint_count(painter, QRectF(box), line)
+        name = QRectF(box).adjusted(look.px(14), 0, 0, 0)
+        name.setRight(end)
+        depth = 0 if self._matrix.is_flat else self._matrix.depth(row)
+        name.setLeft(name.left() + depth * look.px(_INDENT))
+        if isinstance(line, FolderLine):
+            self._paint_folder(painter, name, line, is_open=self._matrix.is_open(row))
+        else:
+            self._paint_file(painter, name, line)
+
+    def _paint_file(self, painter: QPainter, box: QRectF, line: FileLine) -> None:
+        look, theme, side = self._look, self._look.theme, self._look.px(_ICON)
+        if not self._matrix.is_flat:
+            box.setLeft(box.left() + look.px(_INDENT))
+        square = QRectF(box.left(), box.top(), side, box.height())
+        look.icons.paint(painter, square, icon_of(line), theme.text2, side)
+        box.setLeft(box.left() + side + look.px(6))
+        end = paint_text(
+            painter,
+            box,
+            line.label,
+            look,
+            theme.text,
+            weight=WEIGHT_MEDIUM,
+            positions=_letters(line.matched),
+        )
+        box.setLeft(end + look.px(_GAP))
+        if line.folder and box.width() > look.px(24):
+            paint_text(
+                painter,
+                box,
+                line.folder,
+                look,
+                theme.text2,
+                px=12,
+                positions=_letters(line.folder_matched),
+                elide=Qt.TextElideMode.ElideMiddle,
+            )
+
+    def _paint_folder(
+        self, painter: QPainter, box: QRectF, line: FolderLine, *, is_open: bool
+    ) -> None:
+        look, theme, side = self._look, self._look.theme, self._look.px(_ICON)
+        arrow = QRectF(box.left() - look.px(2), box.top(), look.px(_ARROW), box.height())
+        look.icons.paint(
+            painter, arrow, "down" if is_open else "right", theme.text2, look.px(_ARROW)
+        )
+        square = QRectF(box.left() + look.px(_INDENT), box.top(), side, box.height())
+        icon = "folder-open" if is_open else "folder"
+        look.icons.paint(painter, square, icon, theme.text2, side)
+        box.setLeft(square.right() + look.px(6))
+        paint_text(
+            painter,
+            box,
+            line.label,
+            look,
+            theme.text,
+            weight=WEIGHT_MEDIUM,
+            positions=_letters(line.matched),
+        )
+
+    def _paint_count(self, painter: QPainter, box: QRectF, line: Line) -> float:
+        """Paint how many versions there are, or paths that differ; return where it begins."""
+        look, theme = self._look, self._look.theme
+        colour, weight = theme.text2, WEIGHT_NORMAL
+        if isinstance(line, FolderLine):
+            text = f"{line.differing:,} differ" if line.differing else ""
+        elif line.versions is None:
+            text, colour = "comparing", theme.text3
+        else:
+            text = f"{line.versions:,}"
+            if line.versions > 2:
+                colour, weight = theme.text, WEIGHT_STRONG
+        font = look.fonts.ui_font(12, weight)
+        width = look.fonts.metrics(font).horizontalAdvance(text)
+        left = box.right() - look.px(14) - width
+        paint_text(
+            painter,
+            QRectF(left, box.top(), width + 1, box.height()),
+            text,
+            look,
+            colour,
+            px=12,
+            weight=weight,
+        )
+        return left - look.px(_GAP)
+
+    def _is_arrow(self, x: float, row: int) -> bool:
+        start = self._look.px(12) + self._matrix.depth(row) * self._look.px(_INDENT)
+        return start - self._look.px(4) <= x <= start + self._look.px(_INDENT)
+
+    def _restyle(self) -> None:
+        self.setDefaultSectionSize(self._look.px(ROW_HEIGHT))
+        self.viewport().update()
+
+
+class Corner(QWidget):
+    """What stands over the paths: their headings, and room for the columns' button."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setAutoFillBackground(False)
+        look.changed.connect(self.update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the headings."""
+        painter, look, theme = QPainter(self), self._look, self._look.theme
+        painter.fillRect(self.rect(), theme.surface)
+        top = look.px(_NAME_TOP)
+        box = QRectF(look.px(14), top, self.width() - 2 * look.px(14), look.px(_NAME_HEIGHT))
+        paint_text(painter, box, "Path", look, theme.text3, px=11, weight=WEIGHT_MEDIUM)
+        font = look.fonts.ui_font(11, WEIGHT_MEDIUM)
+        width = look.fonts.metrics(font).horizontalAdvance("Versions")
+        box.setLeft(box.right() - width)
+        paint_text(painter, box, "Versions", look, theme.text3, px=11, weight=WEIGHT_MEDIUM)
+        painter.fillRect(0, self.height() - 1, self.width(), 1, theme.line)
+
+
+def row_ground(look: Look, *, is_current: bool, has_keys: bool, is_over: bool) -> QColor | None:
+    """Return what lies under a row, None for nothing of its own."""
+    theme = look.theme
+    if is_current:
+        return theme.sel if has_keys else theme.sel_off
+    return theme.hover if is_over else None
+
+
+def _letters(spans: Sequence[tuple[int, int]]) -> list[int]:
+    return [at for first, end in spans for at in range(first, end)]

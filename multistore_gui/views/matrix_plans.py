@@ -1,0 +1,244 @@
+"""Copying, dropping, promoting and pushing down from the matrix: offered, planned, asked, done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from multistore_gui.core import paths, plans
+from multistore_gui.core.cancel import CancelToken
+from multistore_gui.core.errors import MultistoreError
+from multistore_gui.core.files import Seen
+from multistore_gui.core.layers import Layer
+from multistore_gui.core.plan_actions import CarryOut, look_at
+from multistore_gui.core.plans import Plan
+from multistore_gui.core.variants import Variants
+from multistore_gui.models.matrix_rows import MatrixRows, StoreColumn
+from multistore_gui.models.words import count_text
+from multistore_gui.tasks import Tasks
+from multistore_gui.views.actions import explain
+from multistore_gui.views.buttons import Button
+from multistore_gui.views.look import Look
+from multistore_gui.views.matrix_actions import MatrixActions
+from multistore_gui.views.matrix_heads import SIDES
+from multistore_gui.views.plan_question import PlanQuestion
+from multistore_gui.workspace import Workspace
+
+NO_FILE = "Pick a file first."
+
+_Seen = Mapping[tuple[int, bytes], Seen]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where the user is in the matrix."""
+
+    rows: MatrixRows
+    file: int
+    column: int
+    sides: tuple[int, int] | None  # columns: the two that are read side by side
+    is_picked: bool  # they are A and B
+
+    @property
+    def known(self) -> Variants:
+        """What is known of the contents."""
+        return self.rows.comparison.known
+
+    @property
+    def here(self) -> StoreColumn:
+        """The current cell's store."""
+        return self.rows.columns[self.column]
+
+    @property
+    def name(self) -> str:
+        """The file's, for people."""
+        return paths.label(self.rows.index.names[self.file])
+
+    def variant(self, column: int) -> int:
+        """Return what a store has; 0 is nothing."""
+        return self.rows.comparison.variants[column][self.file]
+
+
+class MatrixPlans(QObject):
+    """Owned by the page; what is done to several files or layers is asked first."""
+
+    failed = Signal(str)  # what could not be done, ready to be read
+
+    def __init__(
+        self, workspace: Workspace, tasks: Tasks, look: Look, actions: MatrixActions, page: QWidget
+    ) -> None:
+        """Take the page's actions; none of them applies yet."""
+        super().__init__(page)
+        self._workspace, self._tasks, self._look = workspace, tasks, look
+        self._actions, self._page = actions, page
+        self._spot: Spot | None = None
+        self._planning = CancelToken()
+        self.buttons = [
+            Button(look, action, has_key=False)
+            for action in (actions.copy_to_right, actions.copy_to_left)
+        ]
+        acts: list[tuple[QAction, Callable[[Spot], None]]] = [
+            (actions.copy_to_right, lambda spot: self._copy(spot, 0, 1)),
+            (actions.copy_to_left, lambda spot: self._copy(spot, 1, 0)),
+            (actions.copy_to_all, self._copy_to_all),
+            (actions.drop, self._drop),
+            (actions.promote, self._promote),
+            (actions.push_down, self._push_down),
+        ]
+        for action, act in acts:
+            action.triggered.connect(lambda _=False, act=act: self._act(act))
+
+    # offering -------------------------------------------------------------------------------------
+
+    def offer(self, spot: Spot | None) -> None:
+        """Name what can be done where the user is, and say of the rest why it cannot be."""
+        self._spot = spot
+        actions = self._actions
+        for action in (actions.copy_to_right, actions.copy_to_left):
+            action.setVisible(spot is not None and spot.sides is not None)
+        if spot is None:
+            for action in (actions.copy_to_all, actions.drop, actions.promote, actions.push_down):
+                explain(action, "", NO_FILE)
+            return
+        if spot.sides is not None:
+            self._offer_copy(spot, actions.copy_to_right, 0, 1)
+            self._offer_copy(spot, actions.copy_to_left, 1, 0)
+        tree, here = spot.rows.index.tree, spot.here
+        name = _for_menu(here.label)
+        actions.copy_to_all.setText(f"Copy from {name} to all others…")
+        none = None if spot.variant(spot.column) else f"{here.label} has no file here."
+        explain(actions.copy_to_all, "The plan comes first", none)
+        has_own = bool(spot.rows.index.kind(here.layer, spot.file))
+        own = None if has_own else f"{here.label} has no file of its own."
+        actions.drop.setText(f"Drop in {name}")
+        explain(actions.drop, "What lies beneath wins again", own)
+        to = "the parent" if here.parent is None else _for_menu(tree.label(here.parent))
+        actions.promote.setText(f"Promote to {to}…")
+        base = "Nothing lies beneath the base." if here.parent is None else None
+        explain(actions.promote, "Equal copies beside it are dropped", base or own)
+        none = None if tree.children(here.layer) else f"No store stands on {here.label}."
+        explain(actions.push_down, "Its children get their own copies", none or own)
+
+    def _offer_copy(self, spot: Spot, action: QAction, source: int, target: int) -> None:
+        """Name the copy of one side to the other."""
+        assert spot.sides is not None
+        from_column, to_column = spot.sides[source], spot.sides[target]
+        columns = spot.rows.columns
+        giver, taker = columns[from_column], columns[to_column]
+        what = SIDES[source] if spot.is_picked else f"from {_for_menu(giver.label)}"
+        action.setText(f"Copy {what} to {_for_menu(taker.label)}")
+        reason = None
+        if self._workspace.is_acting:
+            reason = "Wait until the action is done."
+        elif not spot.variant(from_column):
+            reason = f"{giver.label} has no file here."
+        elif spot.variant(from_column) == spot.variant(to_column):
+            reason = "Both have the same."
+        explain(action, f"{taker.label} gets its own file", reason)
+        self.buttons[source].set_hue(taker.hue)
+
+    # acting ---------------------------------------------------------------------------------------
+
+    def _act(self, act: Callable[[Spot], None]) -> None:
+        if self._spot is not None:
+            act(self._spot)
+
+    def _copy(self, spot: Spot, source: int, target: int) -> None:
+        """Copy what one side has to the other."""
+        assert spot.sides is not None
+        layers = [spot.rows.columns[column].layer for column in spot.sides]
+        self._plan(
+            spot, lambda: plans.copy(spot.known, [spot.file], layers[source], [layers[target]])
+        )
+
+    def _copy_to_all(self, spot: Spot) -> None:
+        """Copy what the current store has to all others that have something else."""
+        mine = spot.variant(spot.column)
+        targets: Sequence[Layer] = [
+            column.layer
+            for place, column in enumerate(spot.rows.columns)
+            if spot.variant(place) != mine
+        ]
+        self._plan(
+            spot,
+            lambda: plans.copy(spot.known, [spot.file], spot.here.layer, targets),
+            ("plus", f"Copy {spot.name} to {count_text(len(targets), 'store')}?", "Copy"),
+        )
+
+    def _drop(self, spot: Spot) -> None:
+        """Delete the current store's own file."""
+        self._plan(spot, lambda: plans.drop(spot.known, [(spot.here.layer, spot.file)]))
+
+    def _promote(self, spot: Spot) -> None:
+        """Make the current store's own file its parent's."""
+        parent = spot.here.parent
+        where = "" if parent is None else spot.rows.index.tree.label(parent)
+        self._plan(
+            spot,
+            lambda: plans.promote(spot.known, [(spot.here.layer, spot.file)]),
+            ("promote", f"Promote {spot.name} to {where}?", f"Promote to {where}"),
+        )
+
+    def _push_down(self, spot: Spot) -> None:
+        """Move the current layer's own file into its children."""
+        self._plan(
+            spot,
+            lambda: plans.push_down(spot.known, [(spot.here.layer, spot.file)]),
+            ("push", f"Push {spot.name} down from {spot.here.label}?", "Push down"),
+        )
+
+    def _plan(
+        self, spot: Spot, make: Callable[[], Plan], question: tuple[str, str, str] | None = None
+    ) -> None:
+        """Plan on a worker, and look at the files that are touched as the user sees them.
+
+        Args:
+            spot: where the user is.
+            make: makes the plan.
+            question: icon, title and button of what is asked; None does it at once.
+        """
+        index = self._workspace.index
+        if index is None or index.names is not spot.rows.index.names:
+            self.failed.emit("The project is being read again. Wait until it is compared.")
+            return
+
+        def work(token: CancelToken) -> tuple[Plan, _Seen]:
+            plan = make()
+            return plan, look_at(plan, token)
+
+        def done(found: tuple[Plan, _Seen]) -> None:
+            if question is None:
+                self._do(*found)
+            else:
+                self._ask(*found, question)
+
+        self._planning.cancel()
+        self._planning = self._tasks.start(work, done, self._cannot)
+
+    def _cannot(self, error: Exception) -> None:
+        if isinstance(error, MultistoreError):
+            self.failed.emit(str(error))
+        else:
+            self._tasks.failed.emit(error)
+
+    def _ask(self, plan: Plan, seen: _Seen, question: tuple[str, str, str]) -> None:
+        project = self._workspace.project
+        if project is None:
+            return
+        icon, title, verb = question
+        window = self._page.window()
+        asked = PlanQuestion(self._look, window, plan, project.hues, title, verb, icon)
+        asked.accepted.connect(lambda: self._do(plan, seen))
+        asked.ask()
+
+    def _do(self, plan: Plan, seen: _Seen) -> None:
+        self._workspace.do(lambda: CarryOut(plan, seen))
+
+
+def _for_menu(text: str) -> str:
+    """Write a name so that a menu takes no letter of it for a key."""
+    return text.replace("&", "&&")

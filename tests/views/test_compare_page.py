@@ -1,0 +1,541 @@
+"""The view Compare in the real window: what is shown, filters, columns, sides, keys and plans."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu
+from pytestqt.qtbot import QtBot
+
+from multistore_gui.core.sight import Kind
+from multistore_gui.views.compare_page import ComparePage
+from multistore_gui.views.found_list import FoundList
+from multistore_gui.views.matrix_heads import Bracket
+from multistore_gui.views.plan_question import PlanQuestion
+from tests.builders import Tree, alokai_project
+from tests.desk import Desk
+
+HEADER = b"web/parts/header.tsx"
+BASE: Tree = {
+    "web/app.ts": "base\n",
+    "web/parts/footer.tsx": "base\n",
+    "web/parts/header.tsx": "one\ntwo\nthree\n",
+    "web/same.ts": "same\n",
+}
+STORES: dict[str, Tree] = {
+    "brand": {"web/parts/header.tsx": "one\nBRAND\nthree\n"},
+    "brand/de": {"web/parts/header.tsx": "EINS\ntwo\nDREI\n", "web/app.ts": "base\n"},
+    "brand/fr": {"web/parts/footer.tsx": "French\n"},
+    "outlet": {"web/sale.ts": "sale\n"},
+}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return alokai_project(tmp_path / "shop", BASE, STORES)
+
+
+@pytest.fixture
+def desk(start: Callable[[], Desk], project: Path) -> Desk:
+    """The window with the view Compare, everything compared."""
+    made = start()
+    made.open(project, "de")
+    made.press("Alt+2")
+    made.settle()
+    return made
+
+
+def page(desk: Desk) -> ComparePage:
+    return desk.window.compare_page
+
+
+def paths_shown(desk: Desk) -> list[str]:
+    model = page(desk).matrix.matrix
+    return [model.path(row).decode() for row in range(model.rowCount())]
+
+
+def stores_shown(desk: Desk) -> list[str]:
+    rows = page(desk).matrix.rows
+    return [column.label for column in rows.columns] if rows is not None else []
+
+
+def cell(desk: Desk, path: bytes, column: int) -> QModelIndex:
+    model = page(desk).matrix.matrix
+    return model.index(model.find(path), column)
+
+
+def click_head(desk: Desk, column: int) -> None:
+    heads = page(desk).matrix.heads
+    left = heads.sectionViewportPosition(column) + heads.sectionSize(column) // 2
+    desk.click(heads.viewport(), QPoint(left, heads.height() - 12))
+
+
+def click_bracket(desk: Desk, name: str) -> None:
+    heads = page(desk).matrix.heads
+    bracket: Bracket = next(each for each in heads.brackets if each.layer.id == name)
+    desk.click(heads.viewport(), heads.bracket_box(bracket).center())
+    desk.settle()
+
+
+def side_letters(desk: Desk) -> tuple[bytes | None, bytes]:
+    comparison = page(desk).detail.diff.view.comparison
+    assert comparison is not None
+    left = comparison.left
+    return None if left is None else left.data, comparison.right.data
+
+
+def test_the_page_is_built_when_it_is_first_shown(start: Callable[[], Desk], project: Path) -> None:
+    desk = start()
+    desk.open(project)
+    assert "compare_page" not in vars(desk.window)
+    desk.click(desk.button("Compare"))
+    desk.settle()
+    assert page(desk).isVisible()
+    assert desk.has_keyboard(page(desk).matrix)
+
+
+def test_at_first_the_paths_that_differ_are_shown_for_all_stores(desk: Desk) -> None:
+    assert stores_shown(desk) == ["de", "fr", "outlet"]
+    assert paths_shown(desk) == [
+        "web/sale.ts",
+        "web/parts/footer.tsx",
+        "web/parts/header.tsx",
+    ]
+    assert page(desk).bar.count.text() == "3 of 5 paths differ between 3 stores"
+
+
+def test_a_chip_leaves_one_kind_and_pressed_again_everything(desk: Desk) -> None:
+    chips = page(desk).bar.chips
+    desk.click(chips.chip(Kind.COPIED))
+    desk.settle()
+    assert paths_shown(desk) == ["web/app.ts"]
+    assert not chips.chip(Kind.DIFFERS).isChecked()
+    desk.click(chips.chip(Kind.COPIED))
+    desk.settle()
+    assert len(paths_shown(desk)) == 5
+
+
+def test_every_chip_counts_what_it_leaves(desk: Desk) -> None:
+    chips = page(desk).bar.chips
+    for kind in chips.keys:
+        assert isinstance(kind, Kind)
+        chip = chips.chip(kind)
+        if not chip.isChecked():
+            chip.click()
+            desk.settle()
+        assert chip.label.endswith(f" {len(paths_shown(desk))}")
+
+
+def test_typing_filters_and_down_goes_to_the_matrix(desk: Desk) -> None:
+    desk.press("Ctrl+F")
+    desk.type("foot")
+    desk.settle()
+    assert paths_shown(desk) == ["web/parts/footer.tsx"]
+    desk.press("Down")
+    assert desk.has_keyboard(page(desk).matrix)
+
+
+def test_nothing_found_says_so_and_offers_the_way_out(desk: Desk) -> None:
+    desk.press("Ctrl+F")
+    desk.type("zzz")
+    desk.settle()
+    assert page(desk).message == "Nothing matches 'zzz'."
+    desk.click(desk.button("Clear filter"))
+    desk.settle()
+    assert len(paths_shown(desk)) == 3
+
+
+def current_path(desk: Desk) -> str:
+    return paths_shown(desk)[page(desk).matrix.currentIndex().row()]
+
+
+def test_the_current_path_survives_the_filter(desk: Desk) -> None:
+    assert page(desk).matrix.go_to(HEADER)
+    desk.click(page(desk).bar.chips.chip(Kind.DIFFERS))
+    desk.settle()
+    assert current_path(desk) == HEADER.decode()
+
+
+# sides and the difference ------------------------------------------------------------------------
+
+
+def test_a_cell_is_shown_against_the_version_of_most(desk: Desk) -> None:
+    desk.click_cell(page(desk).matrix, cell(desk, HEADER, 0))
+    desk.settle()
+    words = page(desk).detail.title.words.text()
+    assert words.startswith("3 versions across 3 stores.")
+
+
+def test_keys_pick_the_sides_and_the_difference_follows(desk: Desk) -> None:
+    page(desk).matrix.go_to(HEADER)
+    desk.press("A", "Right", "B")
+    desk.settle()
+    assert side_letters(desk) == (b"EINS\ntwo\nDREI\n", b"one\nBRAND\nthree\n")
+    assert page(desk).detail.title.words.text() == (
+        "3 versions across 3 stores. de and fr differ in 1 place."
+    )
+    desk.press("Esc")
+    assert page(desk).pair is not None
+    assert not page(desk).actions_here.forget_sides.isEnabled()
+
+
+def test_a_click_on_two_heads_picks_them_and_another_click_leaves_one(desk: Desk) -> None:
+    page(desk).matrix.go_to(HEADER)
+    click_head(desk, 2)
+    click_head(desk, 0)
+    desk.settle()
+    assert side_letters(desk) == (b"one\ntwo\nthree\n", b"EINS\ntwo\nDREI\n")
+    click_head(desk, 2)
+    desk.settle()
+    assert page(desk).matrix.heads.sides == (None, 0)
+
+
+def test_ctrl_and_a_click_picks_two_cells_of_a_row(desk: Desk) -> None:
+    matrix = page(desk).matrix
+    desk.click_cell(matrix, cell(desk, HEADER, 1))
+    desk.click_cell(matrix, cell(desk, HEADER, 2), "Ctrl")
+    desk.settle()
+    assert side_letters(desk) == (b"one\nBRAND\nthree\n", b"one\ntwo\nthree\n")
+
+
+def test_the_next_difference_runs_on_into_the_next_file_and_back(desk: Desk) -> None:
+    matrix, view = page(desk).matrix, page(desk).detail.diff.view
+    matrix.go_to(b"web/parts/footer.tsx")
+    desk.press("A", "Right", "Right", "B", "Left")
+    desk.settle()
+    assert view.change_count == 0  # of these two stores one difference is in the next file
+    desk.press("F7")
+    desk.settle()
+    assert current_path(desk) == HEADER.decode()
+    assert view.current_change == 0
+    desk.press("Shift+F7")
+    desk.settle()
+    assert current_path(desk) == "web/parts/footer.tsx"
+
+
+def test_enter_opens_the_file_as_the_store_sees_it(desk: Desk) -> None:
+    desk.click_cell(page(desk).matrix, cell(desk, HEADER, 1))
+    desk.press("Return")
+    desk.settle()
+    assert desk.window.tree_pane.isVisible()
+    assert desk.path == HEADER
+    assert desk.workspace.layer is not None
+    assert desk.workspace.layer.id == "fr"
+
+
+# columns -----------------------------------------------------------------------------------------
+
+
+def test_a_store_is_added_and_taken_away_in_the_card(desk: Desk) -> None:
+    desk.press("Ctrl+Shift+T")
+    desk.type("brand")
+    desk.press("Return")
+    desk.settle()
+    assert stores_shown(desk) == ["brand", "de", "fr", "outlet"]
+    desk.press("Return")
+    desk.press("Esc")
+    desk.settle()
+    assert stores_shown(desk) == ["de", "fr", "outlet"]
+
+
+def test_the_card_is_clicked_too(desk: Desk) -> None:
+    desk.click(desk.button("3 stores"))
+    card = QApplication.activePopupWidget()
+    assert card is not None
+    found = card.findChild(FoundList)
+    assert isinstance(found, FoundList)
+    model = found.model()
+    row = next(row for row in range(model.rowCount()) if model.index(row, 0).data() == "outlet")
+    desk.click_cell(found, model.index(row, 0))
+    desk.settle()
+    assert stores_shown(desk) == ["de", "fr"]
+    card.close()
+
+
+def test_a_bracket_folds_its_stores_and_unfolds_them(desk: Desk) -> None:
+    click_bracket(desk, "brand")
+    assert stores_shown(desk) == ["brand", "outlet"]
+    assert b"header" in b" ".join(map(str.encode, paths_shown(desk)))
+    click_bracket(desk, "brand")
+    assert stores_shown(desk) == ["de", "fr", "outlet"]
+
+
+def test_a_head_is_dragged_to_another_place(desk: Desk, qtbot: QtBot) -> None:
+    heads = page(desk).matrix.heads
+    place = QPoint(heads.sectionViewportPosition(0) + 60, heads.height() - 12)
+    to = QPoint(heads.sectionViewportPosition(2) + heads.sectionSize(2) - 20, place.y())
+    QTest.mousePress(heads.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    for share in (0.2, 0.6, 1.0):
+        QTest.mouseMove(heads.viewport(), place + (to - place) * share)
+    QTest.mouseRelease(heads.viewport(), Qt.MouseButton.LeftButton, pos=to)
+    desk.settle()
+    assert stores_shown(desk) == ["fr", "outlet", "de"]
+
+
+def test_with_fewer_than_two_stores_it_says_what_is_missing(desk: Desk) -> None:
+    for _ in range(2):
+        stores = page(desk).comparing.stores
+        page(desk).comparing.remove(stores[0])
+        desk.settle()
+    assert page(desk).message == "Choose two stores or more."
+    assert desk.button("Choose stores")
+
+
+def test_a_project_of_one_layer_says_that_it_takes_two(
+    start: Callable[[], Desk], tmp_path: Path
+) -> None:
+    desk = start()
+    desk.open(alokai_project(tmp_path / "one", {"web/a": "1"}))
+    desk.press("Alt+2")
+    desk.settle()
+    said = page(desk).message
+    assert said == "This project has one layer, base. It takes two to compare."
+
+
+# rows --------------------------------------------------------------------------------------------
+
+
+def test_the_tree_opens_and_closes_by_keys(desk: Desk) -> None:
+    desk.press("Ctrl+L")
+    assert paths_shown(desk)[:2] == ["web", "web/parts"]
+    desk.press("Ctrl+Shift+L")
+    assert paths_shown(desk) == ["web"]
+    desk.press("Right")
+    assert paths_shown(desk) == ["web", "web/parts", "web/sale.ts"]
+    desk.press("Down", "Return")
+    assert len(paths_shown(desk)) == 5
+    desk.press("Left", "Left")
+    assert current_path(desk) == "web"
+
+
+def test_the_arrow_of_a_folder_is_clicked(desk: Desk) -> None:
+    desk.press("Ctrl+L")
+    names = page(desk).matrix.names
+    desk.click(names.viewport(), QPoint(18, 13))
+    assert paths_shown(desk) == ["web"]
+
+
+def test_typed_letters_go_to_the_next_path(desk: Desk) -> None:
+    desk.press("Home")
+    desk.type("he")
+    assert current_path(desk) == HEADER.decode()
+
+
+def test_shift_f10_opens_the_menu_of_the_cell(desk: Desk) -> None:
+    matrix = page(desk).matrix
+    desk.click_cell(matrix, cell(desk, HEADER, 0))
+    desk.press("Shift+F10")
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    texts = [action.text() for action in menu.actions()]
+    assert "Drop in de" in texts
+    assert "Promote to brand…" in texts
+    menu.close()
+
+
+# acting ------------------------------------------------------------------------------------------
+
+
+def test_a_copy_makes_two_stores_equal_and_undo_takes_it_back(desk: Desk, project: Path) -> None:
+    target = project / "apps/stores/brand/stores/fr/web/parts/header.tsx"
+    page(desk).matrix.go_to(HEADER)
+    desk.press("A", "Right", "B")
+    desk.settle()
+    desk.click(desk.button("Copy A to fr"))
+    desk.settle()
+    assert target.read_text() == "EINS\ntwo\nDREI\n"
+    assert desk.toast.startswith("Copied header.tsx from de to fr.")
+    assert page(desk).detail.title.words.text() == (
+        "2 versions across 3 stores. de and fr have the same."
+    )
+    desk.press("Ctrl+Z")
+    desk.settle()
+    assert not target.exists()
+    assert page(desk).detail.title.words.text().startswith("3 versions")
+
+
+def test_dropping_the_last_difference_goes_to_the_next_row(desk: Desk, project: Path) -> None:
+    page(desk).matrix.go_to(b"web/parts/footer.tsx")
+    desk.press("Right", "Del")
+    desk.settle()
+    assert not (project / "apps/stores/brand/stores/fr/web/parts/footer.tsx").exists()
+    assert paths_shown(desk) == ["web/sale.ts", HEADER.decode()]
+    assert current_path(desk) == HEADER.decode()
+
+
+def question(desk: Desk) -> PlanQuestion | None:
+    found = [each for each in desk.window.findChildren(PlanQuestion) if each.isVisible()]
+    return found[0] if found else None
+
+
+def test_promoting_shows_its_plan_first(desk: Desk, project: Path) -> None:
+    page(desk).matrix.go_to(HEADER)
+    desk.press("Ctrl+Shift+Up")
+    desk.settle()
+    asked = question(desk)
+    assert asked is not None
+    model = asked.table.model()
+    said = [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+    assert said[:3] == [
+        "Files",
+        "header.tsx, brand, replaced by de's",
+        "header.tsx, de, deleted",
+    ]
+    assert "brand, changes" in said
+    assert "fr, changes, brand's wins" in said
+    assert "de, stays the same, brand's wins" in said
+    button: QAbstractButton = desk.button("Promote to brand")
+    while not desk.has_keyboard(button):
+        desk.press("Tab")
+    desk.press("Return")
+    desk.settle()
+    assert question(desk) is None
+    brand = project / "apps/stores/brand/web/parts/header.tsx"
+    assert brand.read_text() == "EINS\ntwo\nDREI\n"
+    assert not (project / "apps/stores/brand/stores/de/web/parts/header.tsx").exists()
+    desk.press("Ctrl+Z")
+    desk.settle()
+    assert brand.read_text() == "one\nBRAND\nthree\n"
+
+
+def test_escape_leaves_the_plan_and_nothing_is_done(desk: Desk, project: Path) -> None:
+    page(desk).matrix.go_to(HEADER)
+    desk.press("Ctrl+Shift+Up")
+    desk.settle()
+    desk.press("Esc")
+    assert question(desk) is None
+    assert (project / "apps/stores/brand/web/parts/header.tsx").read_text().startswith("one")
+    assert desk.has_keyboard(page(desk).matrix)
+
+
+def test_what_cannot_be_planned_is_said(desk: Desk) -> None:
+    page(desk).actions_here.ignore_blanks.trigger()
+    desk.settle()
+    page(desk).matrix.go_to(HEADER)
+    desk.press("Ctrl+Shift+Up")
+    desk.settle()
+    assert desk.toast.startswith("Files are compared without whitespace")
+
+
+# the disk changes --------------------------------------------------------------------------------
+
+
+def test_what_another_program_changes_is_seen_when_it_is_read_again(
+    desk: Desk, project: Path
+) -> None:
+    (project / "apps/stores/outlet/web/same.ts").write_text("other\n")
+    desk.press("F5")
+    desk.settle()
+    assert "web/same.ts" in paths_shown(desk)
+    assert page(desk).bar.count.text() == "4 of 5 paths differ between 3 stores"
+
+
+def test_white_space_is_ignored_on_demand_and_says_so(desk: Desk, project: Path) -> None:
+    (project / "apps/stores/outlet/web/same.ts").write_text("  same  \r\n")
+    desk.press("F5")
+    desk.settle()
+    assert "web/same.ts" in paths_shown(desk)
+    page(desk).actions_here.ignore_blanks.trigger()
+    desk.settle()
+    assert "web/same.ts" not in paths_shown(desk)
+    assert page(desk).bar.count.text().endswith("white space aside")
+
+
+def test_files_actions_do_not_apply_to_what_is_not_seen(desk: Desk) -> None:
+    assert not desk.window.commands.create_override.isEnabled()
+    desk.press("Alt+1")
+    assert desk.window.tree_pane.isVisible()
+
+
+def test_a_hidden_page_compares_when_it_is_shown_again(desk: Desk, project: Path) -> None:
+    desk.press("Alt+1")
+    (project / "apps/stores/outlet/web/same.ts").write_text("other\n")
+    desk.press("F5")
+    desk.settle()
+    assert "web/same.ts" not in paths_shown(desk)
+    desk.press("Alt+2")
+    desk.settle()
+    assert "web/same.ts" in paths_shown(desk)
+
+
+def test_the_rows_stay_where_they_are_when_more_is_known(desk: Desk, project: Path) -> None:
+    for number in range(200):
+        (project / f"apps/stores/outlet/web/more{number:03}.ts").write_text("x")
+    desk.press("F5")
+    desk.settle()
+    bar = page(desk).matrix.verticalScrollBar()
+    bar.setValue(1_234)
+    (project / "apps/stores/outlet/web/zzz.ts").write_text("x")
+    desk.press("F5")
+    desk.settle()
+    assert "web/zzz.ts" in paths_shown(desk)
+    assert bar.value() == 1_234
+
+
+def test_the_window_can_be_asked_to_compare_from_the_start(
+    start: Callable[[], Desk], project: Path
+) -> None:
+    desk = start()
+    path = HEADER.decode()
+    desk.window.open_project(bytes(project), None, path, ["outlet", "fr"])
+    desk.settle()
+    assert page(desk).isVisible()
+    assert stores_shown(desk) == ["outlet", "fr"]
+    assert current_path(desk) == path
+    assert side_letters(desk) == (b"one\ntwo\nthree\n", b"one\nBRAND\nthree\n")
+
+
+def test_a_layer_that_there_is_not_is_named(start: Callable[[], Desk], project: Path) -> None:
+    desk = start()
+    desk.window.open_project(bytes(project), None, None, ["outlet", "jp"])
+    desk.settle()
+    assert desk.toast.startswith("jp: no such layer")
+    assert desk.window.tree_pane.isVisible()
+
+
+def test_f6_goes_round_field_matrix_and_difference(desk: Desk) -> None:
+    page(desk).matrix.go_to(HEADER)
+    desk.settle()
+    desk.press("F6")
+    assert desk.has_keyboard(page(desk).detail.diff.view)
+    desk.press("F6")
+    assert desk.has_keyboard(page(desk).bar.field)
+    desk.press("Shift+F6", "Shift+F6")
+    assert desk.has_keyboard(page(desk).matrix)
+
+
+def test_a_copy_to_all_others_is_asked_first(desk: Desk, project: Path) -> None:
+    page(desk).matrix.go_to(HEADER)
+    page(desk).actions_here.copy_to_all.trigger()
+    desk.settle()
+    asked = question(desk)
+    assert asked is not None
+    desk.click(desk.button_in(asked, "Copy"))
+    desk.settle()
+    for chain in ("brand/stores/fr", "outlet"):
+        place = project / "apps/stores" / chain / "web/parts/header.tsx"
+        assert place.read_text() == "EINS\ntwo\nDREI\n"
+    assert HEADER.decode() not in paths_shown(desk)
+    desk.press("Ctrl+Z")
+    desk.settle()
+    assert not (project / "apps/stores/outlet/web/parts/header.tsx").exists()
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_in_a_narrow_window_nothing_is_lost(desk: Desk, scale: float) -> None:
+    page(desk).matrix.go_to(HEADER)
+    desk.window.resize(1024, 700)
+    desk.look.set_fonts(scale=scale, is_bundled=True)
+    desk.settle()
+    shown = page(desk)
+    assert shown.width() <= 1024
+    assert shown.bar.count.text().startswith("3 of 5")
+    title = shown.detail.title
+    hidden = [action.text() for action in title.in_more]
+    seen = [each for each in title.findChildren(QAbstractButton) if each.isVisible()]
+    assert all(title.rect().contains(each.geometry()) for each in seen)
+    assert len(hidden) + len(seen) == 4  # two copies, open, and "More"
