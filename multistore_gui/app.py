@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import logging
 import os
 import signal
@@ -11,6 +12,8 @@ import sys
 from collections.abc import Sequence
 from contextlib import closing
 from typing import NoReturn
+
+from multistore_gui import __version__
 
 _NAME = "multistore-gui"
 _DISPLAY_SECONDS = 2.0  # for a display on another machine to answer
@@ -30,9 +33,17 @@ def _parser() -> argparse.ArgumentParser:
         description="See which layer wins for each file of each store.",
         allow_abbrev=False,
     )
+    parser.add_argument("--version", action="version", version=f"{_NAME} {__version__}")
     parser.add_argument("project", nargs="?", metavar="PROJECT", help="the project's folder")
     parser.add_argument("--store", metavar="LAYER", help="the layer to look at")
     parser.add_argument("--file", metavar="PATH", help="the file to show, relative to the layer")
+    parser.add_argument(
+        "--compare",
+        nargs="+",
+        default=[],
+        metavar="LAYER",
+        help="the layers to show side by side, two or more",
+    )
     parser.add_argument("--demo", action="store_true", help="open a small project to try things on")
     parser.add_argument(
         "--screenshot", metavar="PNG", help="write a picture of the window and exit"
@@ -56,6 +67,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     if options.demo and options.project:
         return _fail("--demo opens a project of its own; leave the folder out")
+    if len(options.compare) == 1:
+        return _fail("--compare takes two layers or more")
     if options.screenshot:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     trouble = _display_trouble()
@@ -66,6 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # an action left unfinished is put right at the next start.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
+    gc.disable()  # nothing is garbage yet; `run` enables it once the window stands
     from multistore_gui.application import run  # Qt takes a quarter of a second: after the checks
 
     return run(options)

@@ -7,8 +7,8 @@ import logging
 import os
 import sys
 from argparse import Namespace
+from contextlib import ExitStack
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import TracebackType
 
 import shiboken6
@@ -27,7 +27,6 @@ from PySide6.QtWidgets import QApplication
 from multistore_gui import __version__
 from multistore_gui.assets import asset
 from multistore_gui.core.state import state_folder
-from multistore_gui.picture import Picture
 from multistore_gui.settings import Settings
 from multistore_gui.tasks import Tasks
 from multistore_gui.views.focus_ring import FocusRing
@@ -81,11 +80,15 @@ def run(options: Namespace) -> int:
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("multistore-gui")
     app.setWindowIcon(QIcon(str(asset("icons", "app.svg"))))
-    with TemporaryDirectory(prefix="multistore-") as scratch:
-        # A picture shows what anyone would see: without this user's settings and history.
-        is_picture = bool(options.screenshot)
-        settings = Settings.at(Path(scratch, "settings.ini")) if is_picture else Settings.of_user()
-        state = os.fsencode(Path(scratch, "state")) if is_picture else state_folder()
+    is_picture = bool(options.screenshot)
+    with ExitStack() as scratch:
+        if is_picture:  # it shows what anyone would see: without this user's settings and history
+            from tempfile import TemporaryDirectory  # no other start needs it
+
+            folder = Path(scratch.enter_context(TemporaryDirectory(prefix="multistore-")))
+            settings, state = Settings.at(folder / "settings.ini"), os.fsencode(folder / "state")
+        else:
+            settings, state = Settings.of_user(), state_folder()
         scheme = Scheme(options.theme or settings.theme)
         look = Look(
             scheme,
@@ -102,15 +105,18 @@ def run(options: Namespace) -> int:
         tasks.failed.connect(lambda error: bugs.catch(type(error), error, error.__traceback__))
         sys.excepthook = bugs.catch
         window.resize(*options.size) if is_picture else window.restore()
+        _open(window, options)  # in the background, while the window is laid out
         window.show()
-        _open(window, options)
         if is_picture:
+            from multistore_gui.picture import Picture  # no other start needs it
+
             picture = Picture(window, tasks, Path(options.screenshot))
             workspace.opening_failed.connect(picture.give_up)
             window.failed.connect(picture.give_up)  # it would show something else
             bugs.found.connect(lambda error: picture.give_up(f"a bug in the program: {error}"))
         # What was made so far lives as long as the program: no collection looks at it again.
         gc.freeze()
+        gc.enable()
         # A thread that computes gives way to the window ten times as soon as it would by itself.
         sys.setswitchinterval(_SWITCH_SECONDS)
         status = app.exec()
@@ -124,9 +130,9 @@ def run(options: Namespace) -> int:
 
 def _open(window: MainWindow, options: Namespace) -> None:
     if options.demo:
-        window.open_demo(options.store, options.file)
+        window.open_demo(options.store, options.file, options.compare)
     elif options.project is not None:
         location = os.fsencode(os.path.abspath(options.project))
-        window.open_project(location, options.store, options.file)
+        window.open_project(location, options.store, options.file, options.compare)
     else:
         window.show_welcome()

@@ -6,17 +6,29 @@ range reads as its default, so that no file can keep the program from starting.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Generic, Self, TypeVar, overload
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from multistore_gui.core import paths
+
 _MOST_RECENT = 12
 _LEAST_SCALE, _MOST_SCALE = 0.75, 3.0
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What is remembered of a project that was open."""
+
+    opened_s: int | None = None  # when it was opened last, since the epoch; None: nobody knows
+    store: str = ""  # the full name of the layer that was looked at last, "" where none was
 
 
 class _Setting(Generic[T]):
@@ -108,6 +120,24 @@ def _locations_text(locations: tuple[bytes, ...]) -> str:
     return " ".join(quote_from_bytes(location) for location in locations)
 
 
+def _visits_of(stored: object) -> Mapping[bytes, Visit]:
+    visits = {}
+    for part in _text_of(stored).split():
+        location, opened, store = part.split(":")
+        name = paths.to_json_text(unquote_to_bytes(store))
+        visits[unquote_to_bytes(location)] = Visit(int(opened) if opened else None, name)
+    return visits
+
+
+def _visits_text(visits: Mapping[bytes, Visit]) -> str:
+    """Write visits as locations are, each with what is known of it behind colons."""
+    return " ".join(
+        f"{quote_from_bytes(location)}:{'' if visit.opened_s is None else visit.opened_s}:"
+        f"{quote_from_bytes(paths.from_json_text(visit.store))}"
+        for location, visit in visits.items()
+    )
+
+
 class Settings:
     """The settings of one user; owned by the application, on the GUI thread."""
 
@@ -116,6 +146,8 @@ class Settings:
     bundled_fonts = _flag(True)  # else the desktop's own
     recent_projects: _Setting[tuple[bytes, ...]] = _Setting((), _locations_of, _locations_text)
     """Absolute locations, the latest first."""
+    visits: _Setting[Mapping[bytes, Visit]] = _Setting({}, _visits_of, _visits_text)
+    """Of the recent projects, by location."""
     window_geometry = _blob()
     window_state = _blob()
     split_state = _blob()  # of the tree and the detail beside it
@@ -146,13 +178,25 @@ class Settings:
         return cls(QSettings(str(path), QSettings.Format.IniFormat))
 
     def add_recent(self, location: bytes) -> None:
-        """Remember a project as the latest that was opened."""
+        """Remember a project as the latest that was opened: now."""
         others = tuple(other for other in self.recent_projects if other != location)
         self.recent_projects = (location, *others)[:_MOST_RECENT]
+        visit = self.visits.get(location, Visit())
+        self._remember(location, replace(visit, opened_s=int(time.time())))
+
+    def add_store(self, location: bytes, full_name: str) -> None:
+        """Remember which layer of a recent project is looked at."""
+        visit = self.visits.get(location, Visit())
+        self._remember(location, replace(visit, store=full_name))
 
     def forget_recent(self, location: bytes) -> None:
         """Leave a project out of the list."""
         self.recent_projects = tuple(other for other in self.recent_projects if other != location)
+        self._remember(location, Visit())
+
+    def _remember(self, location: bytes, visit: Visit) -> None:
+        visits = {**self.visits, location: visit}
+        self.visits = {at: visits[at] for at in self.recent_projects if at in visits}
 
     def save(self) -> None:
         """Write to disk now; otherwise done a moment later, and at the end."""

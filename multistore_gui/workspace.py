@@ -8,28 +8,40 @@ in the background.
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Flag, auto
+from types import MappingProxyType
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from multistore_gui.core import filter as filters
 from multistore_gui.core import paths
 from multistore_gui.core.actions import Action, Create, CreateOverrides, Drop, DropFiles
-from multistore_gui.core.cancel import CancelToken
+from multistore_gui.core.cancel import Cancelled, CancelToken
 from multistore_gui.core.check import problems
-from multistore_gui.core.errors import MultistoreError, Notice
+from multistore_gui.core.errors import MultistoreError, Notice, NoticeKind
 from multistore_gui.core.files import Seen, look
-from multistore_gui.core.filter import Filter, PathTexts
-from multistore_gui.core.history import ChangedOnDiskError, Done, History
+from multistore_gui.core.filter import Filter
+from multistore_gui.core.glimpse import Glimpse, glimpse
+from multistore_gui.core.history import ChangedOnDiskError, Done, History, NothingToUndoError
 from multistore_gui.core.hues import assign_hues
 from multistore_gui.core.index import Index
 from multistore_gui.core.layers import Layer, LayerKind
-from multistore_gui.core.layout import LayoutReading, NotAProjectError, read_layout
+from multistore_gui.core.layout import (
+    ConfigurationError,
+    LayoutReading,
+    NotAProjectError,
+    read_layout,
+)
 from multistore_gui.core.merged import Merged, Status, merge
+from multistore_gui.core.path_texts import PathTexts
+from multistore_gui.core.progress import ActionProgress, Report
 from multistore_gui.core.scan import Progress, Scan, Scanner
 from multistore_gui.tasks import Tasks
+
+_TELL_EVERY_S = 0.05  # of an action, how far it is
 
 
 class Change(Flag):
@@ -65,7 +77,10 @@ class Workspace(QObject):
     opening_failed = Signal(str)  # the folder is no project, or can no longer be read
     progressed = Signal(object)  # Progress; None when reading is over
     _reported = Signal(object, object)  # the stop token of a reading, and its Progress
+    acting = Signal(object)  # ActionProgress; None when the action is over, whatever became of it
+    _acting_reported = Signal(object)  # an ActionProgress
     done = Signal(object)  # Done: an action, an undo or a redo was made
+    stopped = Signal()  # an action, an undo or a redo: all is as it was
     recovered = Signal(str)  # what was put right after a crash
 
     def __init__(self, tasks: Tasks, state_folder: bytes, parent: QObject | None = None) -> None:
@@ -73,10 +88,12 @@ class Workspace(QObject):
         self._tasks = tasks
         self._state_folder = state_folder
         self._project: OpenProject | None = None
+        self._refused: ConfigurationError | None = None  # why it could not be read again
         self._scan: Scan | None = None
         self._problems: tuple[Notice, ...] = ()
         self._layer: Layer | None = None
         self._store: Merged | None = None
+        self._glimpse: Glimpse | None = None
         self._history: History | None = None
         self._filter = Filter()
         self._left: bytes | None = None
@@ -84,6 +101,8 @@ class Workspace(QObject):
         self._shows_all = False
         self._is_acting = False
         self._reported.connect(self._progress, Qt.ConnectionType.QueuedConnection)
+        self._acting_reported.connect(self._act_on, Qt.ConnectionType.QueuedConnection)
+        self._action = CancelToken()
         self._reading = CancelToken()
         self._stop = CancelToken()
         self._filtering = CancelToken()
@@ -104,6 +123,11 @@ class Workspace(QObject):
     def store(self) -> Merged | None:
         """The merged store of the layer that is looked at, None until its layers are read."""
         return self._store
+
+    @property
+    def glimpse(self) -> Glimpse | None:
+        """What is seen of the looked-at store before its layers are read; None once they are."""
+        return self._glimpse
 
     @property
     def layer(self) -> Layer | None:
@@ -129,8 +153,21 @@ class Workspace(QObject):
     def notices(self) -> tuple[Notice, ...]:
         """Everything worth knowing about the project's files."""
         of_layout = self._project.layout.notices if self._project else ()
+        if self._refused:
+            of_layout = self._refused.problems
         of_scan = self._scan.notices if self._scan else ()
         return (*of_layout, *of_scan, *self._problems)
+
+    @property
+    def config_trouble(self) -> str:
+        """Why nothing of the configuration holds, ready to be read; "" where it does."""
+        if self._refused:
+            return f"{self._refused} What is shown was read before."
+        trouble = self._project.layout.trouble if self._project else None
+        if trouble is None:
+            return ""
+        line = f", line {trouble.line:,}" if trouble.line else ""
+        return f"{paths.label(trouble.path)}{line}: {trouble.text}"
 
     @property
     def undo_title(self) -> str | None:
@@ -154,19 +191,30 @@ class Workspace(QObject):
 
     # opening and reading ------------------------------------------------------------------------
 
-    def open(self, location: bytes, store: str | None = None) -> None:
+    def open(
+        self,
+        location: bytes,
+        store: str | None = None,
+        last_stores: Mapping[bytes, str] = MappingProxyType({}),
+    ) -> None:
         """Open the project in a folder; what was open is closed once this one can be read.
 
         Args:
             location: the folder.
-            store: the name of the layer to look at; None: the first deployable one.
+            store: the name of the layer to look at; None: the one of last time, else the first
+                deployable one.
+            last_stores: by a project's location, the full name of the layer that was looked at.
         """
+        shows_all = self._shows_all
+
+        def work(token: CancelToken) -> _Opening:
+            opened = _open(location, self._state_folder)
+            real, layout, _ = opened
+            layer, trouble = _find_store(layout, store, last_stores.get(real, ""))
+            return opened, layer, trouble, glimpse(Scanner(real, layout, token, shows_all), layer)
+
         self._cancel_reading()
-        self._reading = self._tasks.start(
-            lambda _: _open(location, self._state_folder),
-            lambda opened: self._opened(*opened, store),
-            self._opening_failed,
-        )
+        self._reading = self._tasks.start(work, self._opened, self._opening_failed)
 
     def read_again(self) -> None:
         """Read the project anew from disk; everything shown stays until that is done."""
@@ -183,12 +231,15 @@ class Workspace(QObject):
         self._cancel_reading()
         self._filtering.cancel()
         self._project = self._scan = self._layer = self._store = self._history = None
+        self._refused = None
+        self._glimpse = None
         self._left, self._texts, self._filter, self._problems = None, None, Filter(), ()
         self.changed.emit(~Change(0))
 
     def stop_reading(self) -> None:
         """Read no further; what was read so far is shown, the rest is marked as not read."""
         self._stop.cancel()
+        self._glimpse = None  # what it says is being read is not
         if self._scan is not None:
             self._reading.cancel()  # what is shown stays; else what comes is the first to be shown
         self.progressed.emit(None)
@@ -216,21 +267,22 @@ class Workspace(QObject):
             self._tasks.failed.emit(error)
 
     def _reopening_failed(self, error: Exception) -> None:
+        if isinstance(error, ConfigurationError):  # it is said for as long as it is so
+            self._refused = error
+            self.changed.emit(Change.NOTICES)
+            return
         if isinstance(error, NotAProjectError):  # nothing is left of what is shown
             self.close()
         self._opening_failed(error)
 
-    def _opened(
-        self, location: bytes, layout: LayoutReading, history: History, store: str | None
-    ) -> None:
-        try:
-            layer = layout.tree.find(store) if store else _first_store(layout)
-        except MultistoreError as error:
-            layer = _first_store(layout)
-            self.failed.emit(str(error))
+    def _opened(self, opening: _Opening) -> None:
+        (location, layout, history), layer, trouble, seen = opening
+        if trouble:
+            self.failed.emit(trouble)
         self._project = OpenProject(location, layout, assign_hues(layout.tree))
+        self._refused = None
         self._history = history
-        self._layer = layer
+        self._layer, self._glimpse = layer, seen
         self._scan = self._store = self._left = None
         self._problems = ()
         self._filter = Filter()
@@ -239,13 +291,18 @@ class Workspace(QObject):
             self.recovered.emit(text)
         self._read()
 
-    def _reopened(self, opened: tuple[bytes, LayoutReading, History]) -> None:
+    def _reopened(self, opened: _Opened) -> None:
         location, layout, history = opened
         assert self._project is not None
+        assert self._layer is not None
+        lost = _lost_folder(self._project.layout, layout, self._layer)
         hues = assign_hues(layout.tree, self._project.hues)
         self._project = OpenProject(location, layout, hues)
+        self._refused = None
         self._history = history
         self.changed.emit(Change.NOTICES | Change.HISTORY)
+        if lost:
+            self.failed.emit(lost)
         self._read()
 
     def _read(self) -> None:
@@ -270,19 +327,20 @@ class Workspace(QObject):
             found: tuple[Notice, ...] = ()
             for scan in scanner.read(first, report):
                 if before is None or scan.index.names is not before.names:
-                    before, found = scan.index, problems(project.layout, scan.index)
+                    before, (_, found) = scan.index, _with_problems(project.layout, scan)
                 yield scan, found
 
         self._reading = self._tasks.follow(read, self._take, self._reading_failed)
 
     def _reading_failed(self, error: Exception) -> None:
+        self._glimpse = None
         self.progressed.emit(None)
         self._tasks.failed.emit(error)
 
     def _take(self, result: _Reading) -> None:
         scan, found = result
         before = self._scan
-        self._scan, self._problems = scan, found
+        self._scan, self._problems, self._glimpse = scan, found, None
         if scan.is_compared:
             self.progressed.emit(None)
         same_files = before is not None and before.index.names is scan.index.names
@@ -312,6 +370,7 @@ class Workspace(QObject):
             return
         self._layer = layer
         if self._scan is None:
+            self._glimpse = None  # of another store; this one's rows come with its layers
             self.changed.emit(Change.STORE)
         else:
             self._lay_together(Change.STORE)
@@ -331,18 +390,17 @@ class Workspace(QObject):
         if store is None:
             return
         self._filtering.cancel()
-        texts = self._texts if self._texts and self._texts.names is store.index.names else None
+        texts = self._texts
+        if texts is None or texts.names is not store.index.names:
+            texts = self._texts = PathTexts(store.index)
 
-        def work(token: CancelToken) -> tuple[bytes, PathTexts | None]:
-            needed = texts or (PathTexts(store.index) if wanted.text.split() else None)
-            return filters.apply(wanted, store, needed, token), needed
-
-        def done(result: tuple[bytes, PathTexts | None]) -> None:
-            self._left, made = result
-            self._texts = made or self._texts
+        def done(left: bytes) -> None:
+            self._left = left
             self.changed.emit(Change.FILTER)
 
-        self._filtering = self._tasks.start(work, done)
+        self._filtering = self._tasks.start(
+            lambda token: filters.apply(wanted, store, texts, token), done
+        )
 
     # acting -------------------------------------------------------------------------------------
 
@@ -371,7 +429,7 @@ class Workspace(QObject):
                 ),
             )
 
-        self._do(action)
+        self.do(action)
 
     def drop(self, files: Sequence[int], seen: Mapping[bytes, Seen] | None = None) -> None:
         """Drop the looked-at layer's own files.
@@ -399,48 +457,84 @@ class Workspace(QObject):
                 ),
             )
 
-        self._do(action)
+        self.do(action)
 
     def undo(self) -> None:
         """Undo what was done last."""
         if self._history and self._history.undo_title:
-            self._write(lambda history, _: history.undo())
+            self._write(lambda history, token, report: history.undo(token, report))
 
     def redo(self) -> None:
         """Do again what was undone last."""
         if self._history and self._history.redo_title:
-            self._write(lambda history, _: history.redo())
+            self._write(lambda history, token, report: history.redo(token, report))
 
-    def _do(self, action: Callable[[], Action]) -> None:
-        self._write(lambda history, token: history.do(action(), token))
+    def do(self, action: Callable[[], Action]) -> None:
+        """Make an action, on the writer's thread, and read what it changed."""
+        self._write(lambda history, token, report: history.do(action(), token, report))
 
-    def _write(self, work: Callable[[History, CancelToken], Done]) -> None:
+    def stop_acting(self) -> None:
+        """Stop the action that is under way, and take back what it did, unless it is done."""
+        self._action.cancel()
+
+    def _write(self, work: Callable[[History, CancelToken, Report], Done]) -> None:
         """Change files on the writer's thread, then read the folders that it touched."""
-        history = self._history
-        if history is None or self._is_acting:
+        history, project = self._history, self._project
+        if history is None or project is None:
+            return
+        if self._is_acting:
+            self.failed.emit("Another action is under way. Nothing was changed by this one.")
             return
         self._is_acting = True
         self.changed.emit(Change.HISTORY)
 
-        def write(token: CancelToken) -> Done:
-            return work(history, token)
+        told = -_TELL_EVERY_S
 
-        self._tasks.write(write, self._acted, self._acting_failed)
+        def report(progress: ActionProgress) -> None:
+            nonlocal told
+            now = time.monotonic()
+            if now - told >= _TELL_EVERY_S:
+                told = now
+                self._acting_reported.emit(progress)
+
+        def write(token: CancelToken) -> Done | None:
+            try:
+                return work(history, token, report)
+            except Cancelled:
+                return None
+
+        self._action = self._tasks.write(
+            write, lambda done: self._acted(done, project.location), self._acting_failed
+        )
+
+    def _act_on(self, progress: ActionProgress) -> None:
+        if self._is_acting:
+            self.acting.emit(progress)
+
+    def _end_acting(self) -> None:
+        self._is_acting = False
+        self.acting.emit(None)
 
     def _acting_failed(self, error: Exception) -> None:
-        self._is_acting = False
+        self._end_acting()
         self.changed.emit(Change.HISTORY)
         if not isinstance(error, MultistoreError):
             self._tasks.failed.emit(error)
             return
         self.failed.emit(str(error))
-        if isinstance(error, ChangedOnDiskError):
-            self.read_again()
+        if isinstance(error, (ChangedOnDiskError, NothingToUndoError)):
+            self.read_again()  # somebody else acted here: what is shown may hold no longer
 
-    def _acted(self, done: Done) -> None:
+    def _acted(self, done: Done | None, location: bytes) -> None:
         project, scan = self._project, self._scan
-        assert project is not None
-        self._is_acting = False
+        self._end_acting()
+        if project is None or project.location != location:  # closed in the meantime
+            self.changed.emit(Change.HISTORY)
+            return
+        if done is None:
+            self.changed.emit(Change.HISTORY)
+            self.stopped.emit()
+            return
         tree = project.layout.tree
         touched = {
             (layer, paths.parent(path))
@@ -474,12 +568,46 @@ _Reading = tuple[Scan, tuple[Notice, ...]]
 
 def _with_problems(layout: LayoutReading, scan: Scan) -> _Reading:
     """Find what is wrong in the files; with it the index is ready to be used without a wait."""
-    return scan, problems(layout, scan.index)
+    return scan, problems(layout, scan.index) if scan.problems is None else scan.problems
 
 
-def _open(location: bytes, state_folder: bytes) -> tuple[bytes, LayoutReading, History]:
+_Opened = tuple[bytes, LayoutReading, History]
+_Opening = tuple[_Opened, Layer, str, Glimpse]  # the layer to look at, and why it is no other
+
+
+def _open(location: bytes, state_folder: bytes) -> _Opened:
     real = os.path.realpath(location)
     return real, read_layout(real), History(real, state_folder)
+
+
+def _find_store(layout: LayoutReading, name: str | None, last: str) -> tuple[Layer, str]:
+    """Return the layer to look at: the one that is asked for, else the one of last time.
+
+    With it comes what is wrong with the name that is asked for.
+    """
+    layer = layout.tree.same(last) or _first_store(layout)
+    try:
+        return (layout.tree.find(name) if name else layer), ""
+    except MultistoreError as error:
+        return layer, str(error)
+
+
+def _lost_folder(before: LayoutReading, now: LayoutReading, looked_at: Layer) -> str:
+    """Say which layer of a stack has no folder any more, and what is shown then; "" if none.
+
+    One that an undo took away is not told: only where something else stands in its place, or the
+    looked-at layer is gone with it.
+    """
+    is_gone = now.tree.same(looked_at.full_name) is None
+    misplaced = {each.path for each in now.notices if each.kind is NoticeKind.MISPLACED}
+    for layer in before.tree.stack(looked_at):
+        same = now.tree.same(layer.full_name)
+        is_lost = layer.has_folder and (same is None or not same.has_folder)
+        if is_lost and (is_gone or layer.path in misplaced):
+            shown = f"{now.tree.label(now.tree.base)} is shown instead." if is_gone else ""
+            told = f"{before.tree.label(layer)}'s files are not read any more. No folder is at"
+            return f"{told} {paths.label(layer.path)}. {shown}".rstrip()
+    return ""
 
 
 def _first_store(layout: LayoutReading) -> Layer:

@@ -55,6 +55,7 @@ class Desk:
         self.bugs: list[Exception] = []
         self.tasks.failed.connect(self.bugs.append)
         self.window.resize(1440, 900)
+        self.window.show_welcome()
         with qtbot.waitExposed(self.window):
             self.window.show()
         self.window.activateWindow()
@@ -65,7 +66,7 @@ class Desk:
         self.window.close()
         self.tasks.stop()
         shiboken6.delete(self.window)
-        assert not self.bugs
+        assert not self.bugs, self.bugs
 
     def open(self, project: Path, store: str | None = None) -> None:
         """Open a project and wait until everything about it is known."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from multistore_gui import __version__
 from tests.builders import alokai_project, make_tree
 
 ROOT = Path(__file__).parents[1]
@@ -131,6 +132,19 @@ def test_help() -> None:
         assert option in done.stdout
 
 
+def test_it_says_its_version() -> None:
+    done = run("--version")
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"multistore-gui {__version__}\n", "")
+
+
+def test_a_folder_that_begins_with_a_dash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, png = alokai_project(tmp_path / "-p", {"web/a": "1"}), tmp_path / "a.png"
+    monkeypatch.chdir(tmp_path)
+    done = run("--theme", "dark", "--screenshot", str(png), "--", folder.name)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert size_of(png) == (1440, 900)
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -138,6 +152,7 @@ def test_help() -> None:
         (["--dem"], "unrecognized arguments: --dem"),
         (["one", "two"], "unrecognized arguments: two"),
         (["--demo", "one"], "--demo opens a project of its own; leave the folder out"),
+        (["--demo", "--compare", "us-store"], "--compare takes two layers or more"),
         (["--theme", "pink"], "invalid choice: 'pink'"),
         (["--size", "wide"], "--size"),
         (["--size", "0x0"], "--size"),
@@ -149,3 +164,19 @@ def test_a_wrong_call_is_said_in_one_line(arguments: list[str], said: str) -> No
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr
     assert is_one_line(done.stderr)
+
+
+def test_a_picture_of_stores_side_by_side(tmp_path: Path) -> None:
+    alone, beside = tmp_path / "alone.png", tmp_path / "beside.png"
+    assert run("--demo", "--screenshot", str(alone)).returncode == 0
+    done = run("--demo", "--screenshot", str(beside), "--compare", "us-store", "outlet")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert beside.read_bytes() != alone.read_bytes()
+
+
+def test_a_store_that_cannot_be_compared_gives_no_picture(tmp_path: Path) -> None:
+    picture = tmp_path / "none.png"
+    done = run("--demo", "--screenshot", str(picture), "--compare", "us-store", "moon")
+    assert done.returncode == 2
+    assert "moon: no such layer" in done.stderr
+    assert not picture.exists()

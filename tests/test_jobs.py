@@ -12,9 +12,13 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMenu
 
+from multistore_gui.assets import asset
 from multistore_gui.core.merged import Status
+from multistore_gui.views.actions import ICON
+from multistore_gui.views.buttons import Button
 from tests.builders import alokai_project, make_tree
 from tests.desk import Desk, Hand, Keyboard, Mouse
 
@@ -362,6 +366,40 @@ def test_the_palette_opens_a_file_and_switches_the_store(desk: Desk) -> None:
     assert desk.path == PICKER
 
 
+def test_every_action_has_the_icon_of_its_button(desk: Desk) -> None:
+    commands = desk.window.commands
+    listed = [each for each in commands if each.priority() != QAction.Priority.LowPriority]
+    for action in listed:
+        assert asset("icons", f"{action.property(ICON)}.svg").is_file(), action.text()
+    assert len({action.property(ICON) for action in listed}) > len(listed) / 2
+    for button in desk.window.findChildren(Button):
+        action = button.defaultAction()
+        if action in listed and button._icon and action is not commands.create_elsewhere:
+            assert button._icon == action.property(ICON), action.text()
+
+
+def test_the_store_that_was_looked_at_last_is_shown_again(start: Start, project: Path) -> None:
+    def opened(store: str | None = None) -> str:
+        desk = start()
+        desk.open(project, store)
+        assert desk.toast == ""
+        assert desk.workspace.layer is not None
+        return desk.workspace.layer.id
+
+    assert opened() == "eu"  # the first that is deployable
+    desk = start()
+    desk.open(project)
+    Keyboard().choose_store(desk, "brand")
+    assert opened() == "brand"
+    assert opened("us") == "us"  # what is asked for goes before
+    assert opened() == "us"
+    us = project / "apps/stores/brand/stores/us"
+    us.rename(project.parent / "us")
+    config = project / "alokai.config.json"
+    config.write_text(config.read_text().replace('"us"', '"it"'))
+    assert opened() == "eu"
+
+
 def test_the_palette_opens_a_file_that_the_filter_hides(desk: Desk) -> None:
     Keyboard().find(desk, "header", HEADER)
     desk.press("Ctrl+K")
@@ -512,7 +550,7 @@ def test_a_notice_opens_its_file(start: Start, project: Path) -> None:
     (project / "apps/stores/brand/web/package.json").write_text("{}")
     desk = start()
     desk.open(project, "us")
-    desk.press("Alt+2")
+    desk.press("Alt+3")
     assert desk.has_keyboard(desk.window.notices.list)
     desk.press("Home", "Return")
     desk.settle()
@@ -520,7 +558,7 @@ def test_a_notice_opens_its_file(start: Start, project: Path) -> None:
     assert desk.workspace.layer is not None
     assert desk.workspace.layer.id == "brand"
     assert desk.has_keyboard(desk.window.tree_pane.tree)
-    desk.press("Alt+2", "F6", "Shift+F6")
+    desk.press("Alt+3", "F6", "Shift+F6")
     assert desk.has_keyboard(desk.window.notices.list)
 
 
@@ -582,7 +620,7 @@ def test_the_window_closes_during_a_reading(
 def test_a_project_opens_with_its_files_whatever_was_shown_before(
     desk: Desk, project: Path
 ) -> None:
-    desk.press("Alt+2", "Ctrl+W")
+    desk.press("Alt+3", "Ctrl+W")
     assert desk.window.welcome.isVisible()
     desk.open(project, "us")
     assert desk.window.tree_pane.isVisible()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QByteArray, QSettings
 
-from multistore_gui.settings import Settings
+from multistore_gui.settings import Settings, Visit
 
 
 @pytest.fixture
@@ -71,6 +72,31 @@ def test_recent_projects_are_unique_latest_first_and_few(path: Path) -> None:
     assert b"/p19" not in settings.recent_projects
 
 
+def test_of_a_recent_project_it_is_known_when_and_where_it_was_left(path: Path) -> None:
+    settings = Settings.at(path)
+    before = int(time.time())
+    shop, other = b"/caf\xe9: my shop", b"/other"
+    for location in (shop, other):
+        settings.add_recent(location)
+        settings.add_store(location, "/fashion brand/us:\udcff")
+    settings.add_recent(shop)  # opened again, and no other store is looked at
+    settings.add_store(b"/demo", "/us")  # is not among the recent ones
+    again = reopened(settings, path)
+    assert set(again.visits) == {shop, other}
+    assert again.visits[shop].store == "/fashion brand/us:\udcff"
+    assert before <= (again.visits[shop].opened_s or 0) <= time.time()
+    again.forget_recent(shop)
+    assert set(again.visits) == {other}
+
+
+def test_a_project_of_before_visits_were_kept_has_none(path: Path) -> None:
+    path.write_text("[General]\nrecent_projects=/shop\n")
+    settings = Settings.at(path)
+    assert (settings.recent_projects, settings.visits) == ((b"/shop",), {})
+    settings.add_store(b"/shop", "/us")
+    assert reopened(settings, path).visits == {b"/shop": Visit(None, "/us")}
+
+
 @pytest.mark.parametrize(
     "damage",
     [
@@ -80,6 +106,8 @@ def test_recent_projects_are_unique_latest_first_and_few(path: Path) -> None:
         b"window_geometry=text\nrecent_projects=a, b\nshow_ignored=\n",
         b"[General]\ntheme=@Invalid()\ntext_scale=nan\nrecent_projects=@Variant(\\0\\0)\n",
         b"[General]\ntheme=@Size(1 2)\ntext_scale=-4\neditor_command=a, b\n",
+        b"[General]\nvisits=/shop:yesterday:/us\n",
+        b"[General]\nvisits=/shop\n",
     ],
 )
 def test_a_damaged_file_reads_as_defaults_and_can_be_written_again(
@@ -91,6 +119,7 @@ def test_a_damaged_file_reads_as_defaults_and_can_be_written_again(
     assert settings.text_scale == 1.0
     assert settings.bundled_fonts is True
     assert settings.recent_projects == ()
+    assert settings.visits == {}
     assert settings.window_geometry == QByteArray()
     assert settings.editor_command == ""
     assert settings.show_ignored is False

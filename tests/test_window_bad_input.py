@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import QListView
 
 from multistore_gui.core import paths
 from multistore_gui.core.merged import Status
-from tests.builders import Fifo, Link, alokai_project, make_tree, manifest_project
+from tests.builders import Content, Fifo, Link, alokai_project, make_tree, manifest_project
 from tests.desk import Desk, Keyboard
 
 pytestmark = pytest.mark.usefixtures("no_disk")
@@ -51,6 +52,12 @@ def reason(desk: Desk) -> str:
     """Return what the welcome page says."""
     assert desk.window.welcome.isVisible()
     return desk.window.welcome.reason
+
+
+def titles(desk: Desk) -> list[str]:
+    """Return the titles of the page of notices."""
+    model = desk.window.notices.list.model()
+    return [model.index(at, 0).data() for at in range(model.rowCount())]
 
 
 # projects -----------------------------------------------------------------------------------------
@@ -102,18 +109,87 @@ def test_a_manifest_with_errors_is_said_with_its_line(start: Start, tmp_path: Pa
     )
 
 
-def test_a_manifest_that_becomes_wrong_leaves_the_window_as_it_is(
+def test_a_manifest_that_becomes_wrong_is_said_over_what_was_read(
     start: Start, tmp_path: Path
 ) -> None:
     folder = manifest_project(tmp_path / "shop", {"base": {"a": "1"}, "luma": {"b": "1"}})
+    manifest = folder / "multistore.toml"
+    good = manifest.read_text()
+    bad = good.replace('parent = "base"', 'parent = "basis"\ntemplate = 3')
+    line = bad.splitlines().index('[layers."luma"]') + 1
     desk = start()
     desk.open(folder, "luma")
-    with (folder / "multistore.toml").open("a") as file:
-        file.write("[layers.\n")
+    assert not desk.window.config_bar.isVisible()
+    manifest.write_text(bad)
     desk.press("F5")
     desk.settle()
-    assert "multistore.toml" in desk.toast
+    assert desk.window.config_bar.text == (
+        f"multistore.toml, line {line}: Layer luma: its parent basis is no layer. "
+        "And 1 more problem. What is shown was read before."
+    )
     assert desk.rows() == ["a", "b"]
+    assert desk.toast == ""
+    desk.click(desk.button("Show notices"))
+    assert titles(desk) == [f"multistore.toml, line {line}"] * 2
+    assert not desk.window.config_bar.isVisible()
+    desk.press("Alt+1")
+    assert desk.window.config_bar.isVisible()
+    manifest.write_text(good)
+    desk.press("F5")
+    desk.settle()
+    assert not desk.window.config_bar.isVisible()
+    assert desk.workspace.notices == ()
+
+
+def test_a_configuration_that_becomes_wrong_is_said_over_the_files(
+    desk: Desk, project: Path
+) -> None:
+    assert not desk.window.config_bar.isVisible()
+    config = project / "alokai.config.json"
+    good = config.read_text()
+    config.write_text('{\n  "stores": {,}\n}\n')
+    desk.press("F5")
+    desk.settle()
+    assert desk.window.config_bar.isVisible()
+    assert desk.window.config_bar.text == (
+        'alokai.config.json, line 2: Column 14: a name in quotes or "}" is needed, not ",". '
+        "Every store is shown as a template."
+    )
+    desk.click(desk.button("Show notices"))
+    assert titles(desk) == ["alokai.config.json, line 2"]
+    config.write_text(good)
+    desk.press("F5")
+    desk.settle()
+    assert not desk.window.config_bar.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("config", "said"),
+    [
+        ("", "line 1: Column 1: a value is needed, not the end of the file. Every"),
+        ("[]", "line 1: The file holds no object. Every"),
+        ('{"stores": ["us"]}', 'line 1: "stores" is no object. Every'),
+        (b"\xff", "line 1: Cannot be read: "),
+        (Fifo(), "alokai.config.json: Cannot be read: a FIFO, "),
+        (Link("/dev/zero"), "alokai.config.json: Cannot be read: a link, not followed, "),
+        ('{"stores": {"us": 3, "../../etc": {}, "": {}}}', ""),
+    ],
+)
+def test_a_project_opens_whatever_its_configuration_is(
+    start: Start, project: Path, config: Content, said: str
+) -> None:
+    (project / "alokai.config.json").unlink()
+    make_tree(project, {"alokai.config.json": config})
+    desk = start()
+    desk.open(project, "us")
+    assert said in desk.window.config_bar.text
+    assert desk.window.config_bar.isVisible() == bool(said)
+    pick(desk, HEADER)
+    assert desk.ladder() == [("us", "Wins"), ("base", "Hidden by us")]
+    desk.press("Alt+3")
+    assert titles(desk)[0].startswith("alokai.config.json")
+    assert desk.workspace.index is not None
+    assert [layer.id for layer in desk.workspace.index.tree] == ["base", "us"]
 
 
 @pytest.mark.parametrize("name", ["../../etc", "", "us\n", "\udcff", "/us/us"])
@@ -160,6 +236,14 @@ def test_twelve_levels_of_stores(start: Start, tmp_path: Path) -> None:
     assert len(desk.window.stack_bar._steps.chevrons) >= 3  # the rest folds
     Keyboard().compare_with(desk, "base")
     assert desk.compared() == (b"base", chains[-1].encode())
+
+
+def test_the_title_says_the_name_as_it_is(start: Start, tmp_path: Path) -> None:
+    desk = start()
+    for name in ("shop[*] [*][*]<b>", "two\nlines"):
+        desk.open(alokai_project(tmp_path / name, {"web/a": "1"}))
+        shown = paths.label(name.encode())
+        assert desk.window.windowHandle().title() == f"{shown} - Multistore"
 
 
 def test_a_store_is_called_as_it_is(start: Start, tmp_path: Path) -> None:
@@ -287,6 +371,24 @@ def test_one_very_long_line_is_shown_cut(start: Start, tmp_path: Path) -> None:
     assert desk.compared() == (None, b"short\n")
 
 
+def test_a_line_of_300_megabytes_is_shown_cut(start: Start, tmp_path: Path) -> None:
+    folder = alokai_project(
+        tmp_path / "shop", {"web/a.txt": "short\n", "web/long.js": "1\n"}, {"us": {}}
+    )
+    long = make_tree(folder / "apps/stores/us/web", {"long.js": ""}) / "long.js"
+    with long.open("wb") as file:
+        for _ in range(300):
+            file.write(b"x" * 1_000_000)
+    desk = start()
+    desk.open(folder, "us")
+    assert desk.window.tree_pane.tree.go_to(b"web/long.js")
+    bar = desk.window.detail.diff.remark_bar
+    desk.wait(lambda: "only the first" in bar.text, SOON_MS)
+    desk.press("Up")
+    desk.settle()
+    assert desk.compared() == (None, b"short\n")
+
+
 def test_a_file_of_two_gigabytes_is_not_read(start: Start, tmp_path: Path) -> None:
     folder = alokai_project(
         tmp_path / "shop", {"web/a.txt": "short\n", "web/disk.img": ""}, {"us": {}}
@@ -351,6 +453,87 @@ def test_a_base_file_that_vanishes_before_it_is_copied(desk: Desk, project: Path
     )
     assert not (project / "apps/stores/us/web/footer.tsx").exists()
     assert desk.rows() == ["web", "header.tsx"]
+
+
+def test_a_disk_that_fills_up_while_an_override_is_written(start: Start, small_disk: Path) -> None:
+    folder = alokai_project(
+        small_disk / "shop", {"web/a.txt": "1\n", "web/large.bin": b"x" * 150_000}, {"us": {}}
+    )
+    desk = start()
+    desk.open(folder, "us")
+    pick(desk, b"web/large.bin")
+    desk.press("Ctrl+Shift+N")
+    desk.settle()
+    assert desk.toast == (
+        "Could not create the override: the disk of us is full. Nothing was changed."
+    )
+    assert list((folder / "apps/stores/us").rglob("*")) == []
+    desk.press("Esc")
+    pick(desk, b"web/a.txt")
+    desk.press("Ctrl+Shift+N")
+    desk.settle()
+    assert desk.toast == "Created override of a.txt in us. It starts as base's file."
+
+
+@pytest.fixture
+def obeying_modes() -> Iterator[None]:
+    """Have a file's mode hold root off, as anyone else; threads made from now on too."""
+    if os.geteuid():
+        yield
+        return
+    if sys.platform != "linux":
+        pytest.skip("a file's mode does not hold root off")
+    header = (ctypes.c_uint32 * 2)(0x20080522, 0)  # capabilities, version 3, of this thread
+    kept = (ctypes.c_uint32 * 6)()  # effective, permitted, inheritable; then the upper halves
+    libc = ctypes.CDLL(None)
+    assert libc.capget(header, kept) == 0
+    fewer = (ctypes.c_uint32 * 6)(*kept)
+    fewer[0] &= ~0b110  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
+    assert libc.capset(header, fewer) == 0
+    yield
+    assert libc.capset(header, kept) == 0
+
+
+@pytest.mark.usefixtures("obeying_modes")
+def test_what_nobody_may_read_is_said_and_the_rest_opens(start: Start, project: Path) -> None:
+    make_tree(project / "apps/web", {"locked/a.txt": "1"})
+    locked, header = project / "apps/web/locked", project / "apps/stores/us/web/header.tsx"
+    locked.chmod(0)
+    header.chmod(0)
+    desk = start()
+    desk.open(project, "us")
+    desk.press("Alt+3")
+    assert titles(desk) == ["web/locked"]
+    assert "1 entry could not be read. The rest of the project is open." in desk.said(
+        desk.window.notices
+    )
+    desk.press("Alt+1")
+    pick(desk, HEADER)
+    assert desk.ladder() == [("us", "Unreadable: permission denied"), ("base", "Hidden by us")]
+    desk.press("Del")
+    desk.settle()
+    assert desk.toast == (
+        "Could not drop the override: it cannot be read: permission denied. Nothing was changed."
+    )
+    assert header.exists()
+    locked.chmod(0o755)
+    header.chmod(0o644)
+    desk.press("Esc", "F5")
+    desk.settle()
+    assert desk.compared() == (b"base\n", b"us\n")
+    pick(desk, b"web/locked/a.txt")
+    assert desk.compared() == (None, b"1")
+
+
+@pytest.mark.usefixtures("obeying_modes")
+def test_a_project_that_nobody_may_enter(start: Start, project: Path) -> None:
+    project.chmod(0)
+    desk = start()
+    desk.open(project)
+    assert reason(desk) == f"{project} cannot be opened: Permission denied"
+    project.chmod(0o755)
+    desk.open(project, "us")
+    assert desk.rows() == ["web"]
 
 
 @pytest.fixture

@@ -2,7 +2,10 @@
 
 A view that lays out a folder asks of each row where it is and whether something lies in it; Python
 needs 20 ms to answer for 5,000. So the rows are those of a `QStandardItemModel`, which answers both
-by itself, in one. Items are made for folders alone; what a row says is asked for when it is seen.
+by itself, in one. What a row says is asked for when it is seen.
+
+No `QStandardItem` comes to Python: Qt deletes items without a word to PySide, which would go on to
+take whatever is put at their addresses for one of them.
 """
 
 from __future__ import annotations
@@ -14,8 +17,7 @@ from enum import IntEnum
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSignalBlocker, Qt
-from PySide6.QtGui import QStandardItem, QStandardItemModel
-from shiboken6 import getCppPointer
+from PySide6.QtGui import QStandardItemModel
 
 from multistore_gui.core import paths
 from multistore_gui.models.roles import Role
@@ -62,9 +64,10 @@ class _Folder:
     """A folder that has a row; its own rows are its folders, then its files."""
 
     number: int  # in the project's index
-    item: QStandardItem
-    depth: int = -1  # in how many folders it lies; the root has no row
-    is_opened: bool = False  # else what follows is not known
+    above: _Folder | None = None  # the folder that its row lies in; the root has no row
+    row: int = 0
+    depth: int = -1  # in how many folders it lies
+    is_opened: bool = True  # else what follows is not known
     folders: list[_Folder] = field(default_factory=list)
     files: list[int] = field(default_factory=list)
     row_of: dict[int, int] = field(default_factory=dict)  # by file; filled when it is asked for
@@ -75,8 +78,8 @@ class MergedTreeModel(QStandardItemModel):
 
     Another store, filter or reading is a reset: the view brings back by path what was open.
 
-    An item has as many rows as its folder from the start: rows that came later would be announced,
-    for which a `QTreeView` lays out all of them a second time, and each that is open is looked at.
+    A folder has its count of rows from the start: rows that came later would be announced, for
+    which a `QTreeView` lays out all of them a second time, and each that is open is looked at.
     Which rows these are is found out when they are first counted.
     """
 
@@ -84,8 +87,8 @@ class MergedTreeModel(QStandardItemModel):
         super().__init__(parent)
         self._rows: StoreRows | None = None
         self._is_flat = False
-        self._root = _Folder(0, self.invisibleRootItem())
-        self._holding: dict[int, _Folder] = {}  # by the address of its item, which its rows hold
+        self._root = _Folder(0)
+        self._holding: dict[int, _Folder] = {}  # by what the indexes of its rows have in common
         self.setColumnCount(len(Column))
 
     @property
@@ -103,14 +106,14 @@ class MergedTreeModel(QStandardItemModel):
         self.beginResetModel()
         self._rows, self._is_flat = rows, is_flat
         self._holding.clear()
-        root = self._root = self._hold(_Folder(0, self.invisibleRootItem(), is_opened=True))
+        root = self._root = _Folder(0)
         with QSignalBlocker(self):
             self.setRowCount(0)
             if rows is not None and is_flat:
                 root.files = list(rows.files_below(0))
-                self.setRowCount(len(root.files))
+                self._make_rows(root, _NOWHERE, len(root.files))
             elif rows is not None:
-                self.setRowCount(rows.count_in(0))  # Qt counts meanwhile: it is not opened by that
+                self._make_rows(root, _NOWHERE, rows.count_in(0))
                 root.is_opened = False
                 self._open(root)
         self.endResetModel()
@@ -157,13 +160,13 @@ class MergedTreeModel(QStandardItemModel):
             at = self._find_folder(rows.index.folder(folder), at)
         if file is None:
             at = self._find_folder(rows.index.folder(path), at)
-            return _NOWHERE if at is None else self.indexFromItem(at.item)
+            return _NOWHERE if at is None else self._index_of(at)
         if at is None:
             return _NOWHERE
         self._open(at)
         if not at.row_of:
             at.row_of = {each: row for row, each in enumerate(at.files, len(at.folders))}
-        return self.index(at.row_of[file], 0, self.indexFromItem(at.item))
+        return self.index(at.row_of[file], 0, self._index_of(at))
 
     def files_of(self, parent: Index, first: int, last: int) -> Iterator[int]:
         """Yield the files that some rows stand for; a folder for all that are left below it."""
@@ -243,15 +246,30 @@ class MergedTreeModel(QStandardItemModel):
             return
         folder.is_opened = True
         folder.files = rows.files_in(folder.number)
+        parent = self._index_of(folder)
         with QSignalBlocker(self):
-            for row, below in enumerate(rows.folders_in(folder.number)):
-                item = QStandardItem(rows.count_in(below), len(Column))
-                folder.folders.append(self._hold(_Folder(below, item, folder.depth + 1)))
-                folder.item.setChild(row, item)
+            for row, number in enumerate(rows.folders_in(folder.number)):
+                below = _Folder(number, folder, row, folder.depth + 1)
+                folder.folders.append(below)
+                self._make_rows(below, self.index(row, 0, parent), rows.count_in(number))
+                below.is_opened = False
 
-    def _hold(self, folder: _Folder) -> _Folder:
-        self._holding[getCppPointer(folder.item)[0]] = folder
-        return folder
+    def _make_rows(self, folder: _Folder, index: QModelIndex, count: int) -> None:
+        """Give a folder its rows; it counts as opened, for Qt asks for them meanwhile."""
+        if index.isValid():
+            self.insertColumns(0, len(Column), index)
+        self.insertRows(0, count, index)
+        self._holding[self.index(0, 0, index).internalId()] = folder
+
+    def _index_of(self, folder: _Folder) -> QModelIndex:
+        rows, at = [], folder
+        while at.above is not None:
+            rows.append(at.row)
+            at = at.above
+        index = _NOWHERE
+        for row in reversed(rows):
+            index = self.index(row, 0, index)
+        return index
 
     def _find_folder(self, number: int | None, above: _Folder | None) -> _Folder | None:
         """Return a folder that lies in another one, None where it has no row."""

@@ -31,6 +31,9 @@ class Choice:
     keeps: tuple[Named, ...] = ()  # stores that would not
     keeping: str = ""  # what those go on using
     note: str = ""  # what the new file is a copy of
+    after: tuple[
+        Named, ...
+    ] = ()  # the looked-at store's layers with the file then, the winner first
 
     @property
     def description(self) -> str:
@@ -55,11 +58,25 @@ def choices(store: Merged, file: int, hues: Mapping[str, int]) -> list[Choice]:
     return [_choice(store, file, layer, hues) for layer in reversed(store.stack[1:])]
 
 
+def holders(store: Merged, file: int, hues: Mapping[str, int]) -> tuple[Named, ...]:
+    """Return the looked-at store's layers that have the file now, the winner first."""
+    return tuple(_named(store, each, hues) for each in store.holders(file))
+
+
+def _named(store: Merged, layer: Layer, hues: Mapping[str, int]) -> Named:
+    return Named(store.index.tree.label(layer), hues[layer.full_name])
+
+
+def _after(store: Merged, file: int, layer: Layer, hues: Mapping[str, int]) -> tuple[Named, ...]:
+    having = {*store.holders(file), layer}
+    return tuple(_named(store, each, hues) for each in reversed(store.stack) if each in having)
+
+
 def _choice(store: Merged, file: int, layer: Layer, hues: Mapping[str, int]) -> Choice:
     index = store.index
 
     def name(each: Layer) -> Named:
-        return Named(index.tree.label(each), hues[each.full_name])
+        return _named(store, each, hues)
 
     reason = why_not_create(store, file, layer)
     if reason is not None:
@@ -74,6 +91,7 @@ def _choice(store: Merged, file: int, layer: Layer, hues: Mapping[str, int]) -> 
         keeps=tuple(name(each) for each, _ in keeps),
         keeping=_keeping(index, keeps),
         note="" if layer is store.layer else _note(index, layer, file),
+        after=_after(store, file, layer, hues),
     )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QSizePolicy, QWidget
 
 from multistore_gui.views.actions import Actions
 from multistore_gui.views.buttons import Button, ButtonKind
@@ -27,15 +28,19 @@ class ActionBar(QWidget):
         super().__init__(parent)
         self._look = look
         self._applies: set[Button] = set()
+        self._pressed: Button | None = None  # with the keyboard, until its action is done
         self._menu = QMenu(self)
         self._menu.aboutToShow.connect(self._fill_menu)
         self._drop = self._make(actions.drop_override, "drop")
         self._create = self._make(actions.create_override, "plus", ButtonKind.PRIMARY)
-        self._elsewhere = self._make(actions.create_elsewhere, "down")
+        self._elsewhere = self._make(actions.create_elsewhere, "plus", opens=True)
         self._copy = self._make(actions.copy_path, "", ButtonKind.FLAT)
         self._reveal = self._make(actions.reveal, "", ButtonKind.FLAT)
         self._open = self._make(actions.open_in_editor, "open")
         self._at_start = [self._drop, self._create, self._elsewhere]
+        for button in (self._drop, self._create):
+            button.pressed.connect(partial(self._remember_pressed, button))
+            button.clicked.connect(partial(self._forget_pressed, button))
         self._at_end = [self._copy, self._reveal, self._open]
         self._more = Button(look, QAction("More", self), kind=ButtonKind.FLAT, parent=self)
         self._more.setMenu(self._menu)
@@ -56,7 +61,8 @@ class ActionBar(QWidget):
         offered.append((self._elsewhere, can_create))
         self._applies = {button for button, applies in offered if applies} | {*self._at_end}
         self._create.set_hue(hue)
-        self._elsewhere.set_has_text(is_own)
+        self._elsewhere.set_has_text(is_own)  # else it is the arrow of the button before it
+        self._elsewhere.set_icon("plus" if is_own else "")
         self._arrange()
 
     @property
@@ -88,15 +94,19 @@ class ActionBar(QWidget):
         painter.fillRect(self.rect(), self._look.theme.panel)
         painter.fillRect(0, 0, self.width(), 1, self._look.theme.line)
 
-    def _make(self, action: QAction, icon: str, kind: ButtonKind = ButtonKind.PLAIN) -> Button:
+    def _make(
+        self,
+        action: QAction,
+        icon: str,
+        kind: ButtonKind = ButtonKind.PLAIN,
+        *,
+        opens: bool = False,
+    ) -> Button:
+        has_key = kind is not ButtonKind.FLAT and not opens
         button = Button(
-            self._look,
-            action,
-            icon=icon,
-            kind=kind,
-            has_key=kind is not ButtonKind.FLAT and icon != "down",
-            parent=self,
+            self._look, action, icon=icon, kind=kind, has_key=has_key, opens=opens, parent=self
         )
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard where it is
         action.changed.connect(self._arrange)  # its text may have another width
         return button
 
@@ -104,21 +114,40 @@ class ActionBar(QWidget):
         return [b for b in (*self._at_start, *self._at_end) if b in self._applies]
 
     def _fitting(self) -> list[Button]:
-        """Return the buttons to show: Drop and Create are the last to go."""
-        shown = self._offered()
+        """Return the buttons to show: Drop and Create shrink before they are the last to go."""
+        shown, main = self._offered(), (self._create, self._drop)
+        for button in main:
+            button.set_has_key(True)
+        self._create.set_short("")
+        self._more.set_bare("")
         if self._width(shown) <= self.width():
             return shown
-        more = self._more.sizeHint().width() + self._look.px(_GAP)
-        last_to_go = (self._elsewhere, self._create, self._drop)
-        for button in (self._reveal, self._copy, self._open, *last_to_go):
-            if self._width(shown) + more > self.width() and button in shown:
-                shown.remove(button)
+        for button in (self._reveal, self._copy, self._open):
+            self._fold(button, shown)
+        if self._is_full(shown):
+            for button in main:
+                button.set_has_key(False)
+        self._fold(self._elsewhere, shown)
+        if self._is_full(shown):
+            self._create.set_short("Create override")
+        if self._is_full(shown):
+            self._more.set_bare("more")
+        for button in main:
+            self._fold(button, shown)
         return shown
+
+    def _is_full(self, shown: Sequence[Button]) -> bool:
+        return self._width([*shown, self._more]) > self.width()
+
+    def _fold(self, button: Button, shown: list[Button]) -> None:
+        """Leave a button to "More" where there is no room for it."""
+        if self._is_full(shown) and button in shown:
+            shown.remove(button)
 
     def _width(self, buttons: Sequence[Button]) -> int:
         px = self._look.px
         widths = sum(button.sizeHint().width() for button in buttons)
-        return widths + px(_GAP) * len(buttons) + 2 * px(_INSET)
+        return widths + px(_GAP) * max(0, len(buttons) - 1) + 2 * px(_INSET)
 
     def _arrange(self) -> None:
         shown = self._fitting()
@@ -137,6 +166,28 @@ class ActionBar(QWidget):
             button.setVisible(button in shown)
         self._more.setVisible(more_shown)
         self.updateGeometry()
+        self._give_keyboard_back()
+
+    def _give_keyboard_back(self) -> None:
+        """Where a pressed button is gone, give its keyboard to the one that took its place."""
+        focus = QApplication.focusWidget()
+        if self._pressed is None or self._pressed.hasFocus():
+            return
+        if focus is not None and not self.isAncestorOf(focus):
+            self._pressed = None  # the user went elsewhere
+            return
+        for button in (self._drop, self._create):
+            if button.isVisible() and button.isEnabled():
+                self._pressed = None
+                button.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+
+    def _remember_pressed(self, button: Button) -> None:
+        self._pressed = button if button.hasFocus() else None
+
+    def _forget_pressed(self, button: Button) -> None:
+        if button.hasFocus():  # nothing came of it
+            self._pressed = None
 
     def _place(self, button: Button, left: int) -> int:
         """Put a button at a place; return where the next one goes."""

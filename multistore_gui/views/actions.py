@@ -13,10 +13,12 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from multistore_gui.views.labels import tooltip
 
 GROUP = "group"  # an action's property: the heading it stands under in menus and sheets
+ICON = "drawing"  # an action's property: the one that its button has, or that fits it
 _REASON = "reason"  # an action's property: why it is disabled
 
 FILE, EDIT, OVERRIDE, VIEW, GO, HELP = "Project", "Edit", "Override", "View", "Go", "Help"
-GROUPS = (FILE, EDIT, OVERRIDE, VIEW, GO, HELP)
+COMPARE = "Compare"
+GROUPS = (FILE, EDIT, OVERRIDE, VIEW, COMPARE, GO, HELP)
 
 
 class Actions(QObject):
@@ -26,68 +28,98 @@ class Actions(QObject):
         super().__init__(parent)
         self._all: list[QAction] = []
         make = self._make
-        self.open_project = make(FILE, "Open project…", "Ctrl+O", "Open a project's folder")
-        self.open_demo = make(FILE, "Try the demo", "", "Open a small project to try things on")
-        self.read_again = make(FILE, "Read again", "F5", "Read the project from disk again")
-        self.close_project = make(FILE, "Close project", "Ctrl+W", "Go to the welcome page")
-        self.quit = make(FILE, "Quit", "Ctrl+Q", "Close the window")
-
-        self.undo = make(EDIT, "Undo", "Ctrl+Z", "Undo what was done last")
-        self.redo = make(EDIT, "Redo", "Ctrl+Shift+Z", "Do again what was undone last")
-        self.copy_path = make(EDIT, "Copy path", "Ctrl+Shift+C", "Copy the file's path")
-
-        self.create_override = make(OVERRIDE, "Create override", "Ctrl+Shift+N", "")
-        self.create_elsewhere = make(
-            OVERRIDE, "Create override in…", "Ctrl+Shift+M", "Choose the layer, see whom it reaches"
+        self.open_project = make(
+            FILE, "folder-open", "Open project…", "Ctrl+O", "Open a project's folder"
         )
-        self.drop_override = make(OVERRIDE, "Drop override", "Del", "")
-        self.open_in_editor = make(OVERRIDE, "Open in editor", "Ctrl+E", "Open the file that wins")
+        self.open_demo = make(
+            FILE, "play", "Try the demo", "", "Open a small project to try things on"
+        )
+        self.read_again = make(
+            FILE, "refresh", "Read again", "F5", "Read the project from disk again"
+        )
+        self.close_project = make(FILE, "home", "Close project", "Ctrl+W", "Go to the welcome page")
+        self.quit = make(FILE, "x", "Quit", "Ctrl+Q", "Close the window")
+
+        self.undo = make(EDIT, "undo", "Undo", "Ctrl+Z", "Undo what was done last")
+        self.redo = make(EDIT, "redo", "Redo", "Ctrl+Shift+Z", "Do again what was undone last")
+        self.copy_path = make(EDIT, "copy", "Copy path", "Ctrl+Shift+C", "Copy the file's path")
+
+        self.create_override = make(OVERRIDE, "plus", "Create override", "Ctrl+Shift+N", "")
+        self.create_elsewhere = make(
+            OVERRIDE,
+            "layers",
+            "Create override in…",
+            "Ctrl+Shift+M",
+            "Choose the layer, see whom it reaches",
+        )
+        self.drop_override = make(OVERRIDE, "drop", "Drop override", "Del", "")
+        self.open_in_editor = make(
+            OVERRIDE, "open", "Open in editor", "Ctrl+E", "Open the file that wins"
+        )
         self.reveal = make(
             OVERRIDE,
+            "folder",
             "Show in file manager",
             "Ctrl+Shift+E",
             "Show the folder of the file that wins",
         )
-        self.choose_editor = make(FILE, "Choose editor…", "", "What files are opened with")
+        self.choose_editor = make(
+            FILE, "settings", "Choose editor…", "", "What files are opened with"
+        )
         # Del deletes text in a field; these two work where files are, and not in the whole window.
         self.drop_override.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
-        self.show_files = make(VIEW, "Files", "Alt+1", "The merged store, file by file")
-        self.show_notices = make(VIEW, "Notices", "Alt+2", "What is worth knowing of the project")
-        self.flat_list = make(VIEW, "Flat list", "Ctrl+L", "One list of paths", checkable=True)
-        self.own_only = make(
-            VIEW, "Own files only", "Ctrl+H", "Hide what is inherited", checkable=True
+        self.show_files = make(VIEW, "tree", "Files", "Alt+1", "The merged store, file by file")
+        self.show_compare = make(
+            VIEW, "matrix", "Compare", "Alt+2", "Stores side by side, path by path"
         )
-        self.collapse_all = make(VIEW, "Collapse all folders", "Ctrl+Shift+L", "")
+        self.show_notices = make(
+            VIEW, "info", "Notices", "Alt+3", "What is worth knowing of the project"
+        )
+        self.flat_list = make(
+            VIEW, "list", "Flat list", "Ctrl+L", "One list of paths", checkable=True
+        )
+        self.own_only = make(
+            VIEW, "eye", "Own files only", "Ctrl+H", "Hide what is inherited", checkable=True
+        )
+        self.collapse_all = make(VIEW, "collapse", "Collapse all folders", "Ctrl+Shift+L", "")
         self.show_ignored = make(
             VIEW,
+            "filter",
             "Show ignored files",
             "",
             "Leave nothing out, node_modules neither",
             checkable=True,
         )
-        self.larger_text = make(VIEW, "Larger text", "Ctrl++", "")
-        self.smaller_text = make(VIEW, "Smaller text", "Ctrl+-", "")
-        self.normal_text = make(VIEW, "Normal text size", "Ctrl+0", "")
+        self.larger_text = make(VIEW, "plus", "Larger text", "Ctrl++", "")
+        self.smaller_text = make(VIEW, "minus", "Smaller text", "Ctrl+-", "")
+        self.normal_text = make(VIEW, "equals", "Normal text size", "Ctrl+0", "")
         self.desktop_fonts = make(
-            VIEW, "Desktop's own fonts", "", "Instead of Inter and JetBrains Mono", checkable=True
+            VIEW,
+            "settings",
+            "Desktop's own fonts",
+            "",
+            "Instead of Inter and JetBrains Mono",
+            checkable=True,
         )
         self.themes = QActionGroup(self)
-        self.theme_system = make(VIEW, "Theme: as the desktop", "", "", checkable=True)
-        self.theme_light = make(VIEW, "Theme: light", "", "", checkable=True)
-        self.theme_dark = make(VIEW, "Theme: dark", "", "", checkable=True)
+        self.theme_system = make(VIEW, "settings", "Theme: as the desktop", "", "", checkable=True)
+        self.theme_light = make(VIEW, "sun", "Theme: light", "", "", checkable=True)
+        self.theme_dark = make(VIEW, "moon", "Theme: dark", "", "", checkable=True)
         for theme in (self.theme_system, self.theme_light, self.theme_dark):
             self.themes.addAction(theme)
 
-        self.palette = make(GO, "Go to file, store or command…", "Ctrl+K", "")
-        self.filter_files = make(GO, "Filter files", "Ctrl+F", "Type a part of a path")
-        self.switch_store = make(GO, "Switch store…", "Ctrl+Shift+S", "Find a store by its name")
-        self.next_pane = make(GO, "Next pane", "F6", "")
-        self.previous_pane = make(GO, "Previous pane", "Shift+F6", "")
-        self.menu = make(GO, "Open the menu", "F10", "")
+        self.palette = make(GO, "search", "Go to file, store or command…", "Ctrl+K", "")
+        self.filter_files = make(GO, "filter", "Filter files", "Ctrl+F", "Type a part of a path")
+        self.switch_store = make(
+            GO, "store", "Switch store…", "Ctrl+Shift+S", "Find a store by its name"
+        )
+        self.next_pane = make(GO, "right", "Next pane", "F6", "")
+        self.previous_pane = make(GO, "left", "Previous pane", "Shift+F6", "")
+        self.menu = make(GO, "settings", "Open the menu", "F10", "")
 
-        self.shortcuts = make(HELP, "All shortcuts", "F1", "")
-        self.about = make(HELP, "About Multistore", "", "")
+        self.shortcuts = make(HELP, "keyboard", "All shortcuts", "F1", "")
+        self.about = make(HELP, "info", "About Multistore", "", "")
 
     def __iter__(self) -> Iterator[QAction]:
         return iter(self._all)
@@ -103,10 +135,11 @@ class Actions(QObject):
         return [action for action in self._all if action.property(GROUP) == group]
 
     def _make(
-        self, group: str, text: str, key: str, hint: str, *, checkable: bool = False
+        self, group: str, icon: str, text: str, key: str, hint: str, *, checkable: bool = False
     ) -> QAction:
         action = QAction(text, self)
         action.setProperty(GROUP, group)
+        action.setProperty(ICON, icon)
         action.setCheckable(checkable)
         if key:
             action.setShortcut(QKeySequence(key))

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from multistore_gui.views.buttons import Button
 from multistore_gui.views.labels import Label
 from multistore_gui.views.look import Look
+from multistore_gui.views.spacing import space
 from multistore_gui.views.theme import Theme
 from multistore_gui.views.tokens import WEIGHT_MEDIUM
 
@@ -48,14 +49,13 @@ class Banner(QWidget):
         super().__init__(parent)
         self._look, self._tone = look, tone
         self._label = Label(look, weight=WEIGHT_MEDIUM, colour=_names(tone)[0])
-        px = look.px
         row = QHBoxLayout(self)
-        row.setContentsMargins(px(34), px(4), px(6), px(4))
+        space(look, row, (34, 4, 6, 4))
         row.addWidget(self._label, 1)
         if action is not None:
             row.addWidget(Button(look, action))
-        self.setMinimumHeight(px(34))
-        look.changed.connect(self.update)
+        look.changed.connect(self._restyle)
+        self._restyle()
         self.tell(text)
 
     def tell(self, text: str) -> None:
@@ -64,6 +64,10 @@ class Banner(QWidget):
         self.setAccessibleName(text)
         if text and self.isVisible():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+
+    def _restyle(self) -> None:
+        self.setMinimumHeight(self._look.px(34))
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint ground, border and icon."""

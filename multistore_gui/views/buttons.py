@@ -68,6 +68,7 @@ class Button(QToolButton):
         kind: ButtonKind = ButtonKind.PLAIN,
         has_text: bool = True,
         has_key: bool = True,
+        opens: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         """Make a button.
@@ -79,11 +80,13 @@ class Button(QToolButton):
             kind: what it looks like.
             has_text: False for a tool button, its icon alone.
             has_key: False where the key is said elsewhere.
+            opens: whether something to choose from comes up, as with a menu: an arrow says so.
             parent: the widget that it lies in.
         """
         super().__init__(parent)
         self._look, self._icon, self._kind = look, icon, kind
-        self._has_text, self._has_key = has_text, has_key
+        self._has_text, self._has_key, self._opens = has_text, has_key, opens
+        self._short, self._is_bare = "", False
         self._hue: int | None = None
         self._pressed_ms = -(1 << 40)  # long ago
         self.setDefaultAction(action)
@@ -104,6 +107,26 @@ class Button(QToolButton):
     def set_has_text(self, has_text: bool) -> None:
         """Leave the icon alone where there is no room for more."""
         self._has_text = has_text
+        self._name()
+
+    def set_has_key(self, has_key: bool) -> None:
+        """Leave the key out where there is no room for it."""
+        self._has_key = has_key
+        self._name()
+
+    def set_short(self, text: str) -> None:
+        """Show fewer words than the action's where there is no room for more; "" shows those."""
+        self._short = text
+        self._name()
+
+    def set_icon(self, name: str) -> None:
+        """Show another drawing, or none."""
+        self._icon = name
+        self._name()
+
+    def set_bare(self, icon: str) -> None:
+        """Show a drawing alone, which says that something opens; "" shows text and arrow again."""
+        self._icon, self._is_bare, self._has_text = icon, bool(icon), not icon
         self._name()
 
     def sizeHint(self) -> QSize:
@@ -158,7 +181,9 @@ class Button(QToolButton):
 
     @property
     def _words(self) -> str:
-        return self.defaultAction().iconText()  # the text without what marks a key in a menu
+        # The text without what marks a key in a menu; an arrow says what dots would.
+        words = self._short or self.defaultAction().iconText()
+        return words.removesuffix("…") if self._opens else words
 
     def _part_widths(self) -> list[float]:
         look = self._look
@@ -175,7 +200,7 @@ class Button(QToolButton):
 
     @property
     def _has_arrow(self) -> bool:
-        return self.menu() is not None
+        return (self._opens or self.menu() is not None) and not self._is_bare
 
     def _font(self) -> QFont:
         is_strong = self._kind in (ButtonKind.PRIMARY, ButtonKind.DANGER, ButtonKind.ON_INK)

@@ -88,12 +88,9 @@ class Chevron(QAbstractButton):
         widest = max(
             name.horizontalAdvance(self._step.name), detail.horizontalAdvance(self._step.detail)
         )
-        text = max(look.px(_LEAST_TEXT), min(ceil(widest), look.px(_MOST_TEXT)))
+        least = 0 if self._step.hue is None else look.px(_LEAST_TEXT)
+        text = max(least, min(ceil(widest), look.px(_MOST_TEXT)))
         return QSize(text + look.px(_PADDING) * 2 + look.px(_POINT), look.px(HEIGHT))
-
-    def minimumSizeHint(self) -> QSize:
-        """Never be cut."""
-        return self.sizeHint()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move, click or go back."""

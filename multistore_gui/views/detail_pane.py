@@ -17,7 +17,7 @@ from multistore_gui.core.ladder import Ladder, Rung, read_ladder
 from multistore_gui.core.layers import Layer
 from multistore_gui.core.merged import Merged, merge
 from multistore_gui.models.ladder import LadderModel
-from multistore_gui.models.reach import choices
+from multistore_gui.models.reach import choices, holders
 from multistore_gui.models.rows import StoreRows
 from multistore_gui.settings import Settings
 from multistore_gui.tasks import Tasks
@@ -41,6 +41,7 @@ from multistore_gui.views.selection_summary import SelectionSummary
 from multistore_gui.workspace import Change, Workspace
 
 _NOTHING = "Pick a file to see which layer wins."
+_READING = "Reading the layers of this store…"
 
 
 class DetailPane(QWidget):
@@ -64,8 +65,9 @@ class DetailPane(QWidget):
         super().__init__(parent)
         self._workspace, self._tasks, self._look = workspace, tasks, look
         self._path: bytes | None = None
-        self._files: list[int] = []  # where several are selected: numbers in `_files_of`
+        self._files: list[int] = []  # that are selected: numbers in `_files_of`
         self._files_of: Index | None = None
+        self._folder: bytes | None = None  # that stands for them, where it is selected alone
         self._shown: tuple[bytes, str] | None = None  # the path and store that are on the screen
         self._compared: object = None  # what the diff shows
         self._reading = CancelToken()
@@ -102,17 +104,27 @@ class DetailPane(QWidget):
         """Give the keyboard to the file's text."""
         self.diff.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def show_file(self, path: bytes | None) -> None:
-        """Show a path as the looked-at store sees it, None for none."""
-        self._path = path
+    def show_file(self, path: bytes | None, folder: bytes | None = None) -> None:
+        """Show a path as the looked-at store sees it, None for none; or the folder selected."""
+        self._path, self._folder = path, folder
         self._renew()
 
-    def show_selection(self, files: Sequence[int]) -> None:
-        """Show how many files are selected, where they are several."""
-        several = list(files) if len(files) > 1 else []
-        if several or self._files:
-            self._files, self._files_of = several, self._workspace.index
+    def show_selection(self, files: Sequence[int], folder: bytes | None = None) -> None:
+        """Show what the selected files are, where they are several or a folder's.
+
+        Args:
+            files: numbers in the index.
+            folder: the one that stands for them, None where no folder is selected alone.
+        """
+        was_summary = self._is_summary
+        self._files, self._files_of = list(files), self._workspace.index
+        self._folder = folder
+        if was_summary or self._is_summary:
             self._renew()
+
+    @property
+    def _is_summary(self) -> bool:
+        return len(self._files) > 1 or (bool(self._files) and self._folder is not None)
 
     def seen_in(self, layer: Layer) -> Mapping[bytes, Seen]:
         """Return the file that a layer has or inherits, as it was shown; empty if it was not."""
@@ -130,13 +142,17 @@ class DetailPane(QWidget):
         """Open the card of layers that the override could be created in."""
         store, project = self._workspace.store, self._workspace.project
         file = self._file(store)
-        if store is None or project is None or file is None:
+        if store is None or project is None:
+            return
+        if file is None:  # a folder of one
+            self.failed.emit("Pick the file itself first.")
             return
         offered = choices(store, file, project.hues)
         if not offered:
             self.failed.emit(guards.why_not_create(store, file, store.layer) or "")
             return
-        card = ReachCard(self._look, offered, self)
+        now = holders(store, file, project.hues)
+        card = ReachCard(self._look, offered, now, self)
         card.chosen.connect(self.create_requested)
         card.open_below(self.action_bar.elsewhere)
 
@@ -221,11 +237,13 @@ class DetailPane(QWidget):
         self._comparing.cancel()
         store = self._workspace.store
         file = self._file(store)
-        if store is not None and self._files and self._has_same_files(store):
-            self._summary.show_files(store, self._files)
+        if store is not None and self._is_summary and self._has_same_files(store):
+            self._summary.show_files(store, self._files, self._folder)
             self._show_page(self._summary)
-        elif store is None or self._path is None:
+        elif self._path is None:
             self._tell(_NOTHING)
+        elif store is None:
+            self._tell(_READING)
         elif file is None or not store.holders(file):
             name = paths.label(paths.name(self._path))
             self._tell(f"{name} is not in {store.index.tree.label(store.layer)}.")

@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from math import ceil
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QAction, QHelpEvent, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -15,6 +25,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QToolTip,
     QTreeView,
     QWidget,
 )
@@ -34,16 +45,20 @@ from multistore_gui.views.buttons import Button, ButtonKind
 from multistore_gui.views.checks import CheckBox
 from multistore_gui.views.glyphs import Glyph, glyph_colour
 from multistore_gui.views.icon import IconView
-from multistore_gui.views.labels import Label
+from multistore_gui.views.labels import Label, tooltip
 from multistore_gui.views.look import Look
 from multistore_gui.views.overlay import Overlay
 from multistore_gui.views.rows import paint_text
+from multistore_gui.views.spacing import space
 from multistore_gui.views.tokens import WEIGHT_MEDIUM, WEIGHT_STRONG
 
-_WIDTH = 560
+_WIDTH, _MOST_WIDTH = 560, 1080
+_BESIDE_FOLDER = 8
+_LEAST_SOURCE, _CHANGE = 104, 130
 _ROW, _HEAD = 26, 24
 _ROWS_SHOWN = 9  # at once; the rest scrolls
 _GAP = 12
+_INSET = 20
 _ICON = 16
 
 Read = Callable[[CancelToken], Iterator[list[Outcome]]]
@@ -140,7 +155,10 @@ class BatchQuestion(Overlay):
         self._question, self._files = question, files
         self._model = BatchModel(store.index, files, hues, question.heads, self)
         self._title = Label(look, question.title, px=15, weight=WEIGHT_STRONG)
-        self._table = _Table(look, self._model)
+        label = store.index.tree.label
+        self._table = _Table(look, self._model, [label(layer) for layer in store.stack])
+        wanted = self._table.whole_width() + 2 * look.px(_INSET)
+        self._width = min(max(ceil(wanted * 100 / look.px(100)), _WIDTH), _MOST_WIDTH)
         self._more = Label(look, px=12, colour="text2")
         self._totals = Label(look, px=12, colour="text2")
         self._totals.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -181,9 +199,8 @@ class BatchQuestion(Overlay):
         super().keyPressEvent(event)
 
     def _lay_out(self, look: Look) -> None:
-        px = look.px
         head = QHBoxLayout()
-        head.setSpacing(px(10))
+        space(look, head, gap=10)
         is_danger = self._question.is_danger
         name, colour = ("drop", "danger") if is_danger else ("plus", "text")
         head.addWidget(IconView(look, name, colour=colour))
@@ -192,20 +209,18 @@ class BatchQuestion(Overlay):
         counts.addWidget(self._more)
         counts.addWidget(self._totals, 1)
         buttons = QHBoxLayout()
-        buttons.setSpacing(px(8))
+        space(look, buttons, (0, 4, 0, 0), 8)
         buttons.addWidget(self._keeps)
         buttons.addStretch()
         buttons.addWidget(self._cancel)
         buttons.addWidget(self._accept_button)
-        self.body.setContentsMargins(px(20), px(16), px(20), px(16))
-        self.body.setSpacing(px(8))
+        space(look, self.body, (_INSET, 16, _INSET, 16), 8)
         self.body.addLayout(head)
         self.body.addWidget(Label(look, self._question.detail, px=12, colour="text2"))
         if self._question.left_out:
             self.body.addWidget(Label(look, self._question.left_out, px=12, colour="text2"))
         self.body.addWidget(self._table, 1)
         self.body.addLayout(counts)
-        self.body.addSpacing(px(4))
         self.body.addLayout(buttons)
 
     def _add(self, outcomes: list[Outcome]) -> None:
@@ -245,9 +260,11 @@ class _Column(IntEnum):
 class _Table(QTreeView):
     """The files; nothing in it can be chosen, it is only read and scrolled."""
 
-    def __init__(self, look: Look, model: BatchModel) -> None:
+    def __init__(self, look: Look, model: BatchModel, sources: Sequence[str]) -> None:
+        """Show a model; `sources` are all that the second column may name."""
         super().__init__()
         self._look, self._rows = look, model.rowCount()
+        self._sources = sources
         self.setModel(model)
         self.setItemDelegate(_Delegate(look, self))
         self.setHeader(_Head(look, self))
@@ -259,6 +276,7 @@ class _Table(QTreeView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)  # the card is its ground
+        look.changed.connect(self._share_out)
 
     def sizeHint(self) -> QSize:
         """As high as its rows, up to some."""
@@ -269,8 +287,34 @@ class _Table(QTreeView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width out."""
         super().resizeEvent(event)
+        self._share_out()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Show a file's whole path as a tooltip."""
+        if isinstance(event, QHelpEvent):
+            path = self.indexAt(event.pos()).data(Qt.ItemDataRole.ToolTipRole)
+            QToolTip.showText(event.globalPos(), tooltip(path or ""), self.viewport())
+            return True
+        return super().viewportEvent(event)
+
+    def whole_width(self) -> int:
+        """Return how wide the list is where no path is cut."""
+        fonts, px, model = self._look.fonts, self._look.px, self.model()
+        name = fonts.metrics(fonts.ui_font(13, WEIGHT_MEDIUM)).horizontalAdvance
+        folder = fonts.metrics(fonts.ui_font(12)).horizontalAdvance
+        cells = (model.index(row, _Column.FILE) for row in range(model.rowCount()))
+        widest = max(name(at.data()) + folder(at.data(BatchRole.FOLDER)) for at in cells)
+        others = self._source_width() + px(_CHANGE) + self.verticalScrollBar().sizeHint().width()
+        return ceil(widest) + px(_BESIDE_FOLDER) + px(_GAP) + others
+
+    def _source_width(self) -> int:
+        look = self._look
+        widths = [look.badges.badge_width(name, BadgeStyle.TINT) for name in self._sources]
+        return max(look.px(_LEAST_SOURCE), *widths) + look.px(_GAP)
+
+    def _share_out(self) -> None:
         room, px = self.viewport().width(), self._look.px
-        change, source = min(px(130), room // 4), min(px(150), room // 3)
+        change, source = min(px(_CHANGE), room // 4), min(self._source_width(), room // 3)
         self.header().resizeSection(_Column.FILE, room - source - change)
         self.header().resizeSection(_Column.SOURCE, source)
         self.header().resizeSection(_Column.CHANGE, change)
@@ -282,10 +326,14 @@ class _Head(QHeaderView):
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._look = look
-        self.setFixedHeight(look.px(_HEAD))
+        self._restyle()
+        look.changed.connect(self._restyle)
         self.setSectionsClickable(False)
         self.setStretchLastSection(False)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+
+    def _restyle(self) -> None:
+        self.setFixedHeight(self._look.px(_HEAD))
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N803 - Qt's name
         """Paint one."""
@@ -323,7 +371,7 @@ class _Delegate(QStyledItemDelegate):
         match _Column(index.column()):
             case _Column.FILE:
                 end = paint_text(painter, box, text, look, theme.text, weight=WEIGHT_MEDIUM)
-                box.setLeft(end + px(8))
+                box.setLeft(end + px(_BESIDE_FOLDER))
                 folder, elide = index.data(BatchRole.FOLDER), Qt.TextElideMode.ElideMiddle
                 if box.width() > px(24):
                     paint_text(painter, box, folder, look, theme.text2, px=12, elide=elide)

@@ -28,6 +28,11 @@ class IconView(QWidget):
         look.changed.connect(self.updateGeometry)
         look.changed.connect(self.update)
 
+    def show_drawing(self, name: str) -> None:
+        """Show another drawing."""
+        self._name = name
+        self.update()
+
     def sizeHint(self) -> QSize:
         """Its side, scaled with the text."""
         side = self._look.px(self._size)

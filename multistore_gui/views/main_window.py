@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from functools import cached_property, partial
+from importlib import import_module
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QFileDialog,
-    QInputDialog,
     QMainWindow,
     QMenu,
-    QMessageBox,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -22,37 +23,58 @@ from PySide6.QtWidgets import (
 
 from multistore_gui import __version__
 from multistore_gui.core import guards, paths
+from multistore_gui.core.errors import MultistoreError
 from multistore_gui.core.history import Done
 from multistore_gui.core.layers import Layer
 from multistore_gui.core.merged import Merged, Status
-from multistore_gui.demo import Demo
-from multistore_gui.editor import open_file, show_folder
+from multistore_gui.models.outcome import outcome
+from multistore_gui.models.roles import Role
 from multistore_gui.settings import Settings
 from multistore_gui.tasks import Tasks
-from multistore_gui.views.actions import GO, OVERRIDE, VIEW, Actions, explain
-from multistore_gui.views.bug_dialog import show_bug
-from multistore_gui.views.detail_pane import DetailPane
+from multistore_gui.views.acting_bar import ActingBar
+from multistore_gui.views.actions import COMPARE, GO, OVERRIDE, VIEW, Actions, explain
+from multistore_gui.views.config_bar import ConfigBar
 from multistore_gui.views.look import Look
 from multistore_gui.views.menus import main_menu, projects_menu
-from multistore_gui.views.notices import NoticesPage
-from multistore_gui.views.palette import Palette
 from multistore_gui.views.reading_bar import ReadingBar
-from multistore_gui.views.shortcuts_sheet import ShortcutsSheet
 from multistore_gui.views.stack_bar import StackBar
 from multistore_gui.views.status_bar import StatusBar
 from multistore_gui.views.theme import Scheme
 from multistore_gui.views.toast import Toast
 from multistore_gui.views.top_bar import TopBar
 from multistore_gui.views.tree_pane import TreePane
-from multistore_gui.views.welcome import WelcomePage
 from multistore_gui.workspace import Change, Workspace
+
+# What the first rows do without is imported where it is first asked for: its modules, and Qt's
+# classes that they name, take as long as all else that the program does until then.
+if TYPE_CHECKING:
+    from multistore_gui.demo import Demo
+    from multistore_gui.views.compare_page import ComparePage
+    from multistore_gui.views.detail_pane import DetailPane
+    from multistore_gui.views.notices import NoticesPage
+    from multistore_gui.views.palette import Palette
+    from multistore_gui.views.shortcuts_sheet import ShortcutsSheet
+    from multistore_gui.views.welcome import WelcomePage
 
 _LEAST_SIZE = (900, 600)
 _FIRST_SIZE = (1440, 900)
 _TREE_SHARE = 0.355  # of the window's width, at first
+_COMPARE_HINT = (
+    "Joined cells have the same content. Solid cells are the store's own file.    "
+    "A / B: pick a side    Enter: open in Files"
+)
 _BARS = 84  # the status bar and the bar of actions, which a toast leaves in reach
 _TEXT_STEP = 1.1
-_MOST_LOOKED_AT = 200  # files of a selection that are asked whether an action applies
+_DETAIL_DELAY_MS = 100  # the page, or the first rows, are painted by then
+_OF_DETAIL = (  # modules, each of which takes a moment to import
+    "multistore_gui.core.diff",
+    "multistore_gui.core.ladder",
+    "multistore_gui.views.diff_view",
+    "multistore_gui.views.diff_pane",
+    "multistore_gui.views.ladder",
+    "multistore_gui.views.drop_question",
+    "multistore_gui.views.detail_pane",
+)
 
 
 class MainWindow(QMainWindow):
@@ -67,14 +89,16 @@ class MainWindow(QMainWindow):
         self._picked: bytes | None = None  # the file that the user picked last, in which layer
         self._picked_in: Layer | None = None
         self._wanted_file: bytes | None = None  # to be shown as soon as it is known
+        self._wanted_stores: Sequence[str] = ()  # to be compared once the project is open
         self._demo: Demo | None = None
         self._is_split_chosen = False  # by the user, now or the last time
+        self._to_import = iter(_OF_DETAIL)
         self.commands = Actions(self)
         self._build()
         self._connect()
         self._apply_settings()
         self.setMinimumSize(*_LEAST_SIZE)
-        self._follow(~Change(0))
+        self._renew_actions()
 
     # putting together ---------------------------------------------------------------------------
 
@@ -84,48 +108,148 @@ class MainWindow(QMainWindow):
         projects = projects_menu(actions, self._settings, self.open_project, self)
         self.top_bar = TopBar(workspace, look, actions, menu, projects)
         self.stack_bar = StackBar(workspace, look)
-        self.reading_bar = ReadingBar(workspace, look)
+        self.config_bar = ConfigBar(workspace, look, actions.show_notices)
         self.tree_pane = TreePane(workspace, look, self._settings, actions)
-        self.detail = DetailPane(workspace, self._tasks, look, self._settings, actions)
-        self.notices = NoticesPage(workspace, look, actions.read_again)
+        self.reading_bar = ReadingBar(workspace, look, self.tree_pane)
         self.status = StatusBar(workspace, look)
-        self.welcome = WelcomePage(
-            workspace, look, self._tasks, self._settings, actions.open_project, actions.open_demo
-        )
+        self._ground = QWidget()  # until the detail pane takes its place
+        self._ground.setAutoFillBackground(True)
+        self._ground.setBackgroundRole(QPalette.ColorRole.Base)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setHandleWidth(1)
         self._split.setChildrenCollapsible(False)
         self._split.addWidget(self.tree_pane)
-        self._split.addWidget(self.detail)
+        self._split.addWidget(self._ground)
         self._split.setStretchFactor(1, 1)
         self._split.splitterMoved.connect(self._choose_split)
         self._views = QStackedWidget()
         self._views.addWidget(self._split)
-        self._views.addWidget(self.notices)
-        project = QWidget()
-        column = QVBoxLayout(project)
+        self._project_page = QWidget()
+        column = QVBoxLayout(self._project_page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.top_bar, self.reading_bar, self.stack_bar):
+        for part in (self.top_bar, self.stack_bar, self.config_bar):
             column.addWidget(part)
         column.addWidget(self._views, 1)
         column.addWidget(self.status)
+        self.acting_bar = ActingBar(workspace, look, self._views)
         self._pages = QStackedWidget()
-        self._pages.addWidget(self.welcome)
-        self._pages.addWidget(project)
+        self._pages.addWidget(QWidget())  # until it is known what there is to show
+        self._pages.addWidget(self._project_page)
         self.setCentralWidget(self._pages)
         self.toast = Toast(look, self._pages, actions.undo, from_bottom=_BARS)
-        self.palette_card = Palette(workspace, look, self._tasks, actions, self._pages)
-        self.shortcuts_sheet = ShortcutsSheet(look, actions, self._pages)
         files_menu = QMenu(self)
         files_menu.addActions(actions.in_group(OVERRIDE))
         files_menu.addAction(actions.copy_path)
         self.tree_pane.tree.set_context_menu(files_menu)
-        actions.adopt(VIEW, self.detail.diff_actions)
         actions.adopt(GO, self.stack_bar.store_actions)
         self.addActions([action for action in actions if action is not actions.drop_override])
-        for pane in (self.tree_pane.tree, self.detail):
-            pane.addAction(actions.drop_override)
+        self.tree_pane.tree.addAction(actions.drop_override)
+
+    # parts that are built when they are first asked for ------------------------------------------
+
+    @cached_property
+    def detail(self) -> DetailPane:
+        """What is known of the picked file; built as soon as the first page is painted."""
+        from multistore_gui.views.detail_pane import DetailPane
+
+        actions = self.commands
+        detail = DetailPane(self._workspace, self._tasks, self._look, self._settings, actions)
+        detail.addAction(actions.drop_override)
+        detail.create_requested.connect(self._create_in)
+        detail.failed.connect(self._tell_failure)
+        self.tree_pane.tree.opened.connect(lambda _: detail.focus_diff())
+        actions.adopt(VIEW, detail.diff_actions)
+        self.addActions(list(detail.diff_actions))
+        self._split.replaceWidget(1, detail)
+        self._ground.deleteLater()
+        self._split.setStretchFactor(1, 1)
+        _put_behind(self.tree_pane, detail)
+        return detail
+
+    @property
+    def _has_detail(self) -> bool:
+        return "detail" in vars(self)
+
+    def _prepare_detail(self) -> None:
+        """Build the detail pane between two events, its modules before it one by one."""
+        module = next(self._to_import, None)
+        if module is None:
+            self.detail.show()  # there now, since it was asked for
+        else:
+            import_module(module)
+            QTimer.singleShot(0, self, self._prepare_detail)
+
+    @cached_property
+    def compare_page(self) -> ComparePage:
+        """Stores side by side, in the place of the files; built when it is first asked for."""
+        from multistore_gui.comparing import Comparing
+        from multistore_gui.core.digests import DigestCache
+        from multistore_gui.core.state import cache_folder
+        from multistore_gui.views.compare_page import ComparePage
+
+        def cache_of(project: bytes) -> DigestCache | None:
+            is_demo = self._demo is not None and self._demo.location == project
+            return None if is_demo else DigestCache.of(project, cache_folder())
+
+        workspace, look = self._workspace, self._look
+        comparing = Comparing(workspace, self._tasks, cache_of, self)
+        page = ComparePage(workspace, self._tasks, look, self._settings, comparing)
+        page.file_chosen.connect(self._show_in)
+        page.open_requested.connect(self._open_locations)
+        page.failed.connect(self._tell_failure)
+        self.commands.adopt(COMPARE, page.own_actions)
+        self._views.addWidget(page)
+        return page
+
+    @cached_property
+    def notices(self) -> NoticesPage:
+        """Everything worth knowing of the project, in the place of the files."""
+        from multistore_gui.views.notices import NoticesPage
+
+        notices = NoticesPage(self._workspace, self._look, self.commands.read_again)
+        notices.file_chosen.connect(self._show_in)
+        self._views.addWidget(notices)
+        _put_behind(self.tree_pane, notices)
+        return notices
+
+    @cached_property
+    def welcome(self) -> WelcomePage:
+        """What is shown while no project is open."""
+        from multistore_gui.views.welcome import WelcomePage
+
+        actions = self.commands
+        welcome = WelcomePage(
+            self._workspace,
+            self._look,
+            self._tasks,
+            self._settings,
+            actions.open_project,
+            actions.open_demo,
+        )
+        welcome.project_chosen.connect(self.open_project)
+        self._pages.addWidget(welcome)
+        return welcome
+
+    @cached_property
+    def palette_card(self) -> Palette:
+        """The card over the window in which files, stores and commands are found."""
+        from multistore_gui.views.palette import Palette
+
+        _ = self.detail  # brings commands of its own
+        look, actions = self._look, self.commands
+        palette = Palette(self._workspace, look, self._tasks, actions, self._pages)
+        palette.file_chosen.connect(self.show_file)
+        palette.store_chosen.connect(self.stack_bar.choose)
+        return palette
+
+    @cached_property
+    def shortcuts_sheet(self) -> ShortcutsSheet:
+        """The card over the window with every key."""
+        from multistore_gui.views.shortcuts_sheet import ShortcutsSheet
+
+        _ = self.detail  # brings commands of its own
+        return ShortcutsSheet(self._look, self.commands, self._pages)
 
     def _connect(self) -> None:
         workspace, actions = self._workspace, self.commands
@@ -133,19 +257,14 @@ class MainWindow(QMainWindow):
         workspace.failed.connect(self._tell_failure)
         workspace.opening_failed.connect(self._opening_failed)
         workspace.done.connect(self._tell_done)
+        workspace.stopped.connect(self._tell_stopped)
         workspace.recovered.connect(self._tell_failure)
         self.tree_pane.tree.current_file_changed.connect(self._show_current)
         self.tree_pane.tree.files_chosen.connect(self._select)
         self.tree_pane.tree.create_requested.connect(self._create)
         self.tree_pane.tree.drop_requested.connect(self._drop)
-        self.tree_pane.tree.opened.connect(lambda _: self.detail.focus_diff())
-        self.palette_card.file_chosen.connect(self.show_file)
-        self.palette_card.store_chosen.connect(self.stack_bar.choose)
-        self.notices.file_chosen.connect(self._show_in)
         self.status.notices_requested.connect(actions.show_notices.trigger)
-        self.welcome.project_chosen.connect(self.open_project)
-        self.detail.create_requested.connect(self._create_in)
-        self.detail.failed.connect(self._tell_failure)
+        self.status.filtered.connect(actions.show_files.trigger)
         triggered: list[tuple[object, Callable[[], object]]] = [
             (actions.open_project, self._ask_for_project),
             (actions.open_demo, self.open_demo),
@@ -156,12 +275,13 @@ class MainWindow(QMainWindow):
             (actions.redo, workspace.redo),
             (actions.copy_path, self._copy_path),
             (actions.create_override, lambda: self._create(self._files)),
-            (actions.create_elsewhere, self.detail.choose_layer),
+            (actions.create_elsewhere, lambda: self.detail.choose_layer()),
             (actions.drop_override, lambda: self._drop(self._files)),
             (actions.open_in_editor, self._open_in_editor),
             (actions.reveal, self._reveal),
             (actions.choose_editor, self._choose_editor),
             (actions.show_files, lambda: self._show_view(self._split, self.tree_pane.tree)),
+            (actions.show_compare, self._show_compare),
             (actions.show_notices, lambda: self._show_view(self.notices, self.notices.list)),
             (actions.larger_text, lambda: self._scale(self._settings.text_scale * _TEXT_STEP)),
             (actions.smaller_text, lambda: self._scale(self._settings.text_scale / _TEXT_STEP)),
@@ -169,11 +289,11 @@ class MainWindow(QMainWindow):
             (actions.theme_system, lambda: self._choose_theme(Scheme.SYSTEM)),
             (actions.theme_light, lambda: self._choose_theme(Scheme.LIGHT)),
             (actions.theme_dark, lambda: self._choose_theme(Scheme.DARK)),
-            (actions.palette, self.palette_card.show_palette),
+            (actions.palette, lambda: self.palette_card.show_palette()),
             (actions.switch_store, self.stack_bar.open_switcher),
             (actions.next_pane, lambda: self._go_to_pane(1)),
             (actions.previous_pane, lambda: self._go_to_pane(-1)),
-            (actions.shortcuts, self.shortcuts_sheet.show_sheet),
+            (actions.shortcuts, lambda: self.shortcuts_sheet.show_sheet()),
             (actions.about, self._tell_about),
         ]
         for action, slot in triggered:
@@ -217,11 +337,13 @@ class MainWindow(QMainWindow):
         """Take an Escape that nothing closer wanted: leave what is topmost."""
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
+        elif self.acting_bar.isVisible():
+            self._workspace.stop_acting()
         elif self.reading_bar.isVisible():
             self._workspace.stop_reading()
         elif self.toast.isVisible():
             self.toast.leave()
-        else:
+        elif self.stack_bar.isVisible():
             self.stack_bar.go_back()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -237,25 +359,36 @@ class MainWindow(QMainWindow):
 
     def show_welcome(self, reason: str = "") -> None:
         """Show the welcome page, with the reason why a project could not be opened, if any."""
+        self.setWindowTitle("Multistore")
         self._pages.setCurrentWidget(self.welcome)
         self.welcome.show_reason(reason)
+        QTimer.singleShot(_DETAIL_DELAY_MS, self, self._prepare_detail)
 
     def open_project(
-        self, location: bytes, store: str | None = None, file: str | None = None
+        self,
+        location: bytes,
+        store: str | None = None,
+        file: str | None = None,
+        compared: Sequence[str] = (),
     ) -> None:
-        """Open a project's folder, a store of it, a file of the store."""
+        """Open a project's folder, a store of it, a file of the store; stores side by side."""
         self._wanted_file = os.fsencode(file).removeprefix(b"./") if file else None
-        self._workspace.open(location, store)
+        self._wanted_stores = compared
+        last = {at: visit.store for at, visit in self._settings.visits.items()}
+        self._workspace.open(location, store, last)
 
-    def open_demo(self, store: str | None = None, file: str | None = None) -> None:
+    def open_demo(
+        self, store: str | None = None, file: str | None = None, compared: Sequence[str] = ()
+    ) -> None:
         """Open a fresh copy of the demo project."""
+        from multistore_gui.demo import Demo
 
         def done(demo: Demo) -> None:
             before, self._demo = self._demo, demo
             if before is not None:
                 self._in_background(before.remove)
             header = "storefront-unified-nextjs/components/header.tsx"
-            self.open_project(demo.location, store or "us-store", file or header)
+            self.open_project(demo.location, store or "us-store", file or header, compared)
 
         self._tasks.start(lambda _: Demo(), done)
 
@@ -265,6 +398,8 @@ class MainWindow(QMainWindow):
             self._demo.remove()
 
     def _ask_for_project(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         folder = QFileDialog.getExistingDirectory(self, "Open project")
         if folder:
             self.open_project(os.fsencode(folder))
@@ -289,20 +424,39 @@ class MainWindow(QMainWindow):
             self._show_wanted()
         if change & Change.STORE:
             self._show_picked()
+            self._remember_store()
 
     def _follow_project(self) -> None:
         project = self._workspace.project
         if project is None:
-            self.setWindowTitle("Multistore")
             self.show_welcome()
             return
         name = paths.label(paths.from_json_text(project.layout.name))
-        self.setWindowTitle(f"{name} - Multistore")
-        self._pages.setCurrentIndex(1)
+        self.setWindowTitle(f"{name.replace('[*]', '[*][*]')} - Multistore")  # [*] is Qt's own
+        self._pages.setCurrentWidget(self._project_page)
         self.commands.show_files.trigger()  # the keyboard goes to the tree
+        self._compare_wanted()
         if self._demo is None or self._demo.location != project.location:
             self._settings.add_recent(project.location)
         self._share_width()
+        QTimer.singleShot(_DETAIL_DELAY_MS, self, self._prepare_detail)
+
+    def _compare_wanted(self) -> None:
+        """Show the stores side by side that were asked for before the project was open."""
+        stores, self._wanted_stores = self._wanted_stores, ()
+        if not stores:
+            return
+        try:
+            self.compare_page.compare(stores, self._wanted_file)
+        except MultistoreError as error:
+            self._tell_failure(str(error))
+        else:
+            self.commands.show_compare.trigger()
+
+    def _remember_store(self) -> None:
+        project, layer = self._workspace.project, self._workspace.layer
+        if project is not None and layer is not None:
+            self._settings.add_store(project.location, layer.full_name)
 
     def _show_wanted(self) -> None:
         """Show the file that was asked for before its layers were read."""
@@ -340,7 +494,8 @@ class MainWindow(QMainWindow):
         if path is not None or self._workspace.layer == self._picked_in:
             self._picked = path  # else another store lacks it, and the user left nothing
             self._picked_in = self._workspace.layer
-        self.detail.show_file(path)
+        if path is not None or self._has_detail:
+            self.detail.show_file(path, self._folder)
 
     def _show_picked(self) -> None:
         """Stay with the file that was picked in another store, or say that this one lacks it."""
@@ -351,8 +506,26 @@ class MainWindow(QMainWindow):
 
     def _select(self, files: Sequence[int]) -> None:
         self._files = list(files)
-        self.detail.show_selection(self._files)
+        if self._files or self._has_detail:
+            self.detail.show_selection(self._files, self._folder)
         self._renew_actions()
+
+    @property
+    def _has_folder(self) -> bool:
+        """Whether a folder is selected; where it is, it stands for its files."""
+        selection = self.tree_pane.tree.selectionModel().selection()
+        tops = (selection.at(place).topLeft() for place in range(selection.size()))
+        return any(top.data(Role.FILE) is None for top in tops)  # folders come first
+
+    @property
+    def _folder(self) -> bytes | None:
+        """The folder that is selected, None where anything else is."""
+        selection = self.tree_pane.tree.selectionModel().selection()
+        is_one = selection.size() == 1 and selection.at(0).height() == 1
+        path: bytes | None = None
+        if is_one and self._has_folder:
+            path = selection.at(0).topLeft().data(Role.PATH)
+        return path
 
     def _renew_actions(self) -> None:
         """Enable what applies to the selection; say of the rest why it does not."""
@@ -366,6 +539,7 @@ class MainWindow(QMainWindow):
             actions.read_again,
             actions.close_project,
             actions.show_files,
+            actions.show_compare,
             actions.show_notices,
             actions.filter_files,
             actions.switch_store,
@@ -374,7 +548,8 @@ class MainWindow(QMainWindow):
             actions.collapse_all,
         ):
             explain(action, action.statusTip() if action.isEnabled() else "", closed)
-        no_file = "Pick a file first." if store is None or not self._files else None
+        is_seen = self._views.currentWidget() is self._split
+        no_file = "Pick a file first." if store is None or not self._files or not is_seen else None
         one = no_file or (None if len(self._files) == 1 else "Pick one file.")
         explain(actions.copy_path, "", no_file)
         explain(actions.open_in_editor, "", one)
@@ -384,20 +559,11 @@ class MainWindow(QMainWindow):
         if store is not None and create is None:
             layer = store.index.tree.label(store.layer)
             actions.create_override.setText(f"Create override in {layer.replace('&', '&&')}")
-            create = self._reason(lambda file: guards.why_not_create(store, file, store.layer))
-            drop = self._reason(lambda file: guards.why_not_drop(store, file))
+            create = guards.why_create_none(store, self._files)
+            drop = guards.why_drop_none(store, self._files)
             actions.drop_override.setText(f"Drop {_noun(store, self._files)}")
         explain(actions.create_override, "The file starts as a copy of what is inherited", create)
         explain(actions.drop_override, self._after_drop(store), drop)
-
-    def _reason(self, ask: Callable[[int], str | None]) -> str | None:
-        """Return why nothing of the selection can be acted on, None where something can."""
-        reason = None
-        for file in self._files[:_MOST_LOOKED_AT]:
-            reason = ask(file)
-            if reason is None:
-                return None
-        return reason if len(self._files) <= _MOST_LOOKED_AT else None
 
     def _after_drop(self, store: Merged | None) -> str:
         if store is None or len(self._files) != 1:
@@ -418,7 +584,7 @@ class MainWindow(QMainWindow):
         store, chosen = self._workspace.store, list(files if files is not None else self._files)
         if store is None or not chosen:
             return
-        if len(chosen) > 1:
+        if len(chosen) > 1 or self._has_folder:
             self.detail.ask_create(chosen, layer)
             return
         reason = guards.why_not_create(store, chosen[0], layer)
@@ -431,7 +597,7 @@ class MainWindow(QMainWindow):
         store = self._workspace.store
         if store is None or not files:
             return
-        if len(files) > 1:
+        if len(files) > 1 or self._has_folder:
             self.detail.ask_drop(list(files))
             return
         reason = guards.why_not_drop(store, files[0])
@@ -442,23 +608,12 @@ class MainWindow(QMainWindow):
 
     def _tell_done(self, done: Done) -> None:
         is_repeat = done.title.startswith(("Undone: ", "Redone: "))
-        self.toast.tell(f"{done.title}.", self._outcome(done), can_undo=not is_repeat)
+        index, layer = self._workspace.index, self._workspace.layer
+        detail = outcome(index, layer, done) if index and layer else ""
+        self.toast.tell(f"{done.title}.", detail, can_undo=not is_repeat)
 
-    def _outcome(self, done: Done) -> str:
-        """Say who wins now, where one file was changed."""
-        store = self._workspace.store
-        if store is None or len(done.changed) != 1:
-            return ""
-        path = done.changed[0][1]
-        file = store.index.file(path)
-        winner = store.winner(file) if file is not None else None
-        label = store.index.tree.label
-        if file is None or winner is None:
-            return f"{label(store.layer)} has no such file now."
-        if store.is_own(file) and store.is_redundant(file):
-            beneath = store.beneath(file)
-            return f"It starts as {label(beneath)}'s file." if beneath else ""
-        return f"{label(winner)}'s file wins now."
+    def _tell_stopped(self) -> None:
+        self.toast.tell("Stopped.", "All files are as they were.", can_undo=False)
 
     # files elsewhere ----------------------------------------------------------------------------
 
@@ -485,11 +640,22 @@ class MainWindow(QMainWindow):
     def _open_in_editor(self) -> None:
         location, command = self._location(), self._settings.editor_command
         if location is not None:
+            from multistore_gui.editor import open_file
+
             self._in_background(lambda: open_file(location, command))
+
+    def _open_locations(self, locations: Sequence[bytes]) -> None:
+        from multistore_gui.editor import open_file
+
+        command = self._settings.editor_command
+        for location in locations:
+            self._in_background(partial(open_file, location, command))
 
     def _reveal(self) -> None:
         location = self._location()
         if location is not None:
+            from multistore_gui.editor import show_folder
+
             self._in_background(lambda: show_folder(location))
 
     def _in_background(self, work: Callable[[], None]) -> None:
@@ -498,6 +664,8 @@ class MainWindow(QMainWindow):
         )
 
     def _choose_editor(self) -> None:
+        from PySide6.QtWidgets import QInputDialog
+
         command, is_chosen = QInputDialog.getText(
             self,
             "Choose editor",
@@ -516,19 +684,31 @@ class MainWindow(QMainWindow):
 
     def report_bug(self, error: BaseException) -> None:
         """Tell of a bug in the program; the window goes on."""
+        from multistore_gui.views.bug_dialog import show_bug
+
         show_bug(error, self)
 
     def _show_view(self, view: QWidget, keyboard: QWidget) -> None:
         self._views.setCurrentWidget(view)
+        is_comparing = view is vars(self).get("compare_page")
+        self.stack_bar.setVisible(not is_comparing)
+        self.status.set_hint(_COMPARE_HINT if is_comparing else "")
+        self.config_bar.set_beside_notices(view is vars(self).get("notices"))
         keyboard.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._renew_actions()
+
+    def _show_compare(self) -> None:
+        page = self.compare_page
+        self._show_view(page, page.keyboard)
 
     def _go_to_pane(self, step: int) -> None:
         panes: list[QWidget] = [
             self.stack_bar,
             self.tree_pane.bar.field,
             self.tree_pane.tree,
-            *self.detail.panes,
-            self.notices.list,
+            *(self.detail.panes if self._has_detail else ()),
+            *([self.notices.list] if "notices" in vars(self) else ()),
+            *(self.compare_page.panes if "compare_page" in vars(self) else ()),
         ]
         panes = [pane for pane in panes if pane.isVisible() and pane.isEnabled()]
         focus = QApplication.focusWidget()
@@ -557,6 +737,8 @@ class MainWindow(QMainWindow):
         self._workspace.show_all(is_wanted)
 
     def _tell_about(self) -> None:
+        from PySide6.QtWidgets import QMessageBox
+
         box = QMessageBox(self)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setTextFormat(Qt.TextFormat.PlainText)
@@ -567,6 +749,23 @@ class MainWindow(QMainWindow):
             "MIT licence. Inter and JetBrains Mono: SIL Open Font License."
         )
         box.open()
+
+
+def _put_behind(first: QWidget, second: QWidget) -> None:
+    """Let Tab go from a part of the window to another that was built later."""
+    controls = [_controls(first)[-1], *_controls(second)]
+    for before, after in pairwise(controls):
+        QWidget.setTabOrder(before, after)
+
+
+def _controls(part: QWidget) -> list[QWidget]:
+    """Return what Tab goes through in a part of the window, in order."""
+    found, at = [], part.nextInFocusChain()
+    while at is not None and part.isAncestorOf(at):
+        if at.focusPolicy() & Qt.FocusPolicy.TabFocus and at.focusProxy() is None:
+            found.append(at)
+        at = at.nextInFocusChain()
+    return found
 
 
 def _holds(pane: QWidget, focus: QWidget) -> bool:

@@ -20,6 +20,11 @@ def main_menu(actions: Actions, parent: QWidget) -> QMenu:
         below = menu.addMenu(group)
         below.setToolTipsVisible(True)
         below.aboutToShow.connect(lambda below=below, group=group: _fill(below, actions, group))
+        menu.aboutToShow.connect(
+            lambda below=below, group=group: below.menuAction().setVisible(
+                bool(actions.in_group(group))
+            )
+        )
     return menu
 
 

@@ -17,6 +17,7 @@ from multistore_gui.core.merged import Merged, Status
 from multistore_gui.models.found import Row, RowBadge
 from multistore_gui.models.rows import StoreRows as FileRows
 from multistore_gui.tasks import Tasks
+from multistore_gui.views.actions import ICON
 from multistore_gui.views.found_list import FindField, FoundList
 from multistore_gui.views.icon import IconView
 from multistore_gui.views.labels import KeyCap, Label
@@ -318,7 +319,8 @@ def _as_store(row: Row) -> Row:
 
 def _action_row(action: QAction, positions: tuple[int, ...] = ()) -> Row:
     key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    return Row(_text_of(action), target=action, positions=positions, icon="right", key=key)
+    icon = str(action.property(ICON) or "right")
+    return Row(_text_of(action), target=action, positions=positions, icon=icon, key=key)
 
 
 def _text_of(action: QAction) -> str:

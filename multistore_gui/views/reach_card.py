@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from multistore_gui.core.layers import LayerKind
@@ -15,13 +15,15 @@ from multistore_gui.views.focus_ring import NO_RING, RING
 from multistore_gui.views.look import Look
 from multistore_gui.views.popup import PopupCard
 from multistore_gui.views.rows import paint_row_ground, paint_text
-from multistore_gui.views.tokens import WEIGHT_STRONG
+from multistore_gui.views.tokens import WEIGHT_NORMAL, WEIGHT_STRONG
 
 _WIDTH = 420
 _INSET = 12
 _TEXT_LEFT = 40
 _LINE = 22
 _PADDING = 6
+_AROUND = 6  # above and below the preview
+_BETWEEN = 28  # its two boxes
 _WORD_WIDTH = 56  # "Reaches", "But not"
 _DIGITS = {Qt.Key(Qt.Key.Key_1 + at): at for at in range(9)}
 
@@ -31,7 +33,10 @@ class ReachCard(PopupCard):
 
     chosen = Signal(object)  # Layer
 
-    def __init__(self, look: Look, choices: Sequence[Choice], parent: QWidget) -> None:
+    def __init__(
+        self, look: Look, choices: Sequence[Choice], now: Sequence[Named], parent: QWidget
+    ) -> None:
+        """Make a hidden card; `now` are the layers that have the file, the winner first."""
         super().__init__(look, "Create override in", parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._rows = [
@@ -41,6 +46,11 @@ class ReachCard(PopupCard):
         for row in self._rows:
             row.clicked.connect(lambda _=False, chosen=row: self._choose(chosen))
             self.body.addWidget(row)
+        self.preview = _Preview(look, choices, now)
+        for row in self._rows:
+            row.reached.connect(self.preview.show_choice)
+        if any(choice.reason is None for choice in choices):
+            self.body.addWidget(self.preview)
 
     def open_below(self, anchor: QWidget) -> None:
         """Open, the first layer that can be chosen at hand."""
@@ -67,8 +77,75 @@ class ReachCard(PopupCard):
         self.chosen.emit(row.choice.layer)
 
 
+class _Preview(QWidget):
+    """Who wins in the looked-at store now, and who would with the layer at hand."""
+
+    def __init__(self, look: Look, choices: Sequence[Choice], now: Sequence[Named]) -> None:
+        super().__init__()
+        self._look, self._now = look, now
+        self._most = max([len(now), *(len(choice.after) for choice in choices)])
+        self._choice: Choice | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_choice(self, choice: Choice) -> None:
+        """Show what another layer would do."""
+        self._choice = choice
+        said = [f"Now {_standing(self._now)}", f"After {_standing(choice.after)}"]
+        self.setAccessibleName(". ".join(said))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """As high as the longest stack."""
+        px = self._look.px
+        height = px(_LINE) * (1 + self._most) + 2 * px(_PADDING) + 2 * px(_AROUND)
+        return QSize(px(_WIDTH), height)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint two boxes, and the arrow from one to the other."""
+        if self._choice is None:
+            return
+        painter, px = QPainter(self), self._look.px
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        whole = QRectF(self.rect()).adjusted(px(_INSET), px(_AROUND), -px(_INSET), -px(_AROUND))
+        half = (whole.width() - px(_BETWEEN)) / 2
+        left = QRectF(whole.left(), whole.top(), half, whole.height())
+        right = left.translated(half + px(_BETWEEN), 0)
+        self._paint_box(painter, left, "Now", self._now)
+        head = f"After \u201cin {self._choice.named.label}\u201d"
+        self._paint_box(painter, right, head, self._choice.after)
+        between = QRectF(left.right(), whole.top(), px(_BETWEEN), whole.height())
+        self._look.icons.paint(painter, between, "right", self._look.theme.text3, px(14))
+
+    def _paint_box(
+        self, painter: QPainter, box: QRectF, head: str, layers: Sequence[Named]
+    ) -> None:
+        look, theme, px = self._look, self._look.theme, self._look.px
+        painter.setPen(QPen(theme.line, 1))
+        painter.setBrush(theme.panel)
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        line = box.adjusted(px(10), px(_PADDING), -px(8), 0)
+        line.setHeight(px(_LINE))
+        paint_text(painter, line, head, look, theme.text2, px=11)
+        for at, named in enumerate(layers):
+            line.translate(0, px(_LINE))
+            style = BadgeStyle.OUTLINE if at else BadgeStyle.TINT
+            badge = look.badges.paint_badge(painter, line.toRect(), named.label, named.hue, style)
+            rest = QRectF(line)
+            rest.setLeft(badge.right() + px(8))
+            word, weight = ("hidden", WEIGHT_NORMAL) if at else ("wins", WEIGHT_STRONG)
+            colour = theme.text2 if at else theme.text
+            paint_text(painter, rest, word, look, colour, px=12, weight=weight)
+
+
+def _standing(layers: Sequence[Named]) -> str:
+    winner, *hidden = (named.label for named in layers)
+    return f"{winner} wins" + "".join(f", {label} hidden" for label in hidden)
+
+
 class _Row(QAbstractButton):
     """One layer, its reach and what would be copied, or why it cannot be."""
+
+    reached = Signal(object)  # its Choice: the keyboard is here
 
     def __init__(self, look: Look, choice: Choice, key: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -78,6 +155,11 @@ class _Row(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(choice.description)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Say that this one is at hand."""
+        super().focusInEvent(event)
+        self.reached.emit(self.choice)
 
     def sizeHint(self) -> QSize:
         """As many lines as there is to say."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -18,7 +19,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QListView,
     QStyle,
@@ -30,11 +31,13 @@ from multistore_gui.core import paths
 from multistore_gui.core.cancel import CancelToken
 from multistore_gui.core.errors import MultistoreError
 from multistore_gui.core.layers import LayerKind
-from multistore_gui.core.layout import read_layout
+from multistore_gui.core.layout import ConfigurationError, read_layout
 from multistore_gui.models.roles import Role
-from multistore_gui.models.words import count_text
+from multistore_gui.models.words import age_text, count_text, time_text
+from multistore_gui.settings import Visit
 from multistore_gui.tasks import Tasks
 from multistore_gui.views.focus_ring import paint_focus_inside
+from multistore_gui.views.labels import tooltip
 from multistore_gui.views.look import Look
 from multistore_gui.views.rows import paint_row_ground, paint_text
 from multistore_gui.views.tokens import WEIGHT_MEDIUM, WEIGHT_NORMAL, WEIGHT_STRONG
@@ -54,14 +57,17 @@ class Recent:
     location: bytes
     name: str
     place: str  # its folder, escaped, the user's home as ~
+    opened: str = ""  # when it was opened last, seen from now; "" where nobody knows
+    opened_exactly: str = ""
     state: str = ""  # "" until it is known
+    is_broken: bool = False  # its configuration is
     is_gone: bool = False
 
     @property
     def spoken(self) -> str:
         """The row for a screen reader."""
         remove = "Delete removes it from the list" if self.is_gone else ""
-        return ", ".join(filter(None, (self.name, self.place, self.state, remove)))
+        return ", ".join(filter(None, (self.name, self.place, self.state, self.opened, remove)))
 
 
 class RecentModel(QAbstractListModel):
@@ -97,6 +103,8 @@ class RecentModel(QAbstractListModel):
             return row
         if role == Qt.ItemDataRole.DisplayRole:
             return row.name
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tooltip(row.opened_exactly)
         return row.spoken if role == Qt.ItemDataRole.AccessibleTextRole else None
 
 
@@ -119,12 +127,12 @@ class RecentList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         look.changed.connect(self.scheduleDelayedItemsLayout)
 
-    def show_locations(self, locations: Sequence[bytes]) -> None:
+    def show_projects(self, locations: Sequence[bytes], visits: Mapping[bytes, Visit]) -> None:
         """Show projects, and find out what became of each; a slow disk holds up no other."""
         for check in self._checks:
             check.cancel()
         at = self.currentIndex().row()
-        rows = [_recent(location) for location in locations]
+        rows = [_recent(location, visits.get(location, Visit())) for location in locations]
         self._model.show(rows)
         self.setCurrentIndex(self._model.index(min(max(at, 0), len(rows) - 1)))
         self._checks = [
@@ -187,56 +195,62 @@ class _RecentDelegate(QStyledItemDelegate):
             paint_focus_inside(painter, box, look)
         icon = QRectF(box.left() + px(_PADDING), box.top(), px(16), box.height())
         look.icons.paint(painter, icon, "folder", theme.text2, px(16))
-        end = remove_box(box, look)
-        upper = QRectF(end.left(), box.top() + px(4), end.width(), px(17))
-        left = box.left() + px(_LEFT)
-        room = upper.left() - px(8) - left
-        name = QRectF(left, box.top() + px(4), room, px(17))
-        place = QRectF(left, box.top() + px(21), room, px(16))
-        colour = theme.text2 if row.is_gone else theme.text
-        paint_text(painter, name, row.name, look, colour, weight=WEIGHT_STRONG)
-        middle = Qt.TextElideMode.ElideMiddle
-        paint_text(painter, place, row.place, look, theme.text2, px=12, elide=middle)
-        said = theme.warn if row.is_gone else theme.text2
         weight = WEIGHT_MEDIUM if row.is_gone else WEIGHT_NORMAL
-        _paint_right(painter, upper, row.state, look, said, weight)
-        if row.is_gone:
-            _paint_right(painter, end, _REMOVE, look, theme.text, WEIGHT_MEDIUM)
+        ends = row.state, _REMOVE if row.is_gone else row.opened
+        width = max(_width(text, look, weight) for text in ends)
+        left, right = box.left() + px(_LEFT), box.right() - px(_PADDING)
+        upper = QRectF(left, box.top() + px(4), right - left, px(17))
+        lower = QRectF(left, box.top() + px(21), right - left, px(16))
+        said = theme.warn if row.is_gone or row.is_broken else theme.text2
+        offered = theme.text if row.is_gone else theme.text2
+        for line, text, colour in zip((upper, lower), ends, (said, offered), strict=True):
+            start = right - _width(text, look, weight)
+            end = QRectF(start, line.top(), right - start + 1, line.height())
+            paint_text(painter, end, text, look, colour, px=12, weight=weight)
+            line.setRight(right - width - px(8))
+        colour = theme.text2 if row.is_gone else theme.text
+        paint_text(painter, upper, row.name, look, colour, weight=WEIGHT_STRONG)
+        middle = Qt.TextElideMode.ElideMiddle
+        paint_text(painter, lower, row.place, look, theme.text2, px=12, elide=middle)
 
 
-def _paint_right(
-    painter: QPainter, box: QRectF, text: str, look: Look, colour: QColor, weight: int
-) -> None:
-    font = look.fonts.ui_font(12, weight)
-    width = look.fonts.metrics(font).horizontalAdvance(text)
-    line = QRectF(box.right() - width, box.top(), width + 1, box.height())
-    paint_text(painter, line, text, look, colour, px=12, weight=weight)
+def _width(text: str, look: Look, weight: int) -> float:
+    return look.fonts.metrics(look.fonts.ui_font(12, weight)).horizontalAdvance(text)
 
 
 def remove_box(row: QRectF, look: Look) -> QRectF:
     """Return where the words are that remove a row."""
-    font = look.fonts.ui_font(12, WEIGHT_MEDIUM)
-    width = look.fonts.metrics(font).horizontalAdvance(_REMOVE)
+    width = _width(_REMOVE, look, WEIGHT_MEDIUM)
     right = row.right() - look.px(_PADDING)
     return QRectF(right - width, row.top() + look.px(21), width, look.px(18))
 
 
-def _recent(location: bytes) -> Recent:
+def _recent(location: bytes, visit: Visit) -> Recent:
     name = paths.label(os.path.basename(location)) or paths.label(location)
     home = os.fsencode(Path.home())
     is_at_home = paths.is_inside(location, home)
     place = b"~" + location[len(home) :] if is_at_home else location
-    return Recent(location, name, paths.label(place))
+    recent = Recent(location, name, paths.label(place))
+    if visit.opened_s is None:
+        return recent
+    opened_ns = visit.opened_s * 1_000_000_000
+    age, moment = age_text(opened_ns, time.time_ns()), time_text(opened_ns)
+    return replace(recent, opened=f"Opened {age}", opened_exactly=f"Opened {moment}")
 
 
 def _checked(row: Recent, _: CancelToken) -> Recent:
     """Look at a project on disk; on a worker."""
     if not os.path.isdir(row.location):
         return replace(row, state="Folder not found", is_gone=True)
+    broken = replace(row, state="Broken configuration", is_broken=True)
     try:
         layout = read_layout(row.location)
+    except ConfigurationError:  # what is wrong with it, opening it says
+        return broken
     except MultistoreError:
         return replace(row, state="No project there", is_gone=True)
+    if layout.trouble:
+        return broken
     stores = sum(layer.kind is LayerKind.DEPLOYABLE for layer in layout.tree)
     name = paths.label(paths.from_json_text(layout.name))
     return replace(row, name=name, state=count_text(stores, "store"))

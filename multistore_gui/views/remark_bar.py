@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from multistore_gui.views.buttons import Button, ButtonKind
 from multistore_gui.views.labels import Label
 from multistore_gui.views.look import Look
+from multistore_gui.views.spacing import space
 
 _HEIGHT = 30
 
@@ -24,8 +25,7 @@ class RemarkBar(QWidget):
         self._look = look
         self._label = Label(look, px=12, colour="text2")
         row = QHBoxLayout(self)
-        row.setContentsMargins(look.px(34), 0, look.px(8), 0)
-        row.setSpacing(look.px(4))
+        space(look, row, (34, 0, 8, 0), 4)
         row.addWidget(self._label, 1)
         self._buttons = [
             Button(look, action, kind=ButtonKind.FLAT, has_key=False) for action in actions

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from math import ceil
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
@@ -153,12 +154,16 @@ class SegmentedControl(QWidget):
         look.changed.connect(self.update)
 
     def add(self, action: QAction, icon: str) -> Segment:
-        """Add a segment at the end; triggering its action chooses it. The first is current."""
+        """Add a segment at the end; it triggers its action, and the action chooses it.
+
+        The first is current.
+        """
         segment = Segment(self._look, action, icon, self)
         place = len(self._group.buttons())
         self._group.addButton(segment, place)
         self._row.addWidget(segment)
-        action.triggered.connect(segment.click)
+        segment.clicked.connect(action.trigger)
+        action.triggered.connect(partial(segment.setChecked, True))
         segment.setChecked(place == 0)
         return segment
 

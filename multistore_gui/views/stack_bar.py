@@ -8,6 +8,9 @@ click on the chosen store or Escape goes back.
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
@@ -19,11 +22,14 @@ from multistore_gui.views.labels import Label, tooltip
 from multistore_gui.views.look import Look
 from multistore_gui.views.rows import paint_text
 from multistore_gui.views.share_bar import Share, paint_share_bar
+from multistore_gui.views.spacing import space
 from multistore_gui.views.stack_steps import StackSteps
 from multistore_gui.views.store_rows import NUMBERED, deployable_stores, icon_of
-from multistore_gui.views.store_switcher import StoreSwitcher
 from multistore_gui.views.tokens import WEIGHT_STRONG
 from multistore_gui.workspace import Change, Workspace
+
+if TYPE_CHECKING:
+    from multistore_gui.views.store_switcher import StoreSwitcher
 
 _HEIGHT = 52
 _BUTTON_HEIGHT = 36
@@ -45,14 +51,12 @@ class StackBar(QWidget):
         self._is_peeking = False  # the next change of the looked-at layer is a chevron's
         self.setAccessibleName("Store and its stack")
         self._button = _StoreButton(look)
-        self.switcher = StoreSwitcher(workspace, look, self)
         self._steps = StackSteps(look)
         self._summary = _Summary(look)
         self.store_actions = [self._store_action(number) for number in range(1, NUMBERED + 1)]
         self._lay_out()
         self.setFocusProxy(self._button)
         self._button.clicked.connect(self.open_switcher)
-        self.switcher.chosen.connect(self.choose)
         self._steps.picked.connect(self._look_at)
         self._steps.left.connect(self.go_back)
         workspace.changed.connect(self._follow)
@@ -78,6 +82,15 @@ class StackBar(QWidget):
             return False
         self._workspace.look_at(self._chosen)
         return True
+
+    @cached_property
+    def switcher(self) -> StoreSwitcher:
+        """The card under the store's name; built when it is first opened."""
+        from multistore_gui.views.store_switcher import StoreSwitcher  # not for the first rows
+
+        switcher = StoreSwitcher(self._workspace, self._look, self)
+        switcher.chosen.connect(self.choose)
+        return switcher
 
     def open_switcher(self) -> None:
         """Open the card with every layer."""
@@ -153,9 +166,14 @@ class StackBar(QWidget):
     def _make_room(self) -> None:
         px = self._look.px
         is_narrow = self.width() <= px(_NARROW)
-        around = px(_BUTTON_WIDTH + _SUMMARY_WIDTH + 6 * _PADDING) + self._word.width()
-        is_tight = self._steps.whole_width() + around > self.width()
+        around = px(_BUTTON_WIDTH + 5 * _PADDING) + self._word.sizeHint().width()
+        wanted = self._steps.whole_width() + around
+        is_tight = wanted + px(_SUMMARY_WIDTH + _PADDING) > self.width()
         self._summary.setVisible(not (is_narrow and is_tight))
+        self._word.setVisible(wanted <= self.width())
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()  # at once: the chevrons fold by the room that they have
 
     def _store_action(self, number: int) -> QAction:
         action = QAction(f"Choose store {number}", self)
@@ -176,10 +194,8 @@ class StackBar(QWidget):
         self._word = Label(self._look, "Stack", px=12, colour="text2")
         self._word.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
-        row.setContentsMargins(px(_PADDING), 0, px(_PADDING), 0)
-        row.setSpacing(px(_PADDING))
+        space(self._look, row, (_PADDING, 0, _PADDING, 0), _PADDING)
         row.addWidget(self._button)
-        row.addSpacing(px(6))
         row.addWidget(self._word)
         row.addWidget(self._steps, 1)
         row.addWidget(self._summary)

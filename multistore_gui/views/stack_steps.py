@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
@@ -13,6 +13,8 @@ from multistore_gui.models.words import count_text
 from multistore_gui.views.chevron import HEIGHT, Chevron, Step
 from multistore_gui.views.look import Look
 from multistore_gui.views.store_rows import word_of
+
+_LEAST = 48
 
 
 class StackSteps(QWidget):
@@ -27,7 +29,7 @@ class StackSteps(QWidget):
         self._stack: tuple[Layer, ...] = ()
         self._steps: list[Step] = []
         self._chevrons: list[Chevron] = []
-        self._folded = 0  # middle layers, from the one on the base up, that one chevron stands for
+        self._folded = range(0)  # the steps that one chevron stands for
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         look.changed.connect(self._fold)
 
@@ -95,31 +97,39 @@ class StackSteps(QWidget):
         self._fold()
 
     def _fold(self) -> None:
-        most = max(0, len(self._steps) - 2)
-        for folded in (0, *range(2, most + 1)):
+        for folded in self._ways_to_fold():
             self._folded = folded
             if self._lay(self._shown()) <= self.width():
                 return
-        if most == 1:  # one layer folded saves nothing but its name
-            self._folded = 1
-            self._lay(self._shown())
+
+    def _ways_to_fold(self) -> Iterator[range]:
+        """Yield which steps one chevron may stand for: the store's own goes in none of them."""
+        last = len(self._steps) - 1
+        yield range(0)
+        for folded in range(3, last + 1):
+            yield range(1, folded)
+        if last == 2:  # one layer folded saves nothing but its name
+            yield range(1, 2)
+        if last > 0:
+            yield range(last)
 
     def _shown(self) -> list[Step]:
         if not self._folded:
             return self._steps
-        inside = self._steps[1 : 1 + self._folded]
+        first, count = self._folded.start, len(self._folded)
+        inside = self._steps[first : first + count]
         names = ", ".join(step.name for step in inside)
         at = next((step for step in inside if step.is_looked_at), None)
         fold = Step(
-            name=f"+{self._folded}",
-            detail=at.name if at else "layers",
+            name=f"+{count}",
+            detail=at.name if at else "layer" if count == 1 else "layers",
             hue=at.hue if at else None,
             is_looked_at=at is not None,
-            is_first=False,
+            is_first=first == 0,
             is_last=False,
-            hint=f"Choose among {names}.",
+            hint=f"Choose among {names}." if count > 1 else f"Choose {names}.",
         )
-        return [self._steps[0], fold, *self._steps[1 + self._folded :]]
+        return [*self._steps[:first], fold, *self._steps[first + count :]]
 
     def _lay(self, steps: Sequence[Step]) -> int:
         """Put the chevrons in their places; return where the last one ends."""
@@ -128,7 +138,9 @@ class StackSteps(QWidget):
             chevron = self._chevron(at)
             chevron.tell(step, steps[at - 1] if at else None)
             size = chevron.sizeHint()
-            chevron.setGeometry(left, 0, size.width(), size.height())
+            # The last one is narrower rather than out of sight.
+            room = max(self.width() - left, self._look.px(_LEAST)) if step.is_last else size.width()
+            chevron.setGeometry(left, 0, min(size.width(), room), size.height())
             chevron.show()
             left += size.width()
         for chevron in self._chevrons[len(steps) :]:
@@ -153,22 +165,22 @@ class StackSteps(QWidget):
             shown[place].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _clicked(self, place: int) -> None:
-        if self._folded and place == 1:
+        if self._folded and place == self._folded.start:
             self._offer_folded()
             return
-        skipped = self._folded - 1 if self._folded and place > 1 else 0
+        skipped = len(self._folded) - 1 if self._folded and place > self._folded.start else 0
         self.picked.emit(self._stack[place + skipped])
 
     def _offer_folded(self) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for at in range(1, 1 + self._folded):
+        for at in self._folded:
             step = self._steps[at]
             action = QAction(f"{step.name.replace('&', '&&')}  ·  {step.detail}", menu)
             layer = self._stack[at]
             action.triggered.connect(lambda _=False, layer=layer: self.picked.emit(layer))
             menu.addAction(action)
-        chevron = self._chevrons[1]
+        chevron = self._chevrons[self._folded.start]
         menu.popup(chevron.mapToGlobal(chevron.rect().bottomLeft()))
 
 

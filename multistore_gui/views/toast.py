@@ -18,6 +18,7 @@ from multistore_gui.views.buttons import Button, ButtonKind
 from multistore_gui.views.labels import Label
 from multistore_gui.views.look import Look
 from multistore_gui.views.shadow import MARGIN, paint_card
+from multistore_gui.views.spacing import space
 from multistore_gui.views.tokens import WEIGHT_STRONG
 
 SHOWN_MS = 8_000
@@ -127,17 +128,15 @@ class Toast(QWidget):
 
     def _lay_out(self) -> None:
         words = self._words = QVBoxLayout()
+        space(self._look, words, (0, 0, 8, 0))
         words.setSpacing(1)
         words.addStretch()
         words.addWidget(self._text)
         words.addWidget(self._detail)
         words.addStretch()
         row = QHBoxLayout(self)
-        px = self._look.px
-        row.setContentsMargins(MARGIN + px(42), MARGIN + px(7), MARGIN + px(10), MARGIN + px(7))
-        row.setSpacing(px(8))
+        space(self._look, row, (42, 7, 10, 7), 8, extra=MARGIN)
         row.addLayout(words, 1)
-        row.addSpacing(px(8))
         row.addWidget(self._undo)
         row.addWidget(self._close)
 
@@ -145,9 +144,13 @@ class Toast(QWidget):
         host, px = self._host, self._look.px
         layout = self.layout()
         assert layout is not None
-        self._words.invalidate()  # while it is hidden, nobody tells it that a text has changed
-        layout.invalidate()
         room = host.width() - 2 * px(16) + 2 * MARGIN
+        for has_key in (True, False):  # the words before the key
+            self._undo.set_has_key(has_key)
+            self._words.invalidate()  # while it is hidden, nobody tells it of another text
+            layout.invalidate()
+            if self.sizeHint().width() <= room:
+                break
         wanted = max(self.sizeHint().width(), px(_LEAST_WIDTH) + 2 * MARGIN)
         width = min(wanted, px(_MOST_WIDTH) + 2 * MARGIN, room)
         height = max(self.sizeHint().height(), px(48) + 2 * MARGIN)

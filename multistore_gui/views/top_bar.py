@@ -40,6 +40,7 @@ class TopBar(QWidget):
         project.setMenu(projects)
         self.tabs = SegmentedControl(look, "Views")
         self.tabs.add(actions.show_files, "tree")
+        self.tabs.add(actions.show_compare, "matrix")
         self._notices = self.tabs.add(actions.show_notices, "info")
         self._field = _CommandField(look, actions.palette)
         self._icon = Button(

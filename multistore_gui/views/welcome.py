@@ -124,7 +124,7 @@ class WelcomePage(QWidget):
 
     def _renew(self) -> None:
         locations = self._settings.recent_projects
-        self._recent.show_locations(locations)
+        self._recent.show_projects(locations, self._settings.visits)
         self._heading.setVisible(bool(locations))
         self._recent.setVisible(bool(locations))
         rows = min(len(locations), _MOST_ROWS)

@@ -23,7 +23,8 @@ def diffs(draw: st.DrawFn) -> tuple[list[Hunk], list[str], list[str]]:
         st.lists(st.tuples(st.integers(0, 15), st.integers(0, 3), st.integers(0, 3)), max_size=5)
     ):
         if removed or added:
-            first, second = left + same, right + same
+            apart = same + bool(hunks)  # a line at least: else they would be one
+            first, second = left + apart, right + apart
             hunks.append(Hunk(first, first + removed, second, second + added))
             left, right = first + removed, second + added
     tail = draw(st.integers(0, 15))

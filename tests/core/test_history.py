@@ -197,6 +197,15 @@ def test_a_stopped_action_leaves_nothing_in_the_users_state(shop: Shop) -> None:
     assert kept == [b"lock"]
 
 
+def test_equal_contents_beside_others_are_kept(shop: Shop) -> None:
+    files = {b"web/1": b"same", b"web/2": b"same", b"web/3": b"another", b"web/4": b"same"}
+    shop.write(shop.store, files)
+    before = shop.snapshot()
+    shop.do(shop.drop(*files))
+    shop.history().undo()
+    assert shop.snapshot() == before
+
+
 def test_many_contents_reach_the_disk_before_the_first_file_goes(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:

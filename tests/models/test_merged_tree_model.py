@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from multistore_gui.core.index import build, gather
 from multistore_gui.core.layers import Layer, LayerKind, LayerTree
-from multistore_gui.models.merged_tree import FLAT_STEP, Column, MergedTreeModel
+from multistore_gui.models.merged_tree import Column, MergedTreeModel
 from multistore_gui.models.roles import Role
 from multistore_gui.models.rows import StoreRows
 from tests.builders import manifest_project, merged_store, scan_project, winners
@@ -147,17 +148,40 @@ def test_a_folder_stands_for_what_is_left_below_it(model: MergedTreeModel, rows:
     ]
 
 
-def test_a_long_list_is_made_in_steps_and_found_to_its_end(qtbot: QtBot) -> None:
+def test_a_long_list_holds_every_file_and_finds_the_last(qtbot: QtBot) -> None:
     base = Layer(0, "base", "/", LayerKind.BASE, b"/p", b"", None)
-    count = FLAT_STEP + 5
-    files = [b"f%06d" % number for number in range(count)]
-    index = build(LayerTree([base]), gather([(0, b"", b"/".join(files), bytes([1]) * count)]))
+    files = [b"f%06d" % number for number in range(10_005)]
+    index = build(LayerTree([base]), gather([(0, b"", b"/".join(files), bytes([1]) * len(files))]))
     model = MergedTreeModel()
     model.show(StoreRows(merged_store(index, "base")), is_flat=True)
-    assert model.rowCount() == FLAT_STEP
-    with qtbot.waitSignal(model.rowsInserted):
-        assert model.find(files[FLAT_STEP + 1]).row() == FLAT_STEP + 1
-    model.fetch_all()
+    assert model.rowCount() == len(files)
+    assert model.find(files[-1]).row() == len(files) - 1
     assert names(model) == [name.decode() for name in files]
-    with qtbot.assertNotEmitted(model.rowsInserted):
-        model.fetch_step()
+
+
+def test_a_folder_is_opened_without_an_announcement(qtbot: QtBot, model: MergedTreeModel) -> None:
+    web = model.find(b"web")
+    assert model.hasChildren(web)
+    with (
+        qtbot.assertNotEmitted(model.rowsAboutToBeInserted),
+        qtbot.assertNotEmitted(model.rowsInserted),
+        qtbot.assertNotEmitted(model.dataChanged),
+    ):
+        assert model.rowCount(web) == 5
+    lang = model.index(0, 0, web)
+    assert (model.depth(web), model.depth(lang), lang.parent()) == (0, 1, web)
+    assert not model.hasChildren(model.index(1, 0, web))
+    assert not model.hasChildren(web.siblingAtColumn(Column.FILES))
+
+
+def test_says_the_same_to_a_view_that_asks_for_several_roles_at_once(
+    model: MergedTreeModel,
+) -> None:
+    option = QStyleOptionViewItem()
+    for path in (b"web", b"web/page9.tsx"):
+        PublicDelegate().initStyleOption(option, model.find(path))
+        assert option.text == path.rpartition(b"/")[2].decode()
+
+
+class PublicDelegate(QStyledItemDelegate):
+    """Asks as Qt's own views do."""

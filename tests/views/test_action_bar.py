@@ -13,12 +13,13 @@ from pytestqt.qtbot import QtBot
 
 from multistore_gui.core.hues import assign_hues
 from multistore_gui.core.layers import Layer
-from multistore_gui.models.reach import Choice, choices
+from multistore_gui.models.reach import Choice, Named, choices, holders
 from multistore_gui.views.action_bar import ActionBar
 from multistore_gui.views.actions import Actions, explain
 from multistore_gui.views.buttons import Button
 from multistore_gui.views.look import Look
 from multistore_gui.views.reach_card import ReachCard
+from multistore_gui.views.theme import Scheme
 from tests.builders import Content, alokai_project, merged_store, scan_project
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support")  # the offscreen one
@@ -120,7 +121,7 @@ def card(
     qtbot: QtBot, look: Look, show: Show, offered: list[Choice], actions: Actions
 ) -> ReachCard:
     button = Button(look, actions.create_elsewhere)
-    card = ReachCard(look, offered, show(button))
+    card = ReachCard(look, offered, [Named("base", 0)], show(button))
     with qtbot.waitExposed(card):
         card.open_below(button)
     return card
@@ -159,3 +160,59 @@ def test_a_layer_can_be_clicked(card: ReachCard) -> None:
     card.chosen.connect(chosen.append)
     QTest.mouseClick(card.findChildren(QAbstractButton)[1], Qt.MouseButton.LeftButton)
     assert [layer.id for layer in chosen] == ["brand"]
+
+
+def test_the_card_shows_who_wins_now_and_then(card: ReachCard, offered: list[Choice]) -> None:
+    assert [[named.label for named in choice.after] for choice in offered] == [
+        ["us", "base"],
+        ["brand", "base"],
+    ]
+    assert card.preview.isVisible()
+    assert card.preview.accessibleName() == "Now base wins. After us wins, base hidden"
+    QTest.keyClick(card.focusWidget() or card, Qt.Key.Key_Down)
+    assert card.preview.accessibleName() == "Now base wins. After brand wins, base hidden"
+
+
+def test_a_file_of_ones_own_keeps_winning_over_a_template_s(tmp_path: Path) -> None:
+    folder = alokai_project(tmp_path, FILE, {"brand": {}, "brand/us": FILE})
+    store = merged_store(scan_project(folder).index, "us")
+    file = store.index.file(b"shop/f.txt")
+    assert file is not None
+    hues = assign_hues(store.index.tree)
+    assert [named.label for named in holders(store, file, hues)] == ["us", "base"]
+    _, template = choices(store, file, hues)
+    assert [named.label for named in template.after] == ["us", "brand", "base"]
+
+
+def test_create_shrinks_before_it_goes(qapp: QApplication, actions: Actions, show: Show) -> None:
+    actions.create_override.setText("Create override in us-store")
+    bar = ActionBar(Look(Scheme.LIGHT, scale=2.0), actions)
+    window = show(bar)
+    bar.offer(is_own=False, can_create=True, hue=1)
+    create = next(b for b in bar.findChildren(Button) if b.text().endswith("us-store"))
+    words: list[str] = []
+    for width in range(1600, 488, -5):  # of 900 pixels the tree leaves as many
+        window.resize(width, 120)
+        QApplication.sendPostedEvents()
+        assert create.isVisible() and bar.rect().contains(create.geometry())
+        if create.accessibleName() not in words:
+            words.append(create.accessibleName())
+    assert words == ["Create override in us-store", "Create override"]
+
+
+def test_what_opens_a_card_has_its_arrow_at_the_end(look: Look, actions: Actions) -> None:
+    there = Button(look, actions.create_elsewhere, icon="plus", opens=True)
+    plain = Button(look, actions.create_elsewhere, icon="plus", has_key=False)
+    assert there.accessibleName() == "Create override in"
+    there.resize(there.sizeHint())
+    plain.resize(plain.sizeHint())
+    ink = look.theme.text2.name()
+
+    def inked(button: Button, left: int, right: int) -> bool:
+        image = button.grab().toImage()
+        pixels = ((x, y) for x in range(left, right) for y in range(6, 22))
+        return any(image.pixelColor(x, y).name() == ink for x, y in pixels)
+
+    assert inked(there, 10, 26) and inked(plain, 10, 26)  # the plus
+    assert inked(there, there.width() - 26, there.width() - 8)
+    assert not inked(plain, plain.width() - 26, plain.width() - 8)

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from multistore_gui.views.checks import CheckBox, RadioButton
+from multistore_gui.views.checks import CheckBox
 from multistore_gui.views.labels import tooltip
 from multistore_gui.views.look import Look
 
@@ -18,11 +18,10 @@ Show = Callable[..., QWidget]
 ColoursOf = Callable[[QWidget], set[str]]
 
 
-@pytest.mark.parametrize("make", [CheckBox, RadioButton])
 def test_a_mark_is_set_by_key_or_a_click_on_its_words(
-    qtbot: QtBot, look: Look, show: Show, make: type[CheckBox | RadioButton], colours_of: ColoursOf
+    qtbot: QtBot, look: Look, show: Show, colours_of: ColoursOf
 ) -> None:
-    control = make(look, "Keep the one not in Git")
+    control = CheckBox(look, "Keep the one not in Git")
     show(control)
     assert control.height() >= 24
     assert look.theme.accent.name() not in colours_of(control)

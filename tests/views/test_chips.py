@@ -100,3 +100,15 @@ def test_chips_that_do_not_fit_go_into_more(qtbot: QtBot, look: Look, show: Show
     assert clicked.args == ["stale", True]
     row.show_chips(CHIPS, ["stale"])
     assert row.chip("stale").isVisible()  # what is on is always seen
+
+
+def test_chips_grow_with_the_text(qtbot: QtBot, look: Look, show: Show) -> None:
+    row = row_of_chips(look)
+    show(row).resize(900, 60)
+    before = [row.chip(key).sizeHint().width() for key in row.keys]
+    look.set_fonts(scale=2.0, is_bundled=True)
+    after = [row.chip(key).sizeHint().width() for key in row.keys]
+    assert all(large > 1.8 * small for large, small in zip(after, before, strict=True))
+    assert [row.chip(key).width() for key in row.keys if not row.chip(key).isHidden()] == (
+        after[: len(row.keys) - len(row.in_more)]
+    )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import html
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QTreeView, QWidget
+from PySide6.QtWidgets import QApplication, QToolTip, QTreeView, QWidget
 from pytestqt.qtbot import QtBot
 
 from multistore_gui.core.batch import SHOWN
@@ -28,7 +30,8 @@ from multistore_gui.views.drop_question import (
 )
 from multistore_gui.views.labels import Label
 from multistore_gui.views.look import Look
-from tests.builders import Content, manifest_project, merged_store, scan_project
+from multistore_gui.views.tokens import WEIGHT_MEDIUM
+from tests.builders import Content, alokai_project, manifest_project, merged_store, scan_project
 from tests.core.shop import git
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support")  # the offscreen one
@@ -198,3 +201,31 @@ def test_the_rows_are_a_sound_model(store: Merged) -> None:
     model = BatchModel(store.index, [0, 1], hues, ("File", "Wins afterwards", "What changes"))
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, model)
     assert model.rowCount() == 2
+
+
+@pytest.mark.parametrize(("width", "is_whole"), [(1300, True), (620, False)])
+def test_paths_are_whole_where_there_is_room(
+    look: Look, show: Show, tasks: Tasks, qtbot: QtBot, tmp_path: Path, width: int, is_whole: bool
+) -> None:
+    path = "web/a-folder-of-some-length/<b>another/and-one-more/a-component-with-a-long-name.tsx"
+    folder = alokai_project(tmp_path / "long", {path: "1"}, {"us": {path: "2"}})
+    store = merged_store(scan_project(folder).index, "us")
+    files, question = drop_all(store, folder)
+    host = show(QWidget())
+    host.resize(width, 700)
+    hues = assign_hues(store.index.tree)
+    asked = BatchQuestion(look, host, tasks, store, files, hues, question)
+    asked.ask()
+    qtbot.waitUntil(lambda: tasks.is_idle)
+    (table,) = asked.findChildren(QTreeView)
+    name = look.fonts.metrics(look.fonts.ui_font(13, WEIGHT_MEDIUM))
+    rest = look.fonts.metrics(look.fonts.ui_font(12))
+    above, _, last = path.rpartition("/")
+    needed = name.horizontalAdvance(last) + rest.horizontalAdvance(above)
+    assert (table.columnWidth(0) >= needed) is is_whole
+    assert sum(table.columnWidth(column) for column in range(3)) <= table.viewport().width()
+    place = table.visualRect(table.model().index(0, 0)).center()
+    event = QHelpEvent(QEvent.Type.ToolTip, place, table.viewport().mapToGlobal(place))
+    QApplication.sendEvent(table.viewport(), event)
+    assert html.escape(path) in QToolTip.text()
+    QToolTip.hideText()

@@ -70,6 +70,28 @@ def test_chips_count_what_there_is(bar: FilterBar) -> None:
     assert bar.chips.chip(ALL).isChecked()
 
 
+def test_says_that_a_capital_letter_makes_case_count(bar: FilterBar) -> None:
+    bar.field.setFocus()
+    QTest.keyClicks(bar.field, "head")
+    assert (bar.field.note, bar.field.accessibleDescription()) == ("", "")
+    QTest.keyClicks(bar.field, "E")
+    assert bar.field.note == "Aa"
+    assert bar.field.accessibleDescription() == "A capital letter in the filter: case counts"
+    QTest.keyClick(bar.field, Qt.Key.Key_Backspace)
+    assert bar.field.note == ""
+
+
+def test_clearing_says_so_once(qtbot: QtBot, bar: FilterBar, opened: Workspace) -> None:
+    bar.field.setFocus()
+    with qtbot.waitSignal(opened.changed):
+        QTest.keyClicks(bar.field, "header")
+    said: list[object] = []
+    opened.changed.connect(said.append)
+    bar.clear()
+    assert said == [Change.FILTER]
+    assert bar.field.text() == "" and opened.filter == Filter()
+
+
 def test_typing_filters_at_once(qtbot: QtBot, bar: FilterBar, opened: Workspace) -> None:
     assert not bar.count.isVisible()
     bar.field.setFocus()

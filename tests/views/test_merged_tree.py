@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
@@ -339,3 +339,26 @@ def test_paints_own_files_in_their_layer_s_colour(
     assert {theme.sel.name(), theme.accent.name()} <= colours
     shop.tree.clearFocus()
     assert theme.sel_off.name() in colours_of(shop.tree.viewport())
+
+
+def test_what_a_filter_hid_comes_back_selected_and_seen(shop: Shop) -> None:
+    tree = shop.tree
+    tree.go_to(HEADER)
+    tree.show_rows(shop.rows("us", only=(b"web/lang/de.json",)), is_unfolded=True)
+    assert tree.selected_files() == []
+    tree.setCurrentIndex(QModelIndex())
+    tree.show_rows(shop.rows("us", only=(b"cms/config.ts",)), is_unfolded=True)
+    tree.setFocus()  # which makes a row current, and selects none
+    tree.show_rows(shop.rows("us"))
+    assert tree.current_path == HEADER
+    assert tree.selected_files() == [shop.number(HEADER)]
+    assert tree.viewport().rect().contains(tree.visualRect(tree.currentIndex()))
+
+
+def test_what_was_picked_since_stays(shop: Shop) -> None:
+    tree = shop.tree
+    tree.go_to(HEADER)
+    tree.show_rows(shop.rows("us", only=(b"web/lang/de.json",)), is_unfolded=True)
+    tree.go_to(b"web/lang/de.json")
+    tree.show_rows(shop.rows("us"))
+    assert tree.current_path == b"web/lang/de.json"

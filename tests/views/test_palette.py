@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from multistore_gui.core.layers import Layer
 from multistore_gui.tasks import Tasks
+from multistore_gui.views.actions import ICON
 from multistore_gui.views.found_list import FindField, FoundList
 from multistore_gui.views.labels import Label
 from multistore_gui.views.look import Look
@@ -158,6 +159,13 @@ def test_an_action_is_triggered_once_the_palette_is_gone(scene: Scene) -> None:
     scene.type(">push")
     scene.press(Qt.Key.Key_Enter)
     assert were_hidden == [True]
+
+
+def test_an_action_has_its_own_icon(scene: Scene) -> None:
+    scene.actions["drop"].setProperty(ICON, "drop")
+    scene.type(">")
+    icons = [row.icon for row in scene.results.found.rows if not row.is_heading]
+    assert icons == ["drop", "right"]  # the other one has none
 
 
 def test_what_was_chosen_last_stands_first(scene: Scene) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -30,21 +30,25 @@ def opened(tmp_path: Path, open_project: Open) -> Workspace:
     return open_project(alokai_project(tmp_path / "shop", {"web/a.ts": "a"}, stores), "us")
 
 
+@pytest.fixture
+def host(show: Show) -> QWidget:
+    host = show(QWidget())
+    host.resize(500, 300)
+    return host
+
+
 def words(bar: ReadingBar) -> list[str]:
     return [label.text() for label in bar.findChildren(Label)]
 
 
 def test_it_names_the_layer_and_counts_those_seen(
-    qtbot: QtBot, look: Look, show: Show, opened: Workspace
+    qtbot: QtBot, look: Look, host: QWidget, opened: Workspace
 ) -> None:
-    bar = ReadingBar(opened, look, delay_ms=0)
-    show(bar)
-    bar.hide()
+    bar = ReadingBar(opened, look, host, delay_ms=0)
     assert opened.project is not None
     tree = opened.project.layout.tree
-    for name, count in (("base", 10), ("us", 400), ("brand", 4_210), ("brand", 4_211)):
-        layer = tree.find(name)
-        opened.progressed.emit(Progress(layer, layer.number, count))
+    for name, begun, count in (("base", 1, 10), ("us", 2, 400), ("brand", 3, 4_211)):
+        opened.progressed.emit(Progress(tree.find(name), begun, count))
     qtbot.waitUntil(bar.isVisible)
     assert words(bar) == [
         "Reading layer 3 of 3: brand",
@@ -56,30 +60,42 @@ def test_it_names_the_layer_and_counts_those_seen(
     assert bar.isHidden()
 
 
-def test_a_short_reading_is_never_shown(
-    qtbot: QtBot, look: Look, tmp_path: Path, workspace: Workspace
+def test_it_lies_at_the_foot_and_takes_no_room(
+    qtbot: QtBot, look: Look, host: QWidget, opened: Workspace
 ) -> None:
-    bar = ReadingBar(workspace, look, delay_ms=60_000)
-    qtbot.addWidget(bar)
+    bar = ReadingBar(opened, look, host, delay_ms=0)
+    assert opened.project is not None
+    for width, height in ((400, 300), (600, 500)):
+        host.resize(width, height)
+        foot = QPoint(width - 1, height - 1)
+        opened.progressed.emit(Progress(opened.project.layout.tree.base, 1, 1))
+        qtbot.waitUntil(bar.isVisible)
+        assert (bar.x(), bar.geometry().bottomRight()) == (0, foot)
+        assert 24 < bar.height() < 60
+    assert host.size() == QSize(600, 500)
+
+
+def test_a_short_reading_is_never_shown(
+    qtbot: QtBot, look: Look, host: QWidget, tmp_path: Path, workspace: Workspace
+) -> None:
+    bar = ReadingBar(workspace, look, host, delay_ms=60_000)
     folder = alokai_project(tmp_path / "shop", {"web/a.ts": "a"})
     workspace.open(os.fsencode(folder))
     qtbot.waitUntil(lambda: workspace.is_compared)
     assert bar.isHidden()
 
 
-def test_comparing_is_not_reading(look: Look, show: Show, opened: Workspace) -> None:
-    bar = ReadingBar(opened, look, delay_ms=0)
-    show(bar)
+def test_comparing_is_not_reading(look: Look, host: QWidget, opened: Workspace) -> None:
+    bar = ReadingBar(opened, look, host, delay_ms=0)
     opened.progressed.emit(Progress(None, 3, 1, 100))
     assert bar.isHidden()
 
 
 @pytest.mark.parametrize("way", ["click", "key"])
 def test_cancel_stops_the_reading(
-    qtbot: QtBot, look: Look, show: Show, opened: Workspace, way: str
+    qtbot: QtBot, look: Look, host: QWidget, opened: Workspace, way: str
 ) -> None:
-    bar = ReadingBar(opened, look, delay_ms=0)
-    show(bar)
+    bar = ReadingBar(opened, look, host, delay_ms=0)
     assert opened.project is not None
     opened.progressed.emit(Progress(opened.project.layout.tree.base, 0, 1))
     qtbot.waitUntil(bar.isVisible)

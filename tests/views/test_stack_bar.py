@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from multistore_gui.core.layers import Layer
 from multistore_gui.views.chevron import Chevron
 from multistore_gui.views.look import Look
 from multistore_gui.views.stack_bar import StackBar
+from multistore_gui.views.theme import Scheme
 from multistore_gui.workspace import Workspace
 from tests.builders import alokai_project
 
@@ -207,3 +208,33 @@ def test_middle_layers_fold_where_it_is_narrow(
     last = chevrons(bar)[-1]
     last.click()
     assert workspace.layer == layer_of(workspace, "city-store")
+
+
+@pytest.mark.parametrize("width", [300, 480, 620, 876])
+def test_the_stores_own_chevron_is_the_last_to_go(
+    qapp: QApplication, show: Show, shop: Path, deep: Path, open_project: Open, width: int
+) -> None:
+    large = Look(Scheme.LIGHT, scale=2.0)
+    for folder, store in ((deep, "city-store"), (shop, "us")):
+        workspace = open_project(folder, store)
+        bar = StackBar(workspace, large)
+        window = show(bar)
+        bar.setMinimumWidth(0)
+        window.resize(width, 160)
+        QApplication.sendPostedEvents()
+        last = chevrons(bar)[-1]
+        assert last.step.name == store
+        assert last.geometry().right() < bar._steps.width() or bar._steps.width() < 128
+
+
+def test_a_single_folded_layer_is_one_layer(
+    look: Look, show: Show, shop: Path, open_project: Open
+) -> None:
+    workspace = open_project(shop, "us")
+    steps = StackBar(workspace, look)._steps
+    show(steps)
+    found = set()
+    for width in range(700, 60, -10):
+        steps.resize(width, 40)
+        found |= {(c.step.name, c.step.detail) for c in steps.chevrons if c.step.hue is None}
+    assert found == {("+1", "layer"), ("+2", "layers")}

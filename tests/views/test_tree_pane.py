@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from multistore_gui.models.merged_tree import Column
 from multistore_gui.settings import Settings
 from multistore_gui.tasks import Tasks
 from multistore_gui.views.actions import Actions
@@ -76,16 +77,50 @@ def type_in(qtbot: QtBot, pane: TreePane, text: str, count: str) -> None:
     qtbot.waitUntil(lambda: pane.bar.count.text() == count)
 
 
-def test_says_that_it_reads_until_there_is_a_tree(
+def test_shows_what_is_seen_until_all_is_read(
     pane: TreePane, workspace: Workspace, project: Path, open_project: Open
 ) -> None:
+    shown: list[tuple[list[str], list[str]]] = []
+
+    def counts() -> list[str]:
+        model = pane.tree.model()
+        return [model.index(row, Column.FILES).data() for row in range(model.rowCount())]
+
+    workspace.changed.connect(lambda _: shown.append((seen(pane), counts())))
+    open_project(project, "us")
+    assert shown[0] == (["web"], ["5"])  # so small that nothing is left to be read
+    assert shown[-1] == (["web"], ["5"])
+
+
+def test_folders_that_are_not_read_yet_say_so(
+    pane: TreePane, workspace: Workspace, tmp_path: Path, open_project: Open
+) -> None:
+    base = {f"web/{number}/in/a.ts": "1" for number in range(400)}
+    project = alokai_project(tmp_path / "large", {**base, "api/b.ts": "1"}, {"us": {}})
+    shown: list[list[str]] = []
+
+    def look(_: object) -> None:
+        model = pane.tree.model()
+        shown.append([model.index(row, Column.FILES).data() for row in range(model.rowCount())])
+        pane.tree.expand(model.index(1, 0))
+
+    workspace.changed.connect(look)
+    open_project(project, "us")
+    assert shown[0] == ["1", "reading"]
+    assert shown[-1] == ["1", "400"]
+    assert seen(pane)[:4] == ["api", "web", "0", "1"]  # it stayed open
+
+
+def test_a_list_and_a_filter_wait_for_the_reading(
+    pane: TreePane, workspace: Workspace, actions: Actions, project: Path, open_project: Open
+) -> None:
     texts: list[str] = []
-    assert said(pane) == ""
+    actions.flat_list.setChecked(True)
     workspace.changed.connect(lambda _: texts.append(said(pane)))
     open_project(project, "us")
     assert texts[0] == "Reading…"
     assert texts[-1] == ""
-    assert seen(pane) == ["web"]
+    assert len(seen(pane)) == 5
 
 
 def test_says_what_to_do_where_reading_was_stopped(
@@ -102,7 +137,7 @@ def test_says_what_to_do_where_reading_was_stopped(
         with qtbot.waitSignal(workspace.changed):
             workspace.open(os.fsencode(project), "us")
         workspace.changed.disconnect(hold)
-        assert said(pane) == "Reading…"
+        assert seen(pane) == ["web"]
         workspace.stop_reading()
         assert said(pane) == "Not read. Press F5 to read it."
     finally:
@@ -232,3 +267,25 @@ def test_another_project_opens_folded(
     workspace = open_project(other, "s")
     qtbot.waitUntil(lambda: workspace.layer is not None and workspace.layer.id == "s")
     qtbot.waitUntil(lambda: seen(pane) == ["cms", "web"])
+
+
+def test_says_why_a_capital_letter_finds_nothing(
+    qtbot: QtBot, pane: TreePane, project: Path, open_project: Open
+) -> None:
+    open_project(project, "us")
+    type_in(qtbot, pane, "Header", "0 of 5 files")
+    assert said(pane) == "Nothing matches 'Header'. A capital letter makes case count."
+
+
+def test_clearing_the_filter_brings_the_file_back_that_it_hid(
+    qtbot: QtBot, pane: TreePane, project: Path, open_project: Open
+) -> None:
+    open_project(project, "us")
+    pane.tree.go_to(HEADER)
+    type_in(qtbot, pane, "lang", "1 of 5 files")
+    assert pane.tree.selected_files() == []
+    pane.tree.setFocus()
+    pane.bar.clear()
+    assert pane.tree.current_path == HEADER
+    assert len(pane.tree.selected_files()) == 1
+    assert pane.tree.viewport().rect().contains(pane.tree.visualRect(pane.tree.currentIndex()))

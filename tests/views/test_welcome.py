@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from multistore_gui.models.roles import Role
-from multistore_gui.settings import Settings
+from multistore_gui.settings import Settings, Visit
 from multistore_gui.tasks import Tasks
 from multistore_gui.views.look import Look
 from multistore_gui.views.recent_list import Recent, RecentList
@@ -45,6 +46,8 @@ def page(
 ) -> WelcomePage:
     settings = Settings.at(tmp_path / "chosen.ini")
     settings.recent_projects = tuple(locations)
+    opened_s = int(time.time()) - 2 * 3_600
+    settings.visits = {location: Visit(opened_s, "/us") for location in locations[:2]}
     actions = [QAction("Open project…", None), QAction("Try the demo", None)]
     made = WelcomePage(workspace, look, tasks, settings, *actions)
     for action in actions:
@@ -81,7 +84,26 @@ def test_it_says_what_became_of_each_project(page: WelcomePage, tmp_path: Path) 
     ]
     assert rows(page)[1].place == f"{tmp_path}/gone\\xFF"
     spoken = recent(page).model().index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken.endswith("Folder not found, Delete removes it from the list")
+    assert spoken.endswith("Folder not found, Opened 2 hours ago, Delete removes it from the list")
+
+
+def test_it_says_when_each_project_was_opened(page: WelcomePage) -> None:
+    assert [row.opened for row in rows(page)] == ["Opened 2 hours ago"] * 2 + [""]
+    first = recent(page).model().index(0, 0)
+    assert first.data(Qt.ItemDataRole.AccessibleTextRole).endswith("2 stores, Opened 2 hours ago")
+    exact = time.strftime("Opened %Y-%m-%d %H:", time.localtime(time.time() - 2 * 3_600))
+    assert exact in first.data(Qt.ItemDataRole.ToolTipRole)
+    assert not recent(page).model().index(2, 0).data(Qt.ItemDataRole.ToolTipRole)
+
+
+@pytest.mark.parametrize("name", ["alokai.config.json", "multistore.toml"])
+def test_a_project_whose_configuration_is_broken_is_still_one(
+    qtbot: QtBot, page: WelcomePage, tasks: Tasks, locations: list[bytes], name: str
+) -> None:
+    make_tree(Path(os.fsdecode(locations[0])), {name: "["})
+    page.show_reason("")
+    qtbot.waitUntil(lambda: tasks.is_idle)
+    assert (rows(page)[0].state, rows(page)[0].is_gone) == ("Broken configuration", False)
 
 
 def test_a_click_opens(page: WelcomePage, locations: list[bytes]) -> None:

@@ -1,0 +1,53 @@
+"""Says over the files that nothing of the project's configuration holds, while that is so."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from multistore_gui.views.banner import Banner, Tone
+from multistore_gui.views.look import Look
+from multistore_gui.workspace import Change, Workspace
+
+
+class ConfigBar(QWidget):
+    """Names the file and the line, and leads to the notices.
+
+    Hidden where nothing is wrong, and beside the notices, which say the same.
+    """
+
+    def __init__(self, workspace: Workspace, look: Look, show_notices: QAction) -> None:
+        super().__init__()
+        self._workspace, self._look = workspace, look
+        self._is_beside_notices = False
+        show = QAction("Show notices", self)
+        show.triggered.connect(show_notices.trigger)
+        self._banner = Banner(look, Tone.WARNING, action=show)
+        column = QVBoxLayout(self)
+        px = look.px
+        column.setContentsMargins(px(8), px(6), px(8), px(6))
+        column.addWidget(self._banner)
+        workspace.changed.connect(self._follow)
+        look.changed.connect(self.update)
+        self._follow(Change.NOTICES)
+
+    @property
+    def text(self) -> str:
+        """What is said, "" where nothing is."""
+        return self._banner.accessibleName()
+
+    def set_beside_notices(self, is_beside_notices: bool) -> None:
+        """Say nothing, or say it again."""
+        self._is_beside_notices = is_beside_notices
+        self._follow(Change.NOTICES)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the ground."""
+        QPainter(self).fillRect(self.rect(), self._look.theme.surface)
+
+    def _follow(self, change: Change) -> None:
+        if change & (Change.PROJECT | Change.NOTICES):
+            trouble = self._workspace.config_trouble
+            self.setVisible(bool(trouble) and not self._is_beside_notices)
+            if trouble != self.text:
+                self._banner.tell(trouble)

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from multistore_gui.core.history import Done
+from multistore_gui.core.index import Index
+from multistore_gui.models.outcome import outcome
+from tests.builders import Content, alokai_project, scan_project
+
+PATH = b"web/a.ts"
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Index:
+    """Four stores on a brand with a file of its own; us has its own, and a copy of another."""
+    stores: dict[str, dict[str, Content]] = {
+        f"brand/{name}": {} for name in ("at", "ch", "de", "fr")
+    }
+    us: dict[str, Content] = {"web/a.ts": "us", "web/b.ts": "b", "web/only.ts": "us"}
+    folder = alokai_project(
+        tmp_path,
+        {"web/a.ts": "a", "web/b.ts": "b"},
+        {"brand": {"web/a.ts": "brand"}, **stores, "brand/us": us, "outlet": {}},
+    )
+    return scan_project(folder).index
+
+
+@pytest.mark.parametrize(
+    ("looked_at", "layer", "path", "said"),
+    [
+        ("us", "/brand/us", PATH, "us's own file wins now."),
+        ("de", "/brand/us", PATH, "us's own file wins there now."),
+        ("us", "/brand/us", b"web/b.ts", "It starts as base's file."),
+        ("us", "/brand/us", b"web/only.ts", "us's own file wins now."),
+        ("us", "/brand", PATH, "at, ch, de and 1 more use it now."),
+        ("de", "/brand/de", PATH, "brand's file wins now."),
+        ("us", "/brand/de", PATH, "brand's file wins there now."),
+        ("us", "/outlet", PATH, "base's file wins there now."),
+        ("us", "/outlet", b"web/only.ts", "outlet has no such file now."),
+        ("us", "/outlet", b"web/no-such.ts", "outlet has no such file now."),
+        ("us", "/gone", PATH, ""),
+    ],
+)
+def test_it_speaks_of_the_layer_that_was_changed(
+    index: Index, looked_at: str, layer: str, path: bytes, said: str
+) -> None:
+    assert outcome(index, index.tree.find(looked_at), Done("Done", ((layer, path),))) == said
+
+
+def test_what_comes_back_does_not_start(index: Index) -> None:
+    done = Done("Undone: Dropped", (("/brand/us", b"web/b.ts"),), is_undo=True)
+    assert outcome(index, index.tree.find("us"), done) == "It is the same as base's file."
+
+
+def test_of_several_files_nothing_is_said(index: Index) -> None:
+    done = Done("Dropped 2 overrides in us", (("/brand/us", PATH), ("/brand/us", b"web/b.ts")))
+    assert outcome(index, index.tree.find("us"), done) == ""

@@ -1,0 +1,347 @@
+"""What the window says and shows while it changes files, and when others change them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from multistore_gui.views.actions import reason_of
+from multistore_gui.views.labels import Label
+from tests.builders import alokai_project
+from tests.desk import Desk, Keyboard, Mouse
+from tests.test_jobs import kept_files
+
+pytestmark = pytest.mark.usefixtures("no_disk")
+
+Start = Callable[[], Desk]
+
+HEADER, FOOTER, LOGO = b"web/ui/header.tsx", b"web/ui/footer.tsx", b"web/ui/logo.tsx"
+ALONE = b"web/lang/de.json"
+MANY = 30
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A base, a template and two stores; one folder with many overrides, one with one."""
+    cms = {f"web/cms/c{number:02}.tsx": f"{number}\n" for number in range(MANY)}
+    base = {"web/ui/header.tsx": "1\n", "web/ui/footer.tsx": "2\n", "web/lang/de.json": "{}\n"}
+    return alokai_project(
+        tmp_path / "shop",
+        {**base, **cms},
+        {
+            "brand": {"web/ui/logo.tsx": "brand\n"},
+            "brand/us": {
+                "web/ui/header.tsx": "us\n",
+                "web/ui/logo.tsx": "us\n",
+                "web/lang/de.json": "{1}\n",
+                **{path: f"own {text}" for path, text in cms.items()},
+            },
+            "brand/eu": {},
+        },
+    )
+
+
+@pytest.fixture
+def desk(start: Start, project: Path) -> Desk:
+    desk = start()
+    desk.open(project, "us")
+    return desk
+
+
+class Gate:
+    """Holds the writer still before it changes the project's nth file."""
+
+    def __init__(self) -> None:
+        self.reached, self.opened = threading.Event(), threading.Event()
+        self.number = 0
+
+    def hold(self, number: int) -> None:
+        self.reached.clear()
+        self.opened.clear()
+        self.number = number
+
+    def pass_through(self) -> None:
+        if self.number:
+            self.number -= 1
+            if not self.number:
+                self.reached.set()
+                self.opened.wait(30)
+
+
+@pytest.fixture
+def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
+    gate, rename = Gate(), os.rename
+
+    def renamed(*args: object, **options: object) -> None:
+        gate.pass_through()
+        rename(*args, **options)  # type: ignore[arg-type] # as they came
+
+    monkeypatch.setattr(os, "rename", renamed)
+    yield gate
+    gate.opened.set()
+
+
+def drop_the_many(desk: Desk, gate: Gate) -> None:
+    """Agree to drop a folder's files, and come to a halt in the middle."""
+    desk.window.tree_pane.tree.go_to(b"web/cms")
+    desk.settle()
+    desk.press("Del")
+    desk.settle()
+    gate.hold(12)
+    desk.click(desk.button(f"Drop {MANY} overrides"))
+    desk.wait(gate.reached.is_set)
+    desk.wait(desk.window.acting_bar.isVisible)
+
+
+def press_row_button(desk: Desk) -> None:
+    """Press the button that the current row shows under the pointer, and wait for nothing."""
+    tree = desk.window.tree_pane.tree
+    viewport, row = tree.viewport(), tree.visualRect(tree.currentIndex())
+    for left in range(viewport.width(), row.left(), -4):
+        place = QPoint(left, row.center().y())
+        QTest.mouseMove(viewport, place)
+        if viewport.cursor().shape() is Qt.CursorShape.PointingHandCursor:
+            desk.click(viewport, place)
+            return
+    raise AssertionError("the row offers no button")
+
+
+# Who wins now -------------------------------------------------------------------------------------
+
+
+def test_the_toast_speaks_of_the_layer_that_was_changed(desk: Desk) -> None:
+    hand = Keyboard()
+    hand.find(desk, "footer", FOOTER)
+    hand.create_in(desk, 2)
+    made = "Created override of footer.tsx in brand"
+    assert desk.toast == f"{made}. eu and us use it now."
+    hand.choose_store(desk, "eu")
+    hand.undo(desk)
+    assert desk.toast == f"Undone: {made}. base's file wins there now."
+    hand.redo(desk)
+    assert desk.toast == f"Redone: {made}. eu and us use it now."
+
+
+def test_the_toast_names_a_winner_that_the_looked_at_store_does_not_see(desk: Desk) -> None:
+    hand = Keyboard()
+    hand.find(desk, "header", HEADER)
+    hand.create_in(desk, 2)
+    made = "Created override of header.tsx in brand"
+    assert desk.toast == f"{made}. eu uses it now."
+    hand.undo(desk)
+    assert desk.toast == f"Undone: {made}. base's file wins there now."
+
+
+def test_another_stores_action_is_undone_in_its_name(desk: Desk) -> None:
+    hand = Keyboard()
+    hand.find(desk, "logo", LOGO)
+    hand.drop(desk)
+    assert desk.toast == "Dropped override of logo.tsx in us. brand's file wins now."
+    hand.choose_store(desk, "eu")
+    hand.undo(desk)
+    assert desk.toast == (
+        "Undone: Dropped override of logo.tsx in us. us's own file wins there now."
+    )
+
+
+# Many at once -------------------------------------------------------------------------------------
+
+
+def test_a_batch_says_how_far_it_is_and_the_window_stays_usable(
+    desk: Desk, gate: Gate, project: Path
+) -> None:
+    before = kept_files(project)
+    drop_the_many(desk, gate)
+    window = desk.window
+    title, detail = (label.text() for label in window.acting_bar.findChildren(Label))
+    assert title.startswith(f"Dropping {MANY} overrides: ") and title.endswith(f" of {MANY}")
+    assert detail == "web/cms"
+    for action in (window.commands.undo, window.commands.drop_override):
+        assert not action.isEnabled()
+        assert reason_of(action) == "Wait until the action is done."
+    desk.click(window.tree_pane.bar.field)
+    desk.type("header")
+    desk.press("Down")
+    window.tree_pane.tree.go_to(HEADER)
+    desk.wait(lambda: desk.ladder() == [("us", "Wins"), ("base", "Hidden by us")])
+    press_row_button(desk)
+    assert desk.toast == "Another action is under way. Nothing was changed by this one."
+    gate.opened.set()
+    desk.settle()
+    assert window.acting_bar.isHidden()
+    assert desk.toast == f"Dropped {MANY} overrides in us."
+    assert len(kept_files(project)) == len(before) - MANY
+    desk.press("Ctrl+Z")
+    desk.settle()
+    assert kept_files(project) == before
+
+
+@pytest.mark.parametrize("how", ["key", "button"])
+def test_a_stopped_batch_leaves_all_as_it_was(
+    desk: Desk, gate: Gate, project: Path, how: str
+) -> None:
+    before = kept_files(project)
+    drop_the_many(desk, gate)
+    assert len(kept_files(project)) == len(before)  # some under a hidden name
+    assert kept_files(project) != before
+    if how == "key":
+        desk.press("Esc")
+    else:
+        desk.click(desk.button_in(desk.window.acting_bar, "Cancel"))
+    gate.opened.set()
+    desk.settle()
+    assert kept_files(project) == before
+    assert desk.toast == "Stopped. All files are as they were."
+    assert desk.window.acting_bar.isHidden()
+    assert desk.workspace.undo_title is None
+    assert desk.window.commands.drop_override.isEnabled()
+
+
+def test_a_project_may_be_closed_while_an_action_goes_on(
+    desk: Desk, gate: Gate, project: Path
+) -> None:
+    before = kept_files(project)
+    drop_the_many(desk, gate)
+    desk.press("Ctrl+W")
+    gate.opened.set()
+    desk.settle()
+    assert desk.workspace.project is None
+    assert len(kept_files(project)) == len(before) - MANY
+    desk.open(project, "us")
+    desk.press("Ctrl+Z")
+    desk.settle()
+    assert kept_files(project) == before
+
+
+# A folder of one ----------------------------------------------------------------------------------
+
+
+def test_a_folder_with_one_override_is_said_and_asked_about(desk: Desk, project: Path) -> None:
+    before = kept_files(project)
+    tree = desk.window.tree_pane.tree
+    desk.press("Home")
+    tree.go_to(ALONE)
+    tree.go_to(b"web/lang")
+    desk.settle()
+    assert desk.said(desk.window.detail) == "web/lang 1 file: 1 override"
+    desk.press("Del")
+    desk.settle()
+    assert desk.question is not None
+    assert desk.has_keyboard(desk.button("Cancel"))
+    assert kept_files(project) == before
+    Keyboard().agree(desk, "Drop 1 override")
+    assert len(kept_files(project)) == len(before) - 1
+    Keyboard().undo(desk)
+    assert kept_files(project) == before
+    Keyboard().pick(desk, ALONE)
+    assert desk.ladder() == [("us", "Wins"), ("base", "Hidden by us")]
+    desk.press("Del")
+    desk.settle()
+    assert desk.question is None
+    assert len(kept_files(project)) == len(before) - 1
+
+
+# Where the keyboard is ----------------------------------------------------------------------------
+
+
+def test_a_click_on_create_leaves_the_keyboard_in_the_tree(desk: Desk) -> None:
+    Mouse().find(desk, "footer", FOOTER)
+    assert desk.has_keyboard(desk.window.tree_pane.tree)
+    desk.click(desk.button("Create override in us"))
+    desk.settle()
+    assert desk.has_keyboard(desk.window.tree_pane.tree)
+    assert desk.path == FOOTER
+
+
+def test_create_by_key_leaves_the_keyboard_on_drop_and_back(desk: Desk) -> None:
+    Keyboard().find(desk, "footer", FOOTER)
+    while not desk.has_keyboard(desk.button("Create override in us")):
+        desk.press("Tab")
+    desk.press("Space")
+    desk.settle()
+    assert desk.has_keyboard(desk.button("Drop override"))
+    desk.press("Space")
+    desk.settle()
+    assert desk.has_keyboard(desk.button("Create override in us"))
+
+
+# Somebody else ------------------------------------------------------------------------------------
+
+
+def in_another_window(desk: Desk, project: Path, path: bytes) -> None:
+    """Drop a store's file, and write it down in the same history."""
+    program = (
+        "import os, sys\n"
+        "from multistore_gui.core.actions import Drop, DropFiles\n"
+        "from multistore_gui.core.cancel import CancelToken\n"
+        "from multistore_gui.core.files import look\n"
+        "from multistore_gui.core.history import History\n"
+        "from multistore_gui.core.layout import read_layout\n"
+        "project, state, path = map(os.fsencode, sys.argv[1:])\n"
+        "tree = read_layout(project).tree\n"
+        "us = tree.find('us')\n"
+        "drop = DropFiles(tree, (Drop(us, path, look(us.locate(path))),))\n"
+        "History(project, state).do(drop, CancelToken())\n"
+    )
+    arguments = [str(project), os.fsdecode(desk.workspace._state_folder), os.fsdecode(path)]
+    subprocess.run([sys.executable, "-c", program, *arguments], check=True)
+
+
+def test_what_another_window_did_is_seen_as_soon_as_it_is_told(desk: Desk, project: Path) -> None:
+    hand = Keyboard()
+    hand.find(desk, "tsx", HEADER)
+    hand.pick(desk, FOOTER)
+    hand.create(desk)
+    in_another_window(desk, project, HEADER)
+    hand.undo(desk)
+    assert desk.toast.startswith("Another window acted in this project in the meantime.")
+    assert desk.path == FOOTER
+    desk.window.tree_pane.tree.go_to(HEADER)
+    desk.settle()
+    assert desk.row().origin == "base"
+    hand.undo(desk)
+    assert desk.row().origin == "us"
+
+
+@pytest.mark.parametrize("what", ["fifo", "link"])
+def test_a_store_whose_folder_is_none_any_more_is_named(
+    desk: Desk, project: Path, what: str
+) -> None:
+    place = project / "apps/stores/brand/stores/us"
+    shutil.move(place, project.parent / "elsewhere")
+    if what == "fifo":
+        os.mkfifo(place)
+    else:
+        place.symlink_to(project.parent / "elsewhere")
+    desk.press("F5")
+    desk.settle()
+    assert desk.toast.startswith("us's files are not read any more.")
+    assert "No folder is at apps/stores/brand/stores/us." in desk.toast
+    assert any(notice.path.endswith(b"stores/us") for notice in desk.workspace.notices)
+    Keyboard().choose_store(desk, "eu")
+    Keyboard().find(desk, "logo", LOGO)
+    assert desk.row().origin == "brand"
+
+
+def test_an_undo_that_takes_the_folder_away_is_no_loss(start: Start, project: Path) -> None:
+    shutil.rmtree(project / "apps/stores/brand/stores/eu", ignore_errors=True)
+    desk = start()
+    desk.open(project, "eu")
+    hand = Keyboard()
+    hand.find(desk, "footer", FOOTER)
+    hand.create(desk)
+    hand.undo(desk)
+    desk.press("F5")
+    desk.settle()
+    assert not desk.toast.startswith("eu's files")
+    assert QApplication.activePopupWidget() is None
