@@ -177,6 +177,19 @@ class Desk:
         toast = self.window.toast
         return toast.accessibleName() if toast.isVisible() else ""
 
+    def press_row_button(self) -> None:
+        """Press the button that the current row shows under the pointer, wherever it is."""
+        tree = self.window.tree_pane.tree
+        viewport, row = tree.viewport(), tree.visualRect(tree.currentIndex())
+        middle = row.center().y()
+        QTest.mouseMove(viewport, QPoint(row.left() + 1, middle))  # away from any other button
+        for left in range(viewport.width() - 1, row.left(), -4):
+            QTest.mouseMove(viewport, QPoint(left, middle))
+            if viewport.cursor().shape() is Qt.CursorShape.PointingHandCursor:
+                self.click(viewport, QPoint(left, middle))
+                return
+        raise AssertionError("the row offers no button")
+
     @property
     def question(self) -> BatchQuestion | None:
         """The question that is asked."""
@@ -268,7 +281,8 @@ class Mouse:
         desk.click(_button_of(desk, desk.window.detail.diff.previous_change))
 
     def create(self, desk: Desk) -> None:
-        self._press_row_button(desk)
+        desk.press_row_button()
+        desk.settle()
 
     def create_in(self, desk: Desk, place: int) -> None:
         desk.click(_button_of(desk, desk.window.commands.create_elsewhere))
@@ -283,7 +297,8 @@ class Mouse:
 
     def drop(self, desk: Desk) -> None:
         if len(desk.window.tree_pane.tree.selected_files()) == 1:
-            self._press_row_button(desk)
+            desk.press_row_button()
+            desk.settle()
         else:
             desk.click(_button_of(desk, desk.window.commands.drop_override))
             desk.settle()
@@ -299,19 +314,6 @@ class Mouse:
     def redo(self, desk: Desk) -> None:
         desk.click(_button_of(desk, desk.window.commands.redo))
         desk.settle()
-
-    def _press_row_button(self, desk: Desk) -> None:
-        """Press the button that a row shows under the pointer, wherever in the row it is."""
-        tree = desk.window.tree_pane.tree
-        viewport, row = tree.viewport(), tree.visualRect(tree.currentIndex())
-        for left in range(viewport.width(), row.left(), -4):
-            place = QPoint(left, row.center().y())
-            QTest.mouseMove(viewport, place)
-            if viewport.cursor().shape() is Qt.CursorShape.PointingHandCursor:
-                desk.click(viewport, place)
-                desk.settle()
-                return
-        raise AssertionError("the row offers no button")
 
 
 class Keyboard:

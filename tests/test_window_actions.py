@@ -11,8 +11,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from multistore_gui.views.actions import reason_of
@@ -103,19 +101,6 @@ def drop_the_many(desk: Desk, gate: Gate) -> None:
     desk.wait(desk.window.acting_bar.isVisible)
 
 
-def press_row_button(desk: Desk) -> None:
-    """Press the button that the current row shows under the pointer, and wait for nothing."""
-    tree = desk.window.tree_pane.tree
-    viewport, row = tree.viewport(), tree.visualRect(tree.currentIndex())
-    for left in range(viewport.width(), row.left(), -4):
-        place = QPoint(left, row.center().y())
-        QTest.mouseMove(viewport, place)
-        if viewport.cursor().shape() is Qt.CursorShape.PointingHandCursor:
-            desk.click(viewport, place)
-            return
-    raise AssertionError("the row offers no button")
-
-
 # Who wins now -------------------------------------------------------------------------------------
 
 
@@ -174,7 +159,7 @@ def test_a_batch_says_how_far_it_is_and_the_window_stays_usable(
     desk.press("Down")
     window.tree_pane.tree.go_to(HEADER)
     desk.wait(lambda: desk.ladder() == [("us", "Wins"), ("base", "Hidden by us")])
-    press_row_button(desk)
+    desk.press_row_button()
     assert desk.toast == "Another action is under way. Nothing was changed by this one."
     gate.opened.set()
     desk.settle()
