@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from multistore_gui.views.banner import Banner, Tone
 from multistore_gui.views.look import Look
+from multistore_gui.views.spacing import space
 from multistore_gui.workspace import Change, Workspace
 
 
@@ -24,8 +25,7 @@ class ConfigBar(QWidget):
         show.triggered.connect(show_notices.trigger)
         self._banner = Banner(look, Tone.WARNING, action=show)
         column = QVBoxLayout(self)
-        px = look.px
-        column.setContentsMargins(px(8), px(6), px(8), px(6))
+        space(look, column, (8, 6, 8, 6))
         column.addWidget(self._banner)
         workspace.changed.connect(self._follow)
         look.changed.connect(self.update)

@@ -14,6 +14,7 @@ from multistore_gui.views.badges import BadgeStyle
 from multistore_gui.views.buttons import Button, ButtonKind
 from multistore_gui.views.labels import Label, tooltip
 from multistore_gui.views.look import Look
+from multistore_gui.views.spacing import space
 from multistore_gui.views.tokens import WEIGHT_STRONG
 
 _HEIGHT = 32
@@ -138,8 +139,7 @@ class DiffHeader(QWidget):
         self._has_tools = True
         self._tools = QWidget(self)
         row = QHBoxLayout(self._tools)
-        row.setContentsMargins(0, 0, look.px(_END), 0)
-        row.setSpacing(0)
+        space(look, row, (0, 0, _END, 0), 0)
         self._count = Label(look, px=_COUNT_PX, weight=WEIGHT_STRONG)
         self._count.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         row.addWidget(self._count)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from multistore_gui.views.labels import Label
 from multistore_gui.views.look import Look
+from multistore_gui.views.spacing import space
 from multistore_gui.views.tokens import WEIGHT_STRONG
 
 Facts = Sequence[tuple[str, str]]
@@ -25,8 +26,7 @@ class FactsPage(QWidget):
         self._grid.setHorizontalSpacing(look.px(16))
         self._grid.setVerticalSpacing(look.px(6))
         column = QVBoxLayout(self)
-        column.setContentsMargins(look.px(16), look.px(16), look.px(16), look.px(16))
-        column.setSpacing(look.px(12))
+        space(look, column, (16, 16, 16, 16), 12)
         column.addWidget(self._verdict)
         column.addLayout(self._grid)
         column.addStretch(1)

@@ -19,6 +19,7 @@ from multistore_gui.views.filter_field import FilterField
 from multistore_gui.views.glyphs import Glyph
 from multistore_gui.views.labels import Label
 from multistore_gui.views.look import Look
+from multistore_gui.views.spacing import space
 from multistore_gui.workspace import Change, Workspace
 
 OWN = frozenset({Sign.OVERRIDE, Sign.ADDITION})  # what "own files only" leaves
@@ -97,19 +98,17 @@ class FilterBar(QWidget):
             super().keyPressEvent(event)
 
     def _lay_out(self, buttons: tuple[Button, ...]) -> None:
-        px = self._look.px
         head = QHBoxLayout()
-        head.setSpacing(px(4))
+        space(self._look, head, None, 4)
         head.addWidget(self.field, 1)
         for button in buttons:
             head.addWidget(button)
         foot = QHBoxLayout(self._rest)
-        foot.setContentsMargins(px(2), 0, 0, 0)
+        space(self._look, foot, (2, 0, 0, 0))
         foot.addWidget(self.count, 1)
         foot.addWidget(self._clear)
         column = QVBoxLayout(self)
-        column.setContentsMargins(px(12), px(10), px(8), px(2))
-        column.setSpacing(px(8))
+        space(self._look, column, (12, 10, 8, 2), 8)
         column.addLayout(head)
         column.addWidget(self.chips)
         column.addWidget(self._rest)

@@ -35,6 +35,7 @@ from multistore_gui.views.labels import Label
 from multistore_gui.views.look import Look
 from multistore_gui.views.rows import paint_row_ground, paint_text
 from multistore_gui.views.rule import Rule
+from multistore_gui.views.spacing import space
 from multistore_gui.views.theme import Theme
 from multistore_gui.views.tokens import WEIGHT_MEDIUM, WEIGHT_STRONG
 from multistore_gui.workspace import Change, Workspace
@@ -127,15 +128,13 @@ class NoticesPage(QWidget):
     def _lay_out(self, read_again: QAction) -> None:
         look, px = self._look, self._look.px
         head = QHBoxLayout()
-        head.setContentsMargins(px(16), px(8), px(12), px(8))
-        head.setSpacing(px(12))
+        space(look, head, (16, 8, 12, 8), 12)
         head.addWidget(Label(look, "Notices", px=15, weight=WEIGHT_STRONG))
         head.addWidget(self._count)
         head.addStretch(1)
         head.addWidget(Button(look, read_again, icon="refresh"))
         body = QVBoxLayout()
-        body.setContentsMargins(px(8), px(8), px(8), 0)
-        body.setSpacing(px(8))
+        space(look, body, (8, 8, 8, 0), 8)
         body.addWidget(self._banner)
         body.addWidget(self.list, 1)
         self._empty.setContentsMargins(px(8), px(8), px(8), px(8))

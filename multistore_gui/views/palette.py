@@ -24,6 +24,7 @@ from multistore_gui.views.labels import KeyCap, Label
 from multistore_gui.views.look import Look
 from multistore_gui.views.overlay import Overlay
 from multistore_gui.views.rule import Rule
+from multistore_gui.views.spacing import space
 from multistore_gui.views.store_rows import StoreRows
 from multistore_gui.views.tree_delegate import icon_of
 from multistore_gui.workspace import Change, Workspace
@@ -266,14 +267,13 @@ class Palette(Overlay):
     def _lay_out(self) -> None:
         look, px = self._look, self._look.px
         top = QHBoxLayout()
-        top.setContentsMargins(px(16), 0, px(14), 0)
-        top.setSpacing(px(8))
+        space(look, top, (16, 0, 14, 0), 8)
         top.addWidget(IconView(look, "search"))
         top.addWidget(self._field, 1)
         top.addWidget(KeyCap(look, "Esc"))
         self._nothing.setContentsMargins(px(18), px(14), px(18), px(14))
         middle = QHBoxLayout()
-        middle.setContentsMargins(px(6), px(4), px(6), px(4))
+        space(look, middle, (6, 4, 6, 4))
         middle.addWidget(self._list)
         middle.addWidget(self._nothing)
         self.body.addLayout(top)
@@ -285,8 +285,7 @@ class Palette(Overlay):
     def _hints(self) -> QHBoxLayout:
         look, px = self._look, self._look.px
         row = QHBoxLayout()
-        row.setContentsMargins(px(14), px(7), px(14), px(7))
-        row.setSpacing(px(6))
+        space(look, row, (14, 7, 14, 7), 6)
         for keys, text in _HINTS:
             for key in keys:
                 row.addWidget(KeyCap(look, key))

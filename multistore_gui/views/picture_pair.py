@@ -23,6 +23,7 @@ from multistore_gui.views.buttons import Button
 from multistore_gui.views.focus_ring import paint_focus_inside
 from multistore_gui.views.labels import Label
 from multistore_gui.views.look import Look
+from multistore_gui.views.spacing import space
 from multistore_gui.views.theme import LayerHue
 
 _MARGIN = 16
@@ -43,7 +44,7 @@ class PicturePair(QWidget):
         self.swipe.toggled.connect(self._canvas.set_swipes)
         button = Button(look, self.swipe, icon="columns")
         row = QHBoxLayout()
-        row.setContentsMargins(look.px(12), look.px(6), look.px(12), look.px(6))
+        space(look, row, (12, 6, 12, 6))
         row.addWidget(self._facts, 1)
         row.addWidget(button)
         self._button = button

@@ -16,6 +16,7 @@ from multistore_gui.views.labels import Label, tooltip
 from multistore_gui.views.look import Look
 from multistore_gui.views.progress_line import STATUS, ProgressLine
 from multistore_gui.views.rows import paint_text
+from multistore_gui.views.spacing import space
 from multistore_gui.workspace import Change, Workspace
 
 _HEIGHT = 25
@@ -146,8 +147,7 @@ class StatusBar(QWidget):
     def _lay_out(self) -> None:
         px = self._look.px
         row = QHBoxLayout(self)
-        row.setContentsMargins(px(12), 1, px(6), 0)
-        row.setSpacing(px(16))
+        space(self._look, row, (12, 0, 6, 0), 16)
         row.addWidget(self._size)
         row.addWidget(self._time)
         row.addWidget(self._hint, 1_000)
@@ -156,7 +156,7 @@ class StatusBar(QWidget):
         row.addWidget(self._line)
         row.addWidget(self._file)
         counts = QHBoxLayout()
-        counts.setSpacing(px(2))
+        space(self._look, counts, None, 2)
         for count in (self._unreadable, self._ineffective, self._redundant, self._notices):
             counts.addWidget(count)
         row.addLayout(counts)

@@ -11,6 +11,7 @@ from multistore_gui.views.actions import Actions
 from multistore_gui.views.buttons import Button, ButtonKind
 from multistore_gui.views.look import Look
 from multistore_gui.views.segments import SegmentedControl
+from multistore_gui.views.spacing import space
 from multistore_gui.workspace import Change, Workspace
 
 _HEIGHT = 44
@@ -54,8 +55,7 @@ class TopBar(QWidget):
         actions.menu.triggered.connect(lambda: self.open_menu(menu))
         settings.triggered.connect(lambda: self.open_menu(menu))
         row = QHBoxLayout(self)
-        row.setContentsMargins(look.px(4), 0, look.px(8), 0)
-        row.setSpacing(look.px(4))
+        space(look, row, (4, 0, 8, 0), 4)
         row.addWidget(project)
         row.addStretch(1)
         row.addWidget(self.tabs)

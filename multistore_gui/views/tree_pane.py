@@ -14,6 +14,7 @@ from multistore_gui.views.buttons import Button
 from multistore_gui.views.filter_bar import OWN, FilterBar
 from multistore_gui.views.look import Look
 from multistore_gui.views.merged_tree import MergedTree
+from multistore_gui.views.spacing import space
 from multistore_gui.workspace import Change, Workspace
 
 _SHOWN = Change.PROJECT | Change.FILES | Change.CONTENTS | Change.STORE | Change.FILTER
@@ -78,17 +79,15 @@ class TreePane(QWidget):
         QPainter(self).fillRect(event.rect(), self._look.theme.surface)
 
     def _lay_out(self) -> None:
-        px = self._look.px
         inset = QWidget()
         row = QVBoxLayout(inset)
-        row.setContentsMargins(px(6), 0, px(4), 0)
+        space(self._look, row, (6, 0, 4, 0))
         row.addWidget(self.tree)
         self._stack = QStackedLayout()
         self._stack.addWidget(inset)
         self._stack.addWidget(self._empty)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(px(4))
+        space(self._look, column, gap=4)
         column.addWidget(self.bar)
         column.addLayout(self._stack, 1)
 
@@ -173,10 +172,8 @@ class EmptyState(QWidget):
         self._text.setWordWrap(True)
         self._text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._button = Button(look, self.clear)
-        px = look.px
         column = QVBoxLayout(self)
-        column.setContentsMargins(px(24), px(48), px(24), px(24))
-        column.setSpacing(px(12))
+        space(look, column, (24, 48, 24, 24), 12)
         column.addWidget(self._text)
         column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch()

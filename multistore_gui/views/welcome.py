@@ -28,6 +28,7 @@ from multistore_gui.views.icon import IconView
 from multistore_gui.views.labels import Label
 from multistore_gui.views.look import Look
 from multistore_gui.views.recent_list import ROW_HEIGHT, RecentList
+from multistore_gui.views.spacing import space
 from multistore_gui.views.tokens import WEIGHT_MEDIUM, WEIGHT_STRONG
 from multistore_gui.workspace import Change, Workspace
 
@@ -133,16 +134,16 @@ class WelcomePage(QWidget):
     def _lay_out(self, open_project: QAction, open_demo: QAction) -> None:
         look, px = self._look, self._look.px
         words = QVBoxLayout()
-        words.setSpacing(px(1))
+        space(look, words, None, 1)
         words.addWidget(Label(look, "Multistore", px=18, weight=WEIGHT_STRONG))
         tagline = "What each store inherits, and what it changes."
         words.addWidget(Label(look, tagline, colour="text2"))
         head = QHBoxLayout()
-        head.setSpacing(px(12))
+        space(look, head, None, 12)
         head.addWidget(_Mark(look))
         head.addLayout(words, 1)
         buttons = QHBoxLayout()
-        buttons.setSpacing(px(8))
+        space(look, buttons, None, 8)
         primary = ButtonKind.PRIMARY
         buttons.addWidget(Button(look, open_project, icon="folder-open", kind=primary))
         buttons.addWidget(Button(look, open_demo, icon="play"))
@@ -150,14 +151,13 @@ class WelcomePage(QWidget):
         page = QWidget()
         page.setMaximumWidth(px(_WIDTH))
         column = QVBoxLayout(page)
-        column.setContentsMargins(px(16), px(16), px(16), px(16))
-        column.setSpacing(px(16))
+        space(look, column, (16, 16, 16, 16), 16)
         column.addStretch(2)
         column.addLayout(head)
         column.addWidget(self._reason)
         column.addLayout(buttons)
         recent = QVBoxLayout()
-        recent.setSpacing(px(4))
+        space(look, recent, None, 4)
         recent.addWidget(self._heading)
         recent.addWidget(self._recent)
         column.addLayout(recent)
@@ -236,7 +236,7 @@ class _DropZone(QWidget):
         self._is_offered = False
         self.setFixedHeight(look.px(_DROP_HEIGHT))
         column = QVBoxLayout(self)
-        column.setSpacing(look.px(4))
+        space(look, column, None, 4)
         column.addStretch()
         column.addWidget(IconView(look, "folder"), 0, Qt.AlignmentFlag.AlignHCenter)
         title = Label(look, "Drop a project folder here", weight=WEIGHT_MEDIUM)
