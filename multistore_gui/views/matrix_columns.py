@@ -6,22 +6,19 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, Signal
-from PySide6.QtGui import QHideEvent, QPainter
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 
 from multistore_gui.core.layers import Layer
 from multistore_gui.models.found import Row
 from multistore_gui.models.roles import Role
 from multistore_gui.views.checks import paint_check
-from multistore_gui.views.found_list import FindField, FoundDelegate, FoundList
+from multistore_gui.views.found_list import FoundDelegate
 from multistore_gui.views.look import Look
-from multistore_gui.views.popup import PopupCard
 from multistore_gui.views.rows import paint_row_ground
-from multistore_gui.views.rule import Rule
-from multistore_gui.views.store_rows import StoreRows
+from multistore_gui.views.store_card import StoreCard
 from multistore_gui.workspace import Workspace
 
-_WIDTH = 420
 _MOST_HEIGHT = 460
 _BOX = 30
 
@@ -52,56 +49,34 @@ class _ChoiceDelegate(FoundDelegate):
         super().paint(painter, behind, index)
 
 
-class ColumnsCard(PopupCard):
+class ColumnsCard(StoreCard):
     """Every layer, found by typing; a click or Enter adds its column or takes it away."""
 
     toggled = Signal(object, bool)  # a Layer, whether it is to be shown
 
     def __init__(self, workspace: Workspace, look: Look, parent: QWidget) -> None:
-        super().__init__(look, "Stores to compare", parent)
-        self._workspace = workspace
-        self._shown: set[str] = set()  # full names
-        self._list = FoundList(look, "Stores to compare")
+        super().__init__(workspace, look, "Stores to compare", parent)
+        self._on: set[str] = set()  # full names
         self._list.setItemDelegate(_ChoiceDelegate(look, self._is_on, self._list))
-        self._field = FindField(look, "Find a store or template", self._list)
-        self._field.setFixedHeight(look.px(36))
-        self.body.addWidget(self._field)
-        self.body.addWidget(Rule(look))
-        self.body.addSpacing(4)
-        self.body.addWidget(self._list)
-        self._field.textChanged.connect(self._find)
         self._list.chosen.connect(self._toggle)
 
     def open_below(self, anchor: QWidget, shown: Collection[Layer]) -> None:
         """Open under a button; `shown` are the layers that have a column."""
-        self._shown = {layer.full_name for layer in shown}
-        self._field.clear()
-        self._find("")
-        height = min(self._list.height_of_rows() + 4, self._look.px(_MOST_HEIGHT))
-        self._list.setFixedHeight(height)
-        self.show_below(anchor, width=self._look.px(_WIDTH))
-        self._field.setFocus()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Forget what was typed."""
-        super().hideEvent(event)
-        self._field.clear()
+        self._on = {layer.full_name for layer in shown}
+        self._open_list(anchor, _MOST_HEIGHT)
 
     def _is_on(self, target: object) -> bool:
-        return target in self._shown
+        return target in self._on
 
-    def _find(self, text: str) -> None:
-        if self._workspace.project is not None:
-            rows = StoreRows(self._workspace)
-            found = rows.found(text) if text.strip() else rows.hierarchy()
-            self._list.show_rows([replace(row, key="") for row in found])  # they go elsewhere
+    def _shown(self, rows: list[Row]) -> list[Row]:
+        return [replace(row, key="") for row in rows]  # their keys go elsewhere
 
     def _toggle(self, target: object) -> None:
-        project, name = self._workspace.project, str(target)
-        layer = project.layout.tree.same(name) if project else None
+        name = str(target)
+        layer = self._layer(name)
         if layer is None:
             return
-        is_shown = name not in self._shown
-        self._shown ^= {name}
+        is_shown = name not in self._on
+        self._on ^= {name}
         self._list.viewport().update()
         self.toggled.emit(layer, is_shown)
