@@ -17,13 +17,10 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QAction, QHelpEvent, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QHelpEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
     QHBoxLayout,
     QHeaderView,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QToolTip,
     QTreeView,
@@ -41,24 +38,20 @@ from multistore_gui.models.words import count_text
 from multistore_gui.tasks import Tasks
 from multistore_gui.views.actions import explain
 from multistore_gui.views.badges import BadgeStyle
-from multistore_gui.views.buttons import Button, ButtonKind
 from multistore_gui.views.checks import CheckBox
 from multistore_gui.views.glyphs import Glyph, glyph_colour
-from multistore_gui.views.icon import IconView
 from multistore_gui.views.labels import Label, tooltip
 from multistore_gui.views.look import Look
-from multistore_gui.views.overlay import Overlay
-from multistore_gui.views.rows import paint_text
+from multistore_gui.views.question_card import INSET, ROW, LineDelegate, QuestionCard, only_read
+from multistore_gui.views.rows import BESIDE_NAME, paint_name, paint_text
 from multistore_gui.views.spacing import space
-from multistore_gui.views.tokens import WEIGHT_MEDIUM, WEIGHT_STRONG
+from multistore_gui.views.tokens import WEIGHT_MEDIUM
 
 _WIDTH, _MOST_WIDTH = 560, 1080
-_BESIDE_FOLDER = 8
 _LEAST_SOURCE, _CHANGE = 104, 130
-_ROW, _HEAD = 26, 24
+_HEAD = 24
 _ROWS_SHOWN = 9  # at once; the rest scrolls
 _GAP = 12
-_INSET = 20
 _ICON = 16
 
 Read = Callable[[CancelToken], Iterator[list[Outcome]]]
@@ -133,10 +126,10 @@ def _left_out(count: int, participle: str) -> str:
     return f"{count_text(count, 'other')} cannot be {participle}." if count else ""
 
 
-class BatchQuestion(Overlay):
-    """Lists the files, counts what they become, and waits; the keyboard is on Cancel.
+class BatchQuestion(QuestionCard):
+    """Lists the files, counts what they become, and waits.
 
-    It can be answered once every file has been looked at. Deletes itself when it is left.
+    It can be answered once every file has been looked at.
     """
 
     accepted = Signal(object)  # dict[int, Seen]: the files to act on, as they were seen
@@ -151,77 +144,42 @@ class BatchQuestion(Overlay):
         hues: Mapping[str, int],
         question: Question,
     ) -> None:
-        super().__init__(look, question.title, host, width=_WIDTH)
+        is_danger = question.is_danger
+        icon = "drop" if is_danger else "plus"
+        super().__init__(look, host, question.title, icon, width=_WIDTH, is_danger=is_danger)
         self._question, self._files = question, files
         self._model = BatchModel(store.index, files, hues, question.heads, self)
-        self._title = Label(look, question.title, px=15, weight=WEIGHT_STRONG)
         label = store.index.tree.label
         self._table = _Table(look, self._model, [label(layer) for layer in store.stack])
-        wanted = self._table.whole_width() + 2 * look.px(_INSET)
+        wanted = self._table.whole_width() + 2 * look.px(INSET)
         self._width = min(max(ceil(wanted * 100 / look.px(100)), _WIDTH), _MOST_WIDTH)
         self._more = Label(look, px=12, colour="text2")
         self._totals = Label(look, px=12, colour="text2")
         self._totals.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._keeps = CheckBox(look, "")
         self._keeps.toggled.connect(self._renew)
-        cancel = QAction("Cancel", self)
-        cancel.setShortcut(Qt.Key.Key_Escape)  # shown on the button; the overlay takes the key
-        cancel.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        cancel.triggered.connect(self.leave)
-        self._cancel = Button(look, cancel)
-        self._go = QAction(self)
         self._go.triggered.connect(self._accept)
-        kind = ButtonKind.DANGER if question.is_danger else ButtonKind.PRIMARY
-        self._accept_button = Button(
-            look, self._go, icon="drop" if question.is_danger else "plus", kind=kind
-        )
         self._lay_out(look)
         self._renew()
         self._reading = tasks.follow(question.read, self._add)
-
-    def ask(self) -> None:
-        """Open."""
-        self.open(self._cancel)
 
     def leave(self) -> None:
         """Go, and read no further."""
         self._reading.cancel()
         super().leave()
-        self.deleteLater()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses the button that has the keyboard."""
-        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        for button in (self._cancel, self._accept_button):
-            if is_enter and button.hasFocus():
-                button.click()
-                return
-        super().keyPressEvent(event)
 
     def _lay_out(self, look: Look) -> None:
-        head = QHBoxLayout()
-        space(look, head, gap=10)
-        is_danger = self._question.is_danger
-        name, colour = ("drop", "danger") if is_danger else ("plus", "text")
-        head.addWidget(IconView(look, name, colour=colour))
-        head.addWidget(self._title, 1)
         counts = QHBoxLayout()
         counts.addWidget(self._more)
         counts.addWidget(self._totals, 1)
-        buttons = QHBoxLayout()
-        space(look, buttons, (0, 4, 0, 0), 8)
-        buttons.addWidget(self._keeps)
-        buttons.addStretch()
-        buttons.addWidget(self._cancel)
-        buttons.addWidget(self._accept_button)
-        space(look, self.body, (_INSET, 16, _INSET, 16), 8)
-        self.body.addLayout(head)
+        space(look, self.foot, (0, 4, 0, 0))
+        self.foot.insertWidget(0, self._keeps)
         self.body.addWidget(Label(look, self._question.detail, px=12, colour="text2"))
         if self._question.left_out:
             self.body.addWidget(Label(look, self._question.left_out, px=12, colour="text2"))
         self.body.addWidget(self._table, 1)
         self.body.addLayout(counts)
-        self.body.addLayout(buttons)
+        self.body.addLayout(self.foot)
 
     def _add(self, outcomes: list[Outcome]) -> None:
         self._model.add(outcomes)
@@ -268,21 +226,17 @@ class _Table(QTreeView):
         self.setModel(model)
         self.setItemDelegate(_Delegate(look, self))
         self.setHeader(_Head(look, self))
-        self.setAccessibleName("Files")
-        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setRootIsDecorated(False)
         self.setIndentation(0)
         self.setUniformRowHeights(True)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.viewport().setAutoFillBackground(False)  # the card is its ground
+        only_read(self, "Files")
         look.changed.connect(self._share_out)
 
     def sizeHint(self) -> QSize:
         """As high as its rows, up to some."""
         px = self._look.px
         rows = min(self._rows, _ROWS_SHOWN)
-        return QSize(px(_WIDTH), px(_HEAD) + rows * px(_ROW) + 2)
+        return QSize(px(_WIDTH), px(_HEAD) + rows * px(ROW) + 2)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width out."""
@@ -305,7 +259,7 @@ class _Table(QTreeView):
         cells = (model.index(row, _Column.FILE) for row in range(model.rowCount()))
         widest = max(name(at.data()) + folder(at.data(BatchRole.FOLDER)) for at in cells)
         others = self._source_width() + px(_CHANGE) + self.verticalScrollBar().sizeHint().width()
-        return ceil(widest) + px(_BESIDE_FOLDER) + px(_GAP) + others
+        return ceil(widest) + px(BESIDE_NAME) + px(_GAP) + others
 
     def _source_width(self) -> int:
         look = self._look
@@ -344,18 +298,8 @@ class _Head(QHeaderView):
         paint_text(painter, QRectF(rect), text, look, theme.text3, px=11, weight=WEIGHT_MEDIUM)
 
 
-class _Delegate(QStyledItemDelegate):
+class _Delegate(LineDelegate):
     """Paints a file's name and folder, a layer's badge, what changes."""
-
-    def __init__(self, look: Look, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._look = look
-
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        """Every row is as high as any other."""
-        return QSize(0, self._look.px(_ROW))
 
     def paint(
         self,
@@ -370,11 +314,7 @@ class _Delegate(QStyledItemDelegate):
         painter.save()
         match _Column(index.column()):
             case _Column.FILE:
-                end = paint_text(painter, box, text, look, theme.text, weight=WEIGHT_MEDIUM)
-                box.setLeft(end + px(_BESIDE_FOLDER))
-                folder, elide = index.data(BatchRole.FOLDER), Qt.TextElideMode.ElideMiddle
-                if box.width() > px(24):
-                    paint_text(painter, box, folder, look, theme.text2, px=12, elide=elide)
+                paint_name(painter, box, text, index.data(BatchRole.FOLDER), look)
             case _Column.SOURCE if index.data(BatchRole.HUE) is not None:
                 hue = index.data(BatchRole.HUE)
                 look.badges.paint_badge(painter, cell, text, hue, BadgeStyle.TINT)

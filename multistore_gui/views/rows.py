@@ -9,8 +9,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from multistore_gui.views.look import Look
-from multistore_gui.views.tokens import WEIGHT_NORMAL, WEIGHT_STRONG
+from multistore_gui.views.tokens import WEIGHT_MEDIUM, WEIGHT_NORMAL, WEIGHT_STRONG
 
+BESIDE_NAME = 8  # between a name and its folder
+
+_LEAST_FOLDER = 24
 _RADIUS = 5.0
 _BAR = 3
 _BAR_INSET = 5
@@ -92,6 +95,46 @@ def paint_text(
             painter.fillRect(line, theme.accent)
         left += width
     return left
+
+
+def paint_name(
+    painter: QPainter,
+    box: QRectF,
+    name: str,
+    folder: str,
+    look: Look,
+    *,
+    positions: Sequence[int] = (),
+    folder_positions: Sequence[int] = (),
+) -> None:
+    """Paint a name and, where there is room behind it, the folder it lies in.
+
+    Args:
+        painter: where to.
+        box: how much room there is.
+        name: what is elided where it does not fit.
+        folder: what is cut in its middle, or "".
+        look: what to draw with.
+        positions: the name's matched letters, rising.
+        folder_positions: those of the folder.
+    """
+    theme = look.theme
+    end = paint_text(
+        painter, box, name, look, theme.text, weight=WEIGHT_MEDIUM, positions=positions
+    )
+    rest = QRectF(box)
+    rest.setLeft(end + look.px(BESIDE_NAME))
+    if folder and rest.width() > look.px(_LEAST_FOLDER):
+        paint_text(
+            painter,
+            rest,
+            folder,
+            look,
+            theme.text2,
+            px=12,
+            positions=folder_positions,
+            elide=Qt.TextElideMode.ElideMiddle,
+        )
 
 
 def _runs(text: str, marked: frozenset[int]) -> Iterator[tuple[str, bool]]:
