@@ -29,7 +29,7 @@ from multistore_gui.views.badges import BadgeStyle
 from multistore_gui.views.labels import tooltip
 from multistore_gui.views.look import Look
 from multistore_gui.views.matrix_cells import CellPainter
-from multistore_gui.views.rows import paint_text
+from multistore_gui.views.rows import paint_name, paint_text
 from multistore_gui.views.tokens import WEIGHT_MEDIUM, WEIGHT_NORMAL, WEIGHT_STRONG
 from multistore_gui.views.tree_delegate import icon_of
 
@@ -409,27 +409,15 @@ class PathHeader(QHeaderView):
         square = QRectF(box.left(), box.top(), side, box.height())
         look.icons.paint(painter, square, icon_of(line), theme.text2, side)
         box.setLeft(box.left() + side + look.px(6))
-        end = paint_text(
+        paint_name(
             painter,
             box,
             line.label,
+            line.folder,
             look,
-            theme.text,
-            weight=WEIGHT_MEDIUM,
             positions=_letters(line.matched),
+            folder_positions=_letters(line.folder_matched),
         )
-        box.setLeft(end + look.px(_GAP))
-        if line.folder and box.width() > look.px(24):
-            paint_text(
-                painter,
-                box,
-                line.folder,
-                look,
-                theme.text2,
-                px=12,
-                positions=_letters(line.folder_matched),
-                elide=Qt.TextElideMode.ElideMiddle,
-            )
 
     def _paint_folder(
         self, painter: QPainter, box: QRectF, line: FolderLine, *, is_open: bool
@@ -443,15 +431,7 @@ class PathHeader(QHeaderView):
         icon = "folder-open" if is_open else "folder"
         look.icons.paint(painter, square, icon, theme.text2, side)
         box.setLeft(square.right() + look.px(6))
-        paint_text(
-            painter,
-            box,
-            line.label,
-            look,
-            theme.text,
-            weight=WEIGHT_MEDIUM,
-            positions=_letters(line.matched),
-        )
+        paint_name(painter, box, line.label, "", look, positions=_letters(line.matched))
 
     def _paint_count(self, painter: QPainter, box: QRectF, line: Line) -> float:
         """Paint how many versions there are, or paths that differ; return where it begins."""
