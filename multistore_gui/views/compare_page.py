@@ -11,7 +11,6 @@ from PySide6.QtGui import (
     QAction,
     QHideEvent,
     QKeyEvent,
-    QKeySequence,
     QPainter,
     QPaintEvent,
     QResizeEvent,
@@ -30,6 +29,7 @@ from multistore_gui.settings import Settings
 from multistore_gui.tasks import Tasks
 from multistore_gui.views.actions import explain
 from multistore_gui.views.buttons import Button, ButtonKind
+from multistore_gui.views.keys import action_of, keep_key
 from multistore_gui.views.look import Look
 from multistore_gui.views.matrix_actions import MatrixActions
 from multistore_gui.views.matrix_bar import MatrixBar
@@ -509,11 +509,7 @@ class ComparePage(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Keep the keys that mean something here from the window's shortcuts."""
-        is_override = event.type() is QEvent.Type.ShortcutOverride
-        if is_override and isinstance(event, QKeyEvent) and self._action_of(event) is not None:
-            event.accept()
-            return True
-        return super().event(event)
+        return keep_key(event, lambda key: bool(self._action_of(key))) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do what a key means here, wherever in the page the keyboard is."""
@@ -530,7 +526,7 @@ class ComparePage(QWidget):
             super().keyPressEvent(event)
 
     def _action_of(self, event: QKeyEvent) -> QAction | None:
-        keys, actions = QKeySequence(event.keyCombination()), self.actions_here
+        actions = self.actions_here
         everywhere = (
             actions.choose_stores,
             actions.by_variant,
@@ -543,7 +539,7 @@ class ComparePage(QWidget):
             actions.promote,
             actions.push_down,
         )
-        return next((one for one in everywhere if one.shortcut() == keys), None)
+        return action_of(event, everywhere)
 
 
 def _key_of(action: QAction) -> Qt.Key:

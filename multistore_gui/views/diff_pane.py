@@ -26,6 +26,7 @@ from multistore_gui.views.diff_view import DiffView
 from multistore_gui.views.facts_page import FactsPage
 from multistore_gui.views.find_bar import FindBar
 from multistore_gui.views.highlighter import Start
+from multistore_gui.views.keys import action_of, keep_key
 from multistore_gui.views.labels import Label
 from multistore_gui.views.look import Look
 from multistore_gui.views.picture_pair import PicturePair
@@ -383,11 +384,7 @@ class DiffPane(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Keep the keys that mean something here from the window's shortcuts."""
-        is_override = event.type() is QEvent.Type.ShortcutOverride
-        if is_override and isinstance(event, QKeyEvent) and self._action_of(event) is not None:
-            event.accept()
-            return True
-        return super().event(event)
+        return keep_key(event, lambda key: bool(self._action_of(key))) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Find, and go on; Escape closes the bar."""
@@ -400,9 +397,8 @@ class DiffPane(QWidget):
             super().keyPressEvent(event)
 
     def _action_of(self, event: QKeyEvent) -> QAction | None:
-        keys = QKeySequence(event.keyCombination())
         found = (self.find_text, self.find_next, self.find_previous)
-        return next((one for one in found if one.isEnabled() and one.shortcut() == keys), None)
+        return action_of(event, filter(QAction.isEnabled, found))
 
     def _open_find(self) -> None:
         selected = self.view.selected_text()

@@ -25,6 +25,7 @@ from multistore_gui.views.diff_cursor import DiffCursor, Move
 from multistore_gui.views.diff_painter import Decorations
 from multistore_gui.views.diff_surface import DiffSurface
 from multistore_gui.views.highlighter import Start
+from multistore_gui.views.keys import keep_key
 from multistore_gui.views.look import Look
 
 _DRAG_MS = 40
@@ -225,11 +226,7 @@ class DiffView(DiffSurface):
 
     def event(self, event: QEvent) -> bool:
         """Keep the keys that mean something here from the window's shortcuts."""
-        is_override = event.type() is QEvent.Type.ShortcutOverride
-        if is_override and isinstance(event, QKeyEvent) and any(map(event.matches, _OWN_KEYS)):
-            event.accept()
-            return True
-        return super().event(event)
+        return keep_key(event, lambda key: any(map(key.matches, _OWN_KEYS))) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the caret, select, copy, open a fold."""

@@ -36,6 +36,7 @@ from multistore_gui.models.found import FoundModel, Row
 from multistore_gui.models.roles import Role
 from multistore_gui.views.badges import BadgeStyle
 from multistore_gui.views.focus_ring import NO_RING, RING
+from multistore_gui.views.keys import keep_key
 from multistore_gui.views.look import Look
 from multistore_gui.views.rows import paint_row_ground, paint_text
 from multistore_gui.views.tokens import WEIGHT_MEDIUM
@@ -262,15 +263,7 @@ class FindField(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         """Keep the keys of the list from being shortcuts of the window."""
-        is_override = event.type() == QEvent.Type.ShortcutOverride
-        if (
-            is_override
-            and isinstance(event, QKeyEvent)
-            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, *self._steps())
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        return keep_key(event, self._is_of_list) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Steer the list."""
@@ -281,6 +274,9 @@ class FindField(QLineEdit):
             self._found.choose_current()
         else:
             super().keyPressEvent(event)
+
+    def _is_of_list(self, event: QKeyEvent) -> bool:
+        return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, *self._steps())
 
     def _steps(self) -> dict[Qt.Key, int]:
         page = self._found.page()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from multistore_gui.views.keys import keep_key
 from multistore_gui.views.look import Look
 from multistore_gui.views.shadow import paint_card
 
@@ -77,11 +78,7 @@ class Overlay(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Keep Escape from being a shortcut of the window."""
-        is_override = event.type() == QEvent.Type.ShortcutOverride
-        if is_override and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            event.accept()
-            return True
-        return super().event(event)
+        return keep_key(event, lambda key: key.key() == Qt.Key.Key_Escape) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave on Escape; nothing that is typed here reaches what is beneath."""
