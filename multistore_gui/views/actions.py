@@ -14,6 +14,7 @@ from multistore_gui.views.labels import tooltip
 
 GROUP = "group"  # an action's property: the heading it stands under in menus and sheets
 ICON = "drawing"  # an action's property: the one that its button has, or that fits it
+_HINT = "hint"  # an action's property: what it does
 _REASON = "reason"  # an action's property: why it is disabled
 
 FILE, EDIT, OVERRIDE, VIEW, GO, HELP = "Project", "Edit", "Override", "View", "Go", "Help"
@@ -77,10 +78,10 @@ class Actions(QObject):
             VIEW, "info", "Notices", "Alt+3", "What is worth knowing of the project"
         )
         self.flat_list = make(
-            VIEW, "list", "Flat list", "Ctrl+L", "One list of paths", checkable=True
+            VIEW, "list", "Flat list", "Ctrl+L", "One list of paths", is_checkable=True
         )
         self.own_only = make(
-            VIEW, "eye", "Own files only", "Ctrl+H", "Hide what is inherited", checkable=True
+            VIEW, "eye", "Own files only", "Ctrl+H", "Hide what is inherited", is_checkable=True
         )
         self.collapse_all = make(VIEW, "collapse", "Collapse all folders", "Ctrl+Shift+L", "")
         self.show_ignored = make(
@@ -89,7 +90,7 @@ class Actions(QObject):
             "Show ignored files",
             "",
             "Leave nothing out, node_modules neither",
-            checkable=True,
+            is_checkable=True,
         )
         self.larger_text = make(VIEW, "plus", "Larger text", "Ctrl++", "")
         self.smaller_text = make(VIEW, "minus", "Smaller text", "Ctrl+-", "")
@@ -100,12 +101,14 @@ class Actions(QObject):
             "Desktop's own fonts",
             "",
             "Instead of Inter and JetBrains Mono",
-            checkable=True,
+            is_checkable=True,
         )
         self.themes = QActionGroup(self)
-        self.theme_system = make(VIEW, "settings", "Theme: as the desktop", "", "", checkable=True)
-        self.theme_light = make(VIEW, "sun", "Theme: light", "", "", checkable=True)
-        self.theme_dark = make(VIEW, "moon", "Theme: dark", "", "", checkable=True)
+        self.theme_system = make(
+            VIEW, "settings", "Theme: as the desktop", "", "", is_checkable=True
+        )
+        self.theme_light = make(VIEW, "sun", "Theme: light", "", "", is_checkable=True)
+        self.theme_dark = make(VIEW, "moon", "Theme: dark", "", "", is_checkable=True)
         for theme in (self.theme_system, self.theme_light, self.theme_dark):
             self.themes.addAction(theme)
 
@@ -135,17 +138,38 @@ class Actions(QObject):
         return [action for action in self._all if action.property(GROUP) == group]
 
     def _make(
-        self, group: str, icon: str, text: str, key: str, hint: str, *, checkable: bool = False
+        self, group: str, icon: str, text: str, key: str, hint: str, *, is_checkable: bool = False
     ) -> QAction:
-        action = QAction(text, self)
-        action.setProperty(GROUP, group)
-        action.setProperty(ICON, icon)
-        action.setCheckable(checkable)
-        if key:
-            action.setShortcut(QKeySequence(key))
-        explain(action, hint)
-        self._all.append(action)
+        action = make_action(self, icon, text, key, hint, is_checkable=is_checkable)
+        self.adopt(group, [action])
         return action
+
+
+def make_action(
+    owner: QObject, icon: str, text: str, key: str, hint: str, *, is_checkable: bool = False
+) -> QAction:
+    """Make an action that applies.
+
+    Args:
+        owner: what it lives as long as.
+        icon: the name of the drawing that its button has, or that fits it.
+        text: its name.
+        key: its shortcut, or "".
+        hint: what it does, a sentence without a full stop; "" where its name says it.
+        is_checkable: whether it is on or off.
+    """
+    action = QAction(text, owner)
+    action.setProperty(ICON, icon)
+    action.setCheckable(is_checkable)
+    action.setShortcut(QKeySequence(key))
+    action.setProperty(_HINT, hint)
+    offer(action)
+    return action
+
+
+def offer(action: QAction, reason: str | None = None) -> None:
+    """Enable an action, saying what it does; or disable it, saying the reason."""
+    explain(action, str(action.property(_HINT)), reason)
 
 
 def explain(action: QAction, result: str, reason: str | None = None) -> None:

@@ -27,7 +27,7 @@ from multistore_gui.models.matrix_rows import MatrixRows
 from multistore_gui.models.words import count_text
 from multistore_gui.settings import Settings
 from multistore_gui.tasks import Tasks
-from multistore_gui.views.actions import explain
+from multistore_gui.views.actions import offer
 from multistore_gui.views.buttons import Button, ButtonKind
 from multistore_gui.views.keys import action_of, keep_key
 from multistore_gui.views.look import Look
@@ -222,7 +222,7 @@ class ComparePage(QWidget):
         """Let the actions apply that are about the page itself, then those about a file."""
         reason = None if is_seen else _NOT_SEEN
         for action in self.actions_here:
-            explain(action, self.actions_here.hint(action), reason)
+            offer(action, reason)
         if is_seen:
             self._offer()
 
@@ -351,11 +351,11 @@ class ComparePage(QWidget):
         actions, pair = self.actions_here, self.pair
         no_file = None if self.matrix.current_file is not None else NO_FILE
         for action in (actions.pick_a, actions.pick_b, actions.show_in_files):
-            explain(action, actions.hint(action), no_file)
+            offer(action, no_file)
         actions.open_both.setText("Open" if pair and pair.left is None else "Open both")
-        explain(actions.open_both, actions.hint(actions.open_both), None if pair else NO_FILE)
+        offer(actions.open_both, None if pair else NO_FILE)
         no_side = None if any(self._sides) else "No side is picked."
-        explain(actions.forget_sides, actions.hint(actions.forget_sides), no_side)
+        offer(actions.forget_sides, no_side)
         self._plans.offer(self._spot())
 
     def _spot(self) -> Spot | None:

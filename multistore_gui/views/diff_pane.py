@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from multistore_gui.core.cancel import CancelToken
@@ -20,7 +20,7 @@ from multistore_gui.models.pictures import Picture, decode_picture
 from multistore_gui.models.remarks import facts, remarks, verdict
 from multistore_gui.models.words import count_text, size_text
 from multistore_gui.settings import Settings
-from multistore_gui.views.actions import ICON, explain
+from multistore_gui.views.actions import make_action, offer
 from multistore_gui.views.diff_header import Caption, DiffHeader
 from multistore_gui.views.diff_view import DiffView
 from multistore_gui.views.facts_page import FactsPage
@@ -33,8 +33,6 @@ from multistore_gui.views.picture_pair import PicturePair
 from multistore_gui.views.remark_bar import RemarkBar
 
 __all__ = ["Caption", "DiffPane"]
-
-_HINT = "hint"  # an action's property: what it does
 
 
 class DiffPane(QWidget):
@@ -153,7 +151,7 @@ class DiffPane(QWidget):
     # Making it
 
     def _make_actions(self) -> None:
-        key = self._make_action
+        key = partial(make_action, self)
         self.next_change = key("down", "Next change", "F7", "Go to the next difference")
         self.previous_change = key(
             "up", "Previous change", "Shift+F7", "Go to the difference before"
@@ -199,18 +197,6 @@ class DiffPane(QWidget):
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self.whitespace.setChecked(self._settings.ignore_whitespace)
         self.wrap.setChecked(self._settings.wrap_lines)
-
-    def _make_action(
-        self, icon: str, text: str, key: str, hint: str, *, is_checkable: bool = False
-    ) -> QAction:
-        action = QAction(text, self)
-        action.setProperty(ICON, icon)
-        action.setCheckable(is_checkable)
-        if key:
-            action.setShortcut(QKeySequence(key))
-        action.setProperty(_HINT, hint)
-        explain(action, hint)
-        return action
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -323,14 +309,13 @@ class DiffPane(QWidget):
         sides = [] if comparison is None else [comparison.left, comparison.right]
         has_two = comparison is not None and comparison.left is not None
         has_lines = comparison is not None and comparison.has_lines
-        nothing = "Nothing is compared."
+        has_changes = comparison is not None and bool(comparison.hunks)
         for action in (self.next_change, self.previous_change):
-            has_changes = comparison is not None and bool(comparison.hunks)
-            _enable(action, has_changes, "There are no changes.")
+            offer(action, None if has_changes else "There are no changes.")
         for action in (self.swap, self.whitespace, self.collapse):
-            _enable(action, has_two and has_lines, nothing)
+            offer(action, None if has_two and has_lines else "Nothing is compared.")
         for action in (self.wrap, self.find_text, self.find_next, self.find_previous):
-            _enable(action, has_lines, "No text is shown.")
+            offer(action, None if has_lines else "No text is shown.")
         self.picture.setVisible(any(side is not None and side.is_drawing for side in sides))
         self.show_whole.setVisible(
             not self._options.is_whole and any(side is not None and side.is_cut for side in sides)
@@ -448,10 +433,6 @@ def _decoded(side: Side, token: CancelToken) -> Picture | str:
     if side.is_cut:
         return "The picture is too large to be drawn."
     return decode_picture(side.data, is_drawing=side.is_drawing, token=token)
-
-
-def _enable(action: QAction, is_enabled: bool, reason: str) -> None:
-    explain(action, str(action.property(_HINT)), None if is_enabled else reason)
 
 
 def _ends_differ(comparison: Comparison | None) -> bool:

@@ -7,13 +7,12 @@ takes their keys while the keyboard is in it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 
-from multistore_gui.views.actions import ICON, explain
-
-_HINT = "hint"  # an action's property: what it does
+from multistore_gui.views.actions import make_action
 
 
 class MatrixActions(QObject):
@@ -21,8 +20,7 @@ class MatrixActions(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._all: list[QAction] = []
-        make = self._make
+        make = partial(make_action, self)
         self.choose_stores = make("columns", "Stores…", "Ctrl+Shift+T", "Choose what is compared")
         self.by_variant = make(
             "diamond",
@@ -59,24 +57,8 @@ class MatrixActions(QObject):
         self.promote = make("promote", "Promote…", "Ctrl+Shift+Up", "")
         self.push_down = make("push", "Push down…", "Ctrl+Shift+Down", "")
 
-    def __iter__(self) -> Iterator[QAction]:
-        return iter(self._all)
-
-    @staticmethod
-    def hint(action: QAction) -> str:
-        """Return what an action does, "" where its name says it."""
-        return str(action.property(_HINT))
-
-    def _make(
-        self, icon: str, text: str, key: str, hint: str, *, is_checkable: bool = False
-    ) -> QAction:
-        action = QAction(text, self)
-        action.setProperty(ICON, icon)
-        action.setCheckable(is_checkable)
-        if key:
-            action.setShortcut(QKeySequence(key))
+        for action in self:
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        action.setProperty(_HINT, hint)
-        explain(action, hint)
-        self._all.append(action)
-        return action
+
+    def __iter__(self) -> Iterator[QAction]:
+        return iter(self.findChildren(QAction))
