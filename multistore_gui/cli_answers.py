@@ -100,9 +100,7 @@ def open_project(project: bytes) -> LayoutReading:
     layout = read_layout(os.path.abspath(project))
     trouble = layout.trouble
     if trouble is not None:
-        line = "" if trouble.line is None else f", line {trouble.line:,}"
-        text = trouble.text.removesuffix(".")
-        sys.stderr.write(f"multistore: {paths.label(trouble.path)}{line}: {text}\n")
+        sys.stderr.write(f"multistore: {trouble.place}: {trouble.text.removesuffix('.')}\n")
     return layout
 
 

@@ -164,10 +164,7 @@ class Workspace(QObject):
         if self._refused:
             return f"{self._refused} What is shown was read before."
         trouble = self._project.layout.trouble if self._project else None
-        if trouble is None:
-            return ""
-        line = f", line {trouble.line:,}" if trouble.line else ""
-        return f"{paths.label(trouble.path)}{line}: {trouble.text}"
+        return f"{trouble.place}: {trouble.text}" if trouble else ""
 
     @property
     def undo_title(self) -> str | None:

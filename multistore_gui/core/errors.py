@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from multistore_gui.core import paths
+
 
 class MultistoreError(Exception):
     """What stops a call or an action, in words that are ready to be read.
@@ -35,3 +37,9 @@ class Notice:
     path: bytes = b""  # relative to the layer where there is one, else to the project
     layer: str | None = None  # a layer's full name
     line: int | None = None  # of the file at `path`, from 1
+
+    @property
+    def place(self) -> str:
+        """The path and its line for people, "" where there is no path."""
+        line = f", line {self.line:,}" if self.path and self.line else ""
+        return paths.label(self.path) + line

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from multistore_gui.core import paths
 from multistore_gui.core.errors import Notice, NoticeKind
 from multistore_gui.core.layers import LayerTree
 from multistore_gui.models.roles import Role
@@ -87,12 +86,10 @@ class NoticesModel(QAbstractListModel):
     def row(self, at: int) -> NoticeRow:
         """Return one notice as it is shown."""
         notice = self._notices[at]
-        title, text = paths.label(notice.path), notice.text
+        title, text = notice.place, notice.text
         if not title:
             title, _, text = text.partition(". ")
             title = title.removesuffix(".")
-        elif notice.line is not None:
-            title += f", line {notice.line:,}"
         layer = self._tree.same(notice.layer) if self._tree and notice.layer else None
         name = self._tree.label(layer) if self._tree and layer else ""
         return NoticeRow(notice, title, text, name, self._hues.get(notice.layer or "", 0))
