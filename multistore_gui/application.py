@@ -36,9 +36,10 @@ from multistore_gui.views.main_window import MainWindow
 from multistore_gui.views.theme import Scheme
 from multistore_gui.workspace import Workspace
 
+SWITCH_SECONDS = 0.0005  # until a thread that computes gives way to the window
+
 _LOG = logging.getLogger(__name__)
 _QT_LOG = logging.getLogger("qt")
-_SWITCH_SECONDS = 0.0005
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
     QtMsgType.QtInfoMsg: logging.INFO,
@@ -118,7 +119,7 @@ def run(options: Namespace) -> int:
         gc.freeze()
         gc.enable()
         # A thread that computes gives way to the window ten times as soon as it would by itself.
-        sys.setswitchinterval(_SWITCH_SECONDS)
+        sys.setswitchinterval(SWITCH_SECONDS)
         status = app.exec()
         tasks.stop()
         sys.excepthook = sys.__excepthook__

@@ -21,6 +21,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from multistore_gui.application import SWITCH_SECONDS
 from multistore_gui.core.filter import Filter
 from multistore_gui.models.roles import Role
 from multistore_gui.settings import Settings
@@ -30,8 +31,6 @@ from multistore_gui.views.main_window import MainWindow
 from multistore_gui.views.theme import Scheme
 from multistore_gui.workspace import Workspace
 from tests.bench.heart import Heart
-
-_SWITCH_SECONDS = 0.0005
 
 
 class _Paint(QObject):
@@ -67,7 +66,7 @@ class Session:
         self._until_idle()
         self.window.detail.show()  # as the program does, a moment after its first page
         gc.freeze()  # as the program does, and the next
-        sys.setswitchinterval(_SWITCH_SECONDS)
+        sys.setswitchinterval(SWITCH_SECONDS)
 
     def open(self, project: str, store: str) -> dict[str, float]:
         """Open a project; until every badge is right."""
