@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from multistore_gui.core.filter import Filter, Sign, is_case_free
@@ -15,7 +14,7 @@ from multistore_gui.core.merged import Merged, Status
 from multistore_gui.views.actions import Actions
 from multistore_gui.views.buttons import Button, ButtonKind
 from multistore_gui.views.chips import ChipRow, ChipText
-from multistore_gui.views.filter_field import FilterField
+from multistore_gui.views.filter_field import FilteringBar
 from multistore_gui.views.glyphs import Glyph
 from multistore_gui.views.labels import Label
 from multistore_gui.views.look import Look
@@ -43,17 +42,14 @@ class Origin:
     full_name: str
 
 
-class FilterBar(QWidget):
+class FilterBar(FilteringBar):
     """The head of the tree; says to the workspace what is wanted, and shows what it knows."""
-
-    left = Signal()  # the keyboard is to go to the tree
 
     def __init__(
         self, workspace: Workspace, look: Look, actions: Actions, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self._workspace, self._look = workspace, look
-        self.field = FilterField(look, "Filter paths", _PLACEHOLDER)
+        super().__init__(look, _PLACEHOLDER, parent)
+        self._workspace = workspace
         self.chips = ChipRow(look, "Filter by state and layer")
         self.count = Label(look, px=12, colour="text3")
         clear = QAction("Clear filter", self)
@@ -88,14 +84,6 @@ class FilterBar(QWidget):
     def is_own_only(self) -> bool:
         """Whether the looked-at store's own files alone are left."""
         return self._workspace.filter.signs == OWN
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take what the field does not: go to the tree."""
-        goes = (Qt.Key.Key_Escape, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if self.field.hasFocus() and event.key() in goes:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
 
     def _lay_out(self, buttons: tuple[Button, ...]) -> None:
         head = QHBoxLayout()

@@ -1,8 +1,8 @@
-"""The field that filters what a view shows while it is typed in."""
+"""The field that filters what a view shows while it is typed in, and the bar that holds it."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -101,3 +101,22 @@ class FilterField(QLineEdit):
         self.setFixedHeight(px(_HEIGHT))
         self._lay_out()
         self.update()
+
+
+class FilteringBar(QWidget):
+    """A bar with the field that filters the paths of the list beneath it."""
+
+    left = Signal()  # the keyboard is to go to the list
+
+    def __init__(self, look: Look, placeholder: str, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.field = FilterField(look, "Filter paths", placeholder)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take what the field does not: go to the list."""
+        goes = (Qt.Key.Key_Escape, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if self.field.hasFocus() and event.key() in goes:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from multistore_gui.comparing import Comparing
@@ -13,7 +12,7 @@ from multistore_gui.core.sight import Kind, Sight
 from multistore_gui.models.words import count_text
 from multistore_gui.views.buttons import Button, ButtonKind
 from multistore_gui.views.chips import ChipRow, ChipText
-from multistore_gui.views.filter_field import FilterField
+from multistore_gui.views.filter_field import FilteringBar
 from multistore_gui.views.labels import Label, tooltip
 from multistore_gui.views.look import Look
 from multistore_gui.views.matrix_actions import MatrixActions
@@ -33,10 +32,8 @@ _CHIPS = {
 }
 
 
-class MatrixBar(QWidget):
+class MatrixBar(FilteringBar):
     """Says to `Comparing` what is wanted, and shows what it knows."""
-
-    left = Signal()  # the keyboard is to go to the matrix
 
     def __init__(
         self,
@@ -45,9 +42,8 @@ class MatrixBar(QWidget):
         actions: MatrixActions,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._comparing, self._look = comparing, look
-        self.field = FilterField(look, "Filter paths", "Filter paths")
+        super().__init__(look, "Filter paths", parent)
+        self._comparing = comparing
         self.chips = ChipRow(look, "Filter by how the stores differ")
         self.count = Label(look, px=12, colour="text2")
         self._line = ProgressLine(look, "Comparing contents", thickness=STATUS)
@@ -76,14 +72,6 @@ class MatrixBar(QWidget):
         self._restyle()
         self._refresh()
         self._show_progress(None)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take what the field does not: go to the matrix."""
-        goes = (Qt.Key.Key_Escape, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if self.field.hasFocus() and event.key() in goes:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground and the line beneath."""
