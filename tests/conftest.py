@@ -14,6 +14,7 @@ import pytest
 from hypothesis import settings
 from pytestqt.qtbot import QtBot
 
+from multistore_gui.tasks import Tasks
 from tests.desk import Desk
 from tests.disk_watch import DiskWatch
 
@@ -103,6 +104,14 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         yield disk
     finally:
         subprocess.run(["umount", disk], check=True)
+
+
+@pytest.fixture
+def tasks(qtbot: QtBot) -> Iterator[Tasks]:
+    """The background, stopped at the end."""
+    made = Tasks()
+    yield made
+    made.stop()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,13 +27,6 @@ STORES: dict[str, Tree] = {
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     return alokai_project(tmp_path / "shop", BASE, STORES)
-
-
-@pytest.fixture
-def tasks(qtbot: QtBot) -> Iterator[Tasks]:
-    made = Tasks()
-    yield made
-    made.stop()
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -54,14 +54,6 @@ def colours_of() -> Callable[[QWidget], set[str]]:
         }
 
     return name_colours
-
-
-@pytest.fixture
-def tasks(qtbot: QtBot) -> Iterator[Tasks]:
-    """The background, stopped at the end."""
-    made = Tasks()
-    yield made
-    made.stop()
 
 
 @pytest.fixture

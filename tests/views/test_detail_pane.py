@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -47,13 +47,6 @@ STORES: dict[str, dict[str, Content]] = {
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return alokai_project(tmp_path / "project", BASE, STORES)
-
-
-@pytest.fixture
-def tasks(qtbot: QtBot) -> Iterator[Tasks]:
-    tasks = Tasks()
-    yield tasks
-    tasks.stop()
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -30,13 +30,6 @@ WINS = Caption("us-store", 2, "wins", BadgeStyle.SOLID)
 LEFT_LINES = ["import { Wishlist } from 'x';", "", "same", "", "old", "end"]
 RIGHT_LINES = ["import { Store } from 'x';", "", "same", "", "end", "more", "and more"]
 LINE = 19
-
-
-@pytest.fixture
-def tasks() -> Iterator[Tasks]:
-    made = Tasks()
-    yield made
-    made.stop()
 
 
 @pytest.fixture

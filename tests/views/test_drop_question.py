@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -42,13 +42,6 @@ LAYERS: dict[str, dict[str, Content]] = {
     "brand": {"a/g": "1\n2\n"},
     "us": {"a/f": "1\n", "a/g": "1\n2\n3\n"},
 }
-
-
-@pytest.fixture
-def tasks(qtbot: QtBot) -> Iterator[Tasks]:
-    tasks = Tasks()
-    yield tasks
-    tasks.stop()
 
 
 @pytest.fixture
