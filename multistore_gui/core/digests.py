@@ -18,6 +18,7 @@ from typing import NamedTuple, TypeAlias
 
 from multistore_gui.core.cancel import CancelToken
 from multistore_gui.core.reading import READ_FLAGS
+from multistore_gui.core.state import project_key
 
 DIGEST_BYTES = 16
 LOOSE_LIMIT_BYTES = 16 << 20  # of a file that is read whole to be compared without its whitespace
@@ -119,8 +120,8 @@ class DigestCache:
             project: the project's folder.
             cache_folder: the user's caches, see `state.cache_folder`.
         """
-        key = hashlib.sha256(os.path.realpath(project)).hexdigest()[:32]
-        return cls(os.path.join(cache_folder, b"digests", key.encode() + b".sqlite"))
+        key = project_key(os.path.realpath(project))
+        return cls(os.path.join(cache_folder, b"digests", key + b".sqlite"))
 
     @staticmethod
     def layer_key(location: bytes) -> bytes:

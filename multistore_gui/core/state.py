@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import ntpath
 import os
 import posixpath
@@ -57,6 +58,15 @@ def cache_folder(
     if not posixpath.isabs(base):
         base = posixpath.join(home, ".cache")
     return os.fsencode(posixpath.join(base, _NAME))
+
+
+def project_key(project: bytes) -> bytes:
+    """Return what a project is called among the user's state and caches.
+
+    Args:
+        project: the project's folder, its real path.
+    """
+    return hashlib.sha256(project).hexdigest()[:32].encode()
 
 
 def _local_data(environment: Mapping[str, str]) -> str:
