@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Flag, auto
 from types import MappingProxyType
@@ -25,9 +25,16 @@ from multistore_gui.core.errors import MultistoreError, Notice, NoticeKind
 from multistore_gui.core.files import Seen, look
 from multistore_gui.core.filter import Filter
 from multistore_gui.core.glimpse import Glimpse, glimpse
-from multistore_gui.core.history import ChangedOnDiskError, Done, History, NothingToUndoError
+from multistore_gui.core.history import (
+    ActionError,
+    ChangedOnDiskError,
+    Done,
+    History,
+    NothingToUndoError,
+)
 from multistore_gui.core.hues import assign_hues
 from multistore_gui.core.index import Index
+from multistore_gui.core.journal import FileChanged, State
 from multistore_gui.core.layers import Layer, LayerKind
 from multistore_gui.core.layout import (
     ConfigurationError,
@@ -100,6 +107,9 @@ class Workspace(QObject):
         self._texts: PathTexts | None = None
         self._shows_all = False
         self._is_acting = False
+        self._is_undo_refused = False
+        self._touched: set[tuple[Layer, bytes]] = set()  # folders that are read again now
+        self._after_touched: list[Callable[[], None]] = []  # what is to be done then
         self._reported.connect(self._progress, Qt.ConnectionType.QueuedConnection)
         self._acting_reported.connect(self._act_on, Qt.ConnectionType.QueuedConnection)
         self._action = CancelToken()
@@ -177,6 +187,11 @@ class Workspace(QObject):
         return self._history.redo_title if self._history else None
 
     @property
+    def is_undo_refused(self) -> bool:
+        """Whether what is next to undo could not be undone when it was tried."""
+        return self._is_undo_refused
+
+    @property
     def is_acting(self) -> bool:
         """Whether an action is under way."""
         return self._is_acting
@@ -243,6 +258,7 @@ class Workspace(QObject):
 
     def _cancel_reading(self) -> None:
         """Drop what is being read."""
+        self._touched, self._after_touched = set(), []
         self._reading.cancel()
         self.stop_reading()
 
@@ -459,7 +475,14 @@ class Workspace(QObject):
     def undo(self) -> None:
         """Undo what was done last."""
         if self._history and self._history.undo_title:
-            self._write(lambda history, token, report: history.undo(token, report))
+            self._write(
+                lambda history, token, report: history.undo(token, report), self._undo_failed
+            )
+
+    def skip_undo(self) -> None:
+        """Leave what is next to undo as it is; undo goes on with what was done before it."""
+        if self._history and self._history.undo_title:
+            self._write(lambda history, _, __: history.skip())
 
     def redo(self) -> None:
         """Do again what was undone last."""
@@ -474,7 +497,36 @@ class Workspace(QObject):
         """Stop the action that is under way, and take back what it did, unless it is done."""
         self._action.cancel()
 
-    def _write(self, work: Callable[[History, CancelToken, Report], Done]) -> None:
+    def follow_others(self) -> None:
+        """Take in what another window, or the command, did in the project since."""
+        history, project = self._history, self._project
+        if history is None or project is None or self._is_acting:
+            return
+
+        told = len(history.recovered)
+
+        def reload(_: CancelToken) -> list[FileChanged]:
+            before = _by_state(history)
+            history.reload()
+            now = _by_state(history)
+            return [file for key in before.keys() ^ now.keys() for file in (before | now)[key]]
+
+        def done(changed: list[FileChanged]) -> None:
+            if history is not self._history:
+                return
+            if changed:
+                self._is_undo_refused = False
+                self._read_changed(changed, lambda: self.changed.emit(Change.HISTORY))
+            for text in history.recovered[told:]:
+                self.recovered.emit(text)
+
+        self._tasks.write(reload, done, self._acting_failed)
+
+    def _write(
+        self,
+        work: Callable[[History, CancelToken, Report], Done],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
         """Change files on the writer's thread, then read the folders that it touched."""
         history, project = self._history, self._project
         if history is None or project is None:
@@ -501,7 +553,7 @@ class Workspace(QObject):
                 return None
 
         self._action = self._tasks.write(
-            write, lambda done: self._acted(done, project.location), self._acting_failed
+            write, lambda done: self._acted(done, project.location), failed or self._acting_failed
         )
 
     def _act_on(self, progress: ActionProgress) -> None:
@@ -522,8 +574,13 @@ class Workspace(QObject):
         if isinstance(error, (ChangedOnDiskError, NothingToUndoError)):
             self.read_again()  # somebody else acted here: what is shown may hold no longer
 
+    def _undo_failed(self, error: Exception) -> None:
+        is_another = isinstance(error, NothingToUndoError)  # than the user saw
+        self._is_undo_refused = isinstance(error, ActionError) and not is_another
+        self._acting_failed(error)
+
     def _acted(self, done: Done | None, location: bytes) -> None:
-        project, scan = self._project, self._scan
+        project = self._project
         self._end_acting()
         if project is None or project.location != location:  # closed in the meantime
             self.changed.emit(Change.HISTORY)
@@ -532,17 +589,30 @@ class Workspace(QObject):
             self.changed.emit(Change.HISTORY)
             self.stopped.emit()
             return
+        self._is_undo_refused = False
+        if done.changed:
+            self._read_changed(done.changed, lambda: self._finish_acting(done))
+        else:
+            self._finish_acting(done)
+
+    def _read_changed(self, changed: Iterable[FileChanged], then: Callable[[], None]) -> None:
+        """Read the folders of some files again, or everything where that is not enough."""
+        project, scan = self._project, self._scan
+        assert project is not None
         tree = project.layout.tree
-        touched = {
+        self._touched = self._touched | {
             (layer, paths.parent(path))
-            for name, path in done.changed
+            for name, path in changed
             if (layer := tree.same(name)) is not None
         }
+        self._after_touched.append(then)
+        touched, after = self._touched, self._after_touched
         is_reading = scan is None or not scan.is_compared
         if scan is None or is_reading or not all(layer.has_folder for layer, _ in touched):
             self.read_again()
-            self._finish_acting(done)
+            _call(after)
             return
+        self._reading.cancel()  # of folders alone: what it was to read is among these
         shows_all = self._shows_all
 
         def read(token: CancelToken) -> _Reading:
@@ -550,14 +620,20 @@ class Workspace(QObject):
             return _with_problems(project.layout, scanner.read_folders(scan, touched))
 
         def taken(result: _Reading) -> None:
+            self._touched, self._after_touched = set(), []
             self._take(result)
-            self._finish_acting(done)
+            _call(after)
 
         self._reading = self._tasks.start(read, taken)
 
     def _finish_acting(self, done: Done) -> None:
         self.changed.emit(Change.HISTORY)
         self.done.emit(done)
+
+
+def _by_state(history: History) -> dict[tuple[int, State], tuple[FileChanged, ...]]:
+    """Return what each entry changed, by its number and what became of it."""
+    return {(entry.number, entry.state): entry.changed for entry in history.entries}
 
 
 _Reading = tuple[Scan, tuple[Notice, ...]]
@@ -605,6 +681,11 @@ def _lost_folder(before: LayoutReading, now: LayoutReading, looked_at: Layer) ->
             told = f"{before.tree.label(layer)}'s files are not read any more. No folder is at"
             return f"{told} {paths.label(layer.path)}. {shown}".rstrip()
     return ""
+
+
+def _call(each: Iterable[Callable[[], None]]) -> None:
+    for call in each:
+        call()
 
 
 def _first_store(layout: LayoutReading) -> Layer:

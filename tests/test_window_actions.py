@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from multistore_gui.views.actions import reason_of
 from multistore_gui.views.labels import Label
@@ -137,6 +137,38 @@ def test_another_stores_action_is_undone_in_its_name(desk: Desk) -> None:
     assert desk.toast == (
         "Undone: Dropped override of logo.tsx in us. us's own file wins there now."
     )
+
+
+# What cannot be undone ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("how", ["key", "button"])
+def test_an_undo_that_is_refused_can_be_skipped(desk: Desk, project: Path, how: str) -> None:
+    hand, whole = Keyboard(), kept_files(project)
+    hand.find(desk, "logo", LOGO)
+    hand.drop(desk)
+    hand.find(desk, "footer", FOOTER)
+    hand.create(desk)
+    made = next(project.rglob("us/web/ui/footer.tsx"))
+    made.write_bytes(b"edited in the meantime")
+    assert not desk.window.commands.skip_undo.isEnabled()
+    hand.undo(desk)
+    said = "footer.tsx changed on disk since then. Nothing was undone."
+    assert desk.toast.startswith(said)
+    if how == "key":
+        desk.press("Ctrl+Alt+Z")
+    else:
+        desk.click(desk.button_in(desk.window.toast, "Skip this undo"))
+    desk.settle()
+    assert desk.toast == (
+        "Left as it is: Created override of footer.tsx in us. "
+        "Next to undo: Dropped override of logo.tsx in us."
+    )
+    assert reason_of(desk.window.commands.skip_undo) == "The last undo was not refused."
+    hand.undo(desk)
+    assert made.read_bytes() == b"edited in the meantime"
+    made.unlink()
+    assert kept_files(project) == whole
 
 
 # Many at once -------------------------------------------------------------------------------------
@@ -280,6 +312,26 @@ def in_another_window(desk: Desk, project: Path, path: bytes) -> None:
     )
     arguments = [str(project), os.fsdecode(desk.workspace._state_folder), os.fsdecode(path)]
     subprocess.run([sys.executable, "-c", program, *arguments], check=True)
+
+
+def test_what_others_did_is_seen_and_undone_when_the_user_comes_back(
+    desk: Desk, project: Path
+) -> None:
+    hand, whole = Keyboard(), kept_files(project)
+    hand.find(desk, "logo", LOGO)
+    elsewhere = QWidget()
+    elsewhere.show()
+    elsewhere.activateWindow()
+    desk.wait(elsewhere.isActiveWindow)
+    in_another_window(desk, project, LOGO)
+    assert desk.row().origin == "us"
+    elsewhere.close()
+    desk.window.activateWindow()
+    desk.wait(lambda: desk.row().origin == "brand")
+    desk.settle()
+    hand.undo(desk)
+    assert desk.row().origin == "us"
+    assert kept_files(project) == whole
 
 
 def test_what_another_window_did_is_seen_as_soon_as_it_is_told(desk: Desk, project: Path) -> None:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 
 from multistore_gui.core import paths
 from multistore_gui.core.actions import Action, Words
@@ -19,9 +20,9 @@ from multistore_gui.core.attic import Attic
 from multistore_gui.core.cancel import CancelToken
 from multistore_gui.core.errors import MultistoreError
 from multistore_gui.core.files import Changed, Refused
-from multistore_gui.core.journal import Entry, Journal, State
+from multistore_gui.core.journal import Entry, FileChanged, Journal, State
 from multistore_gui.core.progress import Follower, Report, Stage
-from multistore_gui.core.steps import Step, apply, prepare, stage, take_back, tidy
+from multistore_gui.core.steps import apply, prepare, stage, take_back, tidy
 
 MOST_ENTRIES = 500  # weeks of work; reading them all at the start takes some hundredths of a second
 MOST_BYTES = 1 << 30  # of contents; storefront sources are kilobytes, this bounds videos and fonts
@@ -50,13 +51,22 @@ def _tell_nobody(_: object) -> None:
     pass
 
 
+class DoneKind(Enum):
+    """What was done."""
+
+    ACTION = auto()
+    UNDO = auto()
+    REDO = auto()
+    SKIP = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
     """What an action did."""
 
+    kind: DoneKind
     title: str  # no full stop
-    changed: tuple[tuple[str, bytes], ...]  # a layer's full name, and the path
-    is_undo: bool = False
+    changed: tuple[FileChanged, ...]
 
 
 class History:
@@ -151,7 +161,7 @@ class History:
             self._run(entry, State.DONE, None, words, follower)
             with suppress(Refused):  # else the next action forgets them
                 self._forget()
-        return _done(action.title, steps)
+        return Done(DoneKind.ACTION, entry.title, entry.changed)
 
     def undo(self, token: CancelToken = _NEVER, report: Report = _tell_nobody) -> Done:
         """Undo the newest action; token and report as for `do`.
@@ -166,7 +176,7 @@ class History:
             entry = _same(expected, self._newest_done(), "undo")
             doing = replace(entry, state=State.UNDOING, run=uuid.uuid4().hex)
             self._run(doing, State.UNDONE, entry, words, Follower(token, report, words.attempt))
-        return _done(f"Undone: {entry.title}", entry.steps, is_undo=True)
+        return Done(DoneKind.UNDO, f"Undone: {entry.title}", entry.changed)
 
     def redo(self, token: CancelToken = _NEVER, report: Report = _tell_nobody) -> Done:
         """Do again what was undone last; token and report as for `do`.
@@ -181,7 +191,23 @@ class History:
             entry = _same(expected, self._oldest_undone(), "redo")
             doing = replace(entry, state=State.REDOING, run=uuid.uuid4().hex)
             self._run(doing, State.DONE, entry, words, Follower(token, report, words.attempt))
-        return _done(f"Redone: {entry.title}", entry.steps)
+        return Done(DoneKind.REDO, f"Redone: {entry.title}", entry.changed)
+
+    def skip(self) -> Done:
+        """Leave what the newest action did as it is: undo goes on with the one before it.
+
+        It is the way on where an undo is refused, because somebody has changed its files since.
+
+        Raises:
+            ActionError: it cannot be written down.
+        """
+        expected = self._newest_done()
+        with self._acting(_words("skip the undo", "skipped", expected)):
+            entry = _same(expected, self._newest_done(), "undo")
+            kept = replace(entry, state=State.KEPT)
+            self._journal.write(kept)
+            self._entries = tuple(kept if each is entry else each for each in self._entries)
+        return Done(DoneKind.SKIP, f"Left as it is: {entry.title}", ())
 
     def _newest_done(self) -> Entry | None:
         return next((e for e in reversed(self._entries) if e.state is State.DONE), None)
@@ -333,7 +359,3 @@ def _same(expected: Entry | None, found: Entry | None, verb: str) -> Entry:
             f"Next to {verb}: {found.title}."
         )
     return found
-
-
-def _done(title: str, steps: Iterable[Step], *, is_undo: bool = False) -> Done:
-    return Done(title, tuple(dict.fromkeys((step.layer, step.path) for step in steps)), is_undo)

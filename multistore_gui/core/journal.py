@@ -6,7 +6,6 @@ folder is named by a hash of the project's real path, beside the user's state.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import sys
@@ -19,11 +18,15 @@ from typing import Any
 from multistore_gui.core import paths
 from multistore_gui.core.attic import is_digest
 from multistore_gui.core.files import Failed, Seen, SeenKind, look, open_folder, reason
+from multistore_gui.core.state import project_key
 from multistore_gui.core.steps import Parent, Step, is_legal_place, reverse
 
 _VERSION = 1
 _SUFFIX = b".json"  # after ten digits, so that the order of names is that of time
 _DAMAGED = b".damaged"
+
+
+FileChanged = tuple[str, bytes]  # a layer's full name, and the path
 
 
 class State(StrEnum):
@@ -34,6 +37,7 @@ class State(StrEnum):
     UNDOING = "undoing"
     UNDONE = "undone"
     REDOING = "redoing"
+    KEPT = "kept"  # done, and the user wants no undo of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,11 @@ class Entry:
     steps: tuple[Step, ...]  # that did it, with what their files are like since
     state: State
     run: str  # of `steps.apply`; "" once everything is tidied up
+
+    @property
+    def changed(self) -> tuple[FileChanged, ...]:
+        """The files that it changed."""
+        return tuple(dict.fromkeys((step.layer, step.path) for step in self.steps))
 
     @property
     def run_steps(self) -> tuple[Step, ...]:
@@ -71,8 +80,7 @@ class Journal:
             state_folder: the user's state, absolute.
         """
         self._project = project
-        key = hashlib.sha256(project).hexdigest()[:32]
-        self.location = os.path.join(state_folder, b"projects", key.encode())
+        self.location = os.path.join(state_folder, b"projects", project_key(project))
         self._entries = os.path.join(self.location, b"entries")
         self._known: dict[bytes, tuple[Seen, Entry]] = {}  # by the names of their files
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from multistore_gui.core.history import Done
+from multistore_gui.core.history import Done, DoneKind
 from multistore_gui.core.index import Index
 from multistore_gui.core.layers import Layer, LayerKind
 from multistore_gui.core.merged import merge
@@ -39,7 +39,7 @@ def outcome(index: Index, looked_at: Layer, done: Done) -> str:
         return f"{_listed([label(each) for each in users])} now."
     beneath = store.beneath(file)
     if beneath is not None and store.is_redundant(file):
-        verb = "is the same" if done.is_undo else "starts"
+        verb = "is the same" if done.kind is DoneKind.UNDO else "starts"
         return f"It {verb} as {label(beneath)}'s file."
     return f"{label(layer)}'s own file wins{there} now."
 

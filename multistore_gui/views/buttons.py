@@ -99,6 +99,15 @@ class Button(QToolButton):
         action.changed.connect(self._name)
         look.changed.connect(self._name)
 
+    def set_action(self, action: QAction) -> None:
+        """Do something else from now on."""
+        before = self.defaultAction()
+        before.changed.disconnect(self._name)
+        self.removeAction(before)
+        self.setDefaultAction(action)
+        action.changed.connect(self._name)
+        self._name()
+
     def set_hue(self, hue: int | None) -> None:
         """Show the swatch of the layer that the action works in, or none."""
         self._hue = hue

@@ -9,7 +9,7 @@ from importlib import import_module
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from multistore_gui import __version__
 from multistore_gui.core import guards, paths
 from multistore_gui.core.errors import MultistoreError
-from multistore_gui.core.history import Done
+from multistore_gui.core.history import Done, DoneKind
 from multistore_gui.core.layers import Layer
 from multistore_gui.core.merged import Merged, Status
 from multistore_gui.models.outcome import outcome
@@ -137,7 +137,7 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(QWidget())  # until it is known what there is to show
         self._pages.addWidget(self._project_page)
         self.setCentralWidget(self._pages)
-        self.toast = Toast(look, self._pages, actions.undo, from_bottom=_BARS)
+        self.toast = Toast(look, self._pages, from_bottom=_BARS)
         files_menu = QMenu(self)
         files_menu.addActions(actions.in_group(OVERRIDE))
         files_menu.addAction(actions.copy_path)
@@ -273,6 +273,7 @@ class MainWindow(QMainWindow):
             (actions.quit, self.close),
             (actions.undo, workspace.undo),
             (actions.redo, workspace.redo),
+            (actions.skip_undo, workspace.skip_undo),
             (actions.copy_path, self._copy_path),
             (actions.create_override, lambda: self._create(self._files)),
             (actions.create_elsewhere, lambda: self.detail.choose_layer()),
@@ -345,6 +346,12 @@ class MainWindow(QMainWindow):
             self.toast.leave()
         elif self.stack_bar.isVisible():
             self.stack_bar.go_back()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """See what others did in the meantime, when the user comes back."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self._workspace.follow_others()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember size and place; an action that has begun is waited for by the application."""
@@ -425,6 +432,7 @@ class MainWindow(QMainWindow):
         if change & Change.STORE:
             self._show_picked()
             self._remember_store()
+            self.toast.go_on()
 
     def _follow_project(self) -> None:
         project = self._workspace.project
@@ -496,6 +504,7 @@ class MainWindow(QMainWindow):
             self._picked_in = self._workspace.layer
         if path is not None or self._has_detail:
             self.detail.show_file(path, self._folder)
+        self.toast.go_on()
 
     def _show_picked(self) -> None:
         """Stay with the file that was picked in another store, or say that this one lacks it."""
@@ -534,6 +543,7 @@ class MainWindow(QMainWindow):
         busy = "Wait until the action is done." if workspace.is_acting else None
         explain(actions.undo, undo or "", busy or (None if undo else "There is nothing to undo."))
         explain(actions.redo, redo or "", busy or (None if redo else "There is nothing to redo."))
+        self._explain_skip(busy)
         closed = None if workspace.project else "No project is open."
         for action in (
             actions.read_again,
@@ -564,6 +574,12 @@ class MainWindow(QMainWindow):
             actions.drop_override.setText(f"Drop {_noun(store, self._files)}")
         explain(actions.create_override, "The file starts as a copy of what is inherited", create)
         explain(actions.drop_override, self._after_drop(store), drop)
+
+    def _explain_skip(self, busy: str | None) -> None:
+        workspace = self._workspace
+        reason = None if workspace.is_undo_refused else "The last undo was not refused."
+        result = f"Leaves what it did as it is: {workspace.undo_title}"
+        explain(self.commands.skip_undo, result, busy or reason)
 
     def _after_drop(self, store: Merged | None) -> str:
         if store is None or len(self._files) != 1:
@@ -607,13 +623,19 @@ class MainWindow(QMainWindow):
             self._tell_failure(reason)
 
     def _tell_done(self, done: Done) -> None:
-        is_repeat = done.title.startswith(("Undone: ", "Redone: "))
-        index, layer = self._workspace.index, self._workspace.layer
-        detail = outcome(index, layer, done) if index and layer else ""
-        self.toast.tell(f"{done.title}.", detail, can_undo=not is_repeat)
+        workspace, way = self._workspace, None
+        detail = ""
+        if done.kind is DoneKind.SKIP:
+            before = workspace.undo_title
+            detail = f"Next to undo: {before}." if before else "There is nothing else to undo."
+        elif workspace.index and workspace.layer:
+            detail = outcome(workspace.index, workspace.layer, done)
+        if done.kind is DoneKind.ACTION:
+            way = self.commands.undo
+        self.toast.tell(f"{done.title}.", detail, way=way)
 
     def _tell_stopped(self) -> None:
-        self.toast.tell("Stopped.", "All files are as they were.", can_undo=False)
+        self.toast.tell("Stopped.", "All files are as they were.")
 
     # files elsewhere ----------------------------------------------------------------------------
 
@@ -624,10 +646,7 @@ class MainWindow(QMainWindow):
         # The clipboard holds text: a byte that is not UTF-8 would be lost without a trace.
         shown = [store.index.path(file).decode("utf-8", "backslashreplace") for file in self._files]
         QGuiApplication.clipboard().setText("\n".join(shown))
-        self.toast.tell(
-            "Copied the path." if len(shown) == 1 else f"Copied {len(shown):,} paths.",
-            can_undo=False,
-        )
+        self.toast.tell("Copied the path." if len(shown) == 1 else f"Copied {len(shown):,} paths.")
 
     def _location(self) -> bytes | None:
         """Return where the selected file that wins lies."""
@@ -679,7 +698,8 @@ class MainWindow(QMainWindow):
 
     def _tell_failure(self, text: str) -> None:
         what, stop, more = text.partition(". ")
-        self.toast.tell(what + stop.strip(), more, can_undo=False, is_failure=True)
+        way = self.commands.skip_undo if self._workspace.is_undo_refused else None
+        self.toast.tell(what + stop.strip(), more, way=way, is_failure=True)
         self.failed.emit(text)
 
     def report_bug(self, error: BaseException) -> None:
@@ -695,6 +715,7 @@ class MainWindow(QMainWindow):
         self.status.set_hint(_COMPARE_HINT if is_comparing else "")
         self.config_bar.set_beside_notices(view is vars(self).get("notices"))
         keyboard.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.toast.go_on()
         self._renew_actions()
 
     def _show_compare(self) -> None:

@@ -1,4 +1,4 @@
-"""What was just done, said at the bottom of the window for a few seconds, with the way back."""
+"""What was just done, said at the bottom of the window for a few seconds, with the way on."""
 
 from __future__ import annotations
 
@@ -38,7 +38,6 @@ class Toast(QWidget):
         self,
         look: Look,
         host: QWidget,
-        undo: QAction,
         *,
         shown_ms: int = SHOWN_MS,
         from_bottom: int = 16,
@@ -48,7 +47,6 @@ class Toast(QWidget):
         Args:
             look: what to draw with.
             host: the widget that it lies over.
-            undo: what takes back the last action; the toast leaves when it is triggered.
             shown_ms: how long it stays.
             from_bottom: pixels of the host's that stay in reach below it.
         """
@@ -56,16 +54,17 @@ class Toast(QWidget):
         self._look, self._host, self._from_bottom = look, host, from_bottom
         self._text = Label(look, weight=WEIGHT_STRONG, colour="ink_text")
         self._detail = Label(look, px=12, colour="ink_text")
-        self._undo = Button(look, undo, kind=ButtonKind.ON_INK)
+        self._way = QAction(self)
+        self._way.triggered.connect(self.leave)
+        self._way_button = Button(look, self._way, kind=ButtonKind.ON_INK)
         close = QAction("Close message", self)
         close.triggered.connect(self.leave)
         self._close = Button(look, close, icon="x", kind=ButtonKind.FLAT_ON_INK, has_text=False)
         self._icon = "check"
-        self._stays = False
+        self._stays = self._was_read = False
         self._focus_before: QWidget | None = None  # what had the keyboard before it came here
         self._timer = QTimer(self, singleShot=True, interval=shown_ms)
-        self._timer.timeout.connect(self.leave)
-        undo.triggered.connect(self.leave)
+        self._timer.timeout.connect(self._time_is_up)
         self._lay_out()
         self.hide()
         host.installEventFilter(self)
@@ -75,15 +74,22 @@ class Toast(QWidget):
         look.changed.connect(self._place)
 
     def tell(
-        self, text: str, detail: str = "", *, can_undo: bool = True, is_failure: bool = False
+        self, text: str, detail: str = "", *, way: QAction | None = None, is_failure: bool = False
     ) -> None:
-        """Show a message and have it read aloud; one about a failure stays until it is closed."""
+        """Show a message and have it read aloud.
+
+        Args:
+            text: what happened.
+            detail: what that means.
+            way: what it offers to do now, such as to undo it; it leaves when that is done.
+            is_failure: it stays until it is closed, or the user goes on, see `go_on`.
+        """
         self._text.setText(text)
         self._detail.setText(detail)
         self._detail.setVisible(bool(detail))
-        self._undo.setVisible(can_undo)
+        self._offer(way)
         self._icon = "warn" if is_failure else "check"
-        self._stays = is_failure
+        self._stays, self._was_read = is_failure, False
         self._place()
         self.show()
         self.raise_()
@@ -91,6 +97,14 @@ class Toast(QWidget):
         self._run_or_wait()
         self.setAccessibleName(f"{text} {detail}".strip())
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.accessibleName()))
+
+    def go_on(self) -> None:
+        """Let a message about a failure go, if there was time to read it.
+
+        The user looks at something else now.
+        """
+        if self._stays and self._was_read:
+            self.leave()
 
     def leave(self) -> None:
         """Go; the keyboard, if it is here, goes back to where it was."""
@@ -137,7 +151,7 @@ class Toast(QWidget):
         row = QHBoxLayout(self)
         space(self._look, row, (42, 7, 10, 7), 8, extra=MARGIN)
         row.addLayout(words, 1)
-        row.addWidget(self._undo)
+        row.addWidget(self._way_button)
         row.addWidget(self._close)
 
     def _place(self) -> None:
@@ -146,7 +160,7 @@ class Toast(QWidget):
         assert layout is not None
         room = host.width() - 2 * px(16) + 2 * MARGIN
         for has_key in (True, False):  # the words before the key
-            self._undo.set_has_key(has_key)
+            self._way_button.set_has_key(has_key)
             self._words.invalidate()  # while it is hidden, nobody tells it of another text
             layout.invalidate()
             if self.sizeHint().width() <= room:
@@ -158,16 +172,29 @@ class Toast(QWidget):
         self.setGeometry((host.width() - width) // 2, bottom - height, width, height)
 
     def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
-        if self.isVisible():
+        if any(each is not None and self.isAncestorOf(each) for each in (old, new)):
             self._run_or_wait()
         if old is not None and not self.isAncestorOf(old):
             self._focus_before = old
 
+    def _offer(self, way: QAction | None) -> None:
+        self._way_button.setVisible(way is not None)
+        if way is not None:
+            self._way.triggered.disconnect(self.leave)
+            self._way = way
+            self._way_button.set_action(way)
+            way.triggered.connect(self.leave)
+
     def _has_keyboard(self) -> bool:
-        return self._undo.hasFocus() or self._close.hasFocus()
+        return self._way_button.hasFocus() or self._close.hasFocus()
+
+    def _time_is_up(self) -> None:
+        self._was_read = True
+        if not self._stays:
+            self.leave()
 
     def _run_or_wait(self) -> None:
-        if self._stays or self.underMouse() or self._has_keyboard():
+        if self.underMouse() or self._has_keyboard():
             self._timer.stop()
         else:
             self._timer.start()

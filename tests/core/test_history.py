@@ -332,6 +332,33 @@ def test_undo_of_a_create_leaves_what_was_edited_since(shop: Shop, with_same_tim
     assert shop.snapshot() == before
 
 
+def test_what_cannot_be_undone_can_be_skipped(shop: Shop) -> None:
+    shop.write(shop.base, {HEADER: b"1"})
+    shop.write(shop.store, {LOGO: b"2"})
+    whole = shop.snapshot()
+    history = shop.history()
+    history.do(shop.drop(LOGO), CancelToken())
+    history.do(shop.create(HEADER), CancelToken())
+    shop.write(shop.store, {HEADER: b"edited"})
+    with pytest.raises(ChangedOnDiskError):
+        history.undo()
+    before = shop.snapshot()
+    assert history.skip().changed == ()
+    assert shop.snapshot() == before
+    assert history.undo_title == "Dropped override of logo.svg in us-store"
+    assert history.redo_title is None
+    assert in_new_process(shop, "undo_title") == "Dropped override of logo.svg in us-store"
+    history.undo()
+    history.redo()
+    history.undo()
+    assert Path(os.fsdecode(shop.store.locate(HEADER))).read_bytes() == b"edited"
+    os.remove(shop.store.locate(HEADER))
+    os.rmdir(shop.store.locate(b"web/components"))
+    assert shop.snapshot() == whole
+    with pytest.raises(NothingToUndoError):
+        history.skip()
+
+
 def test_undo_does_not_write_through_a_link_that_appeared(shop: Shop) -> None:
     shop.write(shop.store, {HEADER: b"1"})
     shop.write(shop.outside, {b"web/kept": b"2"})
@@ -390,6 +417,17 @@ def test_what_another_process_did_is_not_undone_unseen(shop: Shop) -> None:
     assert ours.undo_title == "Dropped override of logo.svg in us-store"
     ours.undo()
     assert os.path.exists(shop.store.locate(LOGO))
+
+
+def test_what_another_process_did_is_not_skipped_unseen(shop: Shop) -> None:
+    shop.write(shop.store, {HEADER: b"1", LOGO: b"2"})
+    ours, theirs = shop.history(), shop.history()
+    ours.do(shop.drop(HEADER), CancelToken())
+    theirs.reload()
+    theirs.do(shop.drop(LOGO), CancelToken())
+    with pytest.raises(NothingToUndoError, match="Another window acted in this project"):
+        ours.skip()
+    assert ours.undo_title == "Dropped override of logo.svg in us-store"
 
 
 def test_actions_of_two_processes_do_not_interleave(shop: Shop) -> None:

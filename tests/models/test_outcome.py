@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from multistore_gui.core.history import Done
+from multistore_gui.core.history import Done, DoneKind
 from multistore_gui.core.index import Index
 from multistore_gui.models.outcome import outcome
 from tests.builders import Content, alokai_project, scan_project
@@ -46,14 +46,18 @@ def index(tmp_path: Path) -> Index:
 def test_it_speaks_of_the_layer_that_was_changed(
     index: Index, looked_at: str, layer: str, path: bytes, said: str
 ) -> None:
-    assert outcome(index, index.tree.find(looked_at), Done("Done", ((layer, path),))) == said
+    assert (
+        outcome(index, index.tree.find(looked_at), Done(DoneKind.ACTION, "Done", ((layer, path),)))
+        == said
+    )
 
 
 def test_what_comes_back_does_not_start(index: Index) -> None:
-    done = Done("Undone: Dropped", (("/brand/us", b"web/b.ts"),), is_undo=True)
+    done = Done(DoneKind.UNDO, "Undone: Dropped", (("/brand/us", b"web/b.ts"),))
     assert outcome(index, index.tree.find("us"), done) == "It is the same as base's file."
 
 
 def test_of_several_files_nothing_is_said(index: Index) -> None:
-    done = Done("Dropped 2 overrides in us", (("/brand/us", PATH), ("/brand/us", b"web/b.ts")))
+    changed = (("/brand/us", PATH), ("/brand/us", b"web/b.ts"))
+    done = Done(DoneKind.ACTION, "Dropped 2 overrides in us", changed)
     assert outcome(index, index.tree.find("us"), done) == ""

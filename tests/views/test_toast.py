@@ -39,13 +39,17 @@ class Scene:
     def words(self) -> list[str]:
         return [label.text() for label in self.toast.findChildren(Label) if label.isVisible()]
 
+    def offered(self) -> list[str]:
+        found = self.toast.findChildren(QToolButton)
+        return [button.accessibleName() for button in found if button.isVisible()]
+
     @contextmanager
     def time_passes(self, qtbot: QtBot) -> Iterator[None]:
         """Let more time pass than the toast stays: until another, told later, has gone."""
         above = QWidget(self.window)
         above.setGeometry(0, 0, 900, 200)
         above.show()
-        other = Toast(self.look, above, QAction(above), shown_ms=SHORT_MS)
+        other = Toast(self.look, above, shown_ms=SHORT_MS)
         yield
         other.tell("Told later.")
         qtbot.waitUntil(other.isHidden)
@@ -65,7 +69,7 @@ def make_scene(qtbot: QtBot, shown_ms: int) -> Scene:
     undo = QAction("Undo", window)
     undo.setShortcut("Ctrl+Z")
     window.addAction(undo)
-    toast = Toast(look, window, undo, shown_ms=shown_ms)
+    toast = Toast(look, window, shown_ms=shown_ms)
     with qtbot.waitExposed(window):
         window.show()
     window.activateWindow()
@@ -113,7 +117,7 @@ def test_it_stays_while_the_pointer_is_over_it(qtbot: QtBot, scene: Scene) -> No
 
 def test_it_stays_while_the_keyboard_is_in_it(qtbot: QtBot, scene: Scene) -> None:
     with scene.time_passes(qtbot):
-        scene.toast.tell("Dropped.")
+        scene.toast.tell("Dropped.", way=scene.undo)
         scene.button("Undo").setFocus()
     assert scene.toast.isVisible()
     scene.field.setFocus()
@@ -122,11 +126,43 @@ def test_it_stays_while_the_keyboard_is_in_it(qtbot: QtBot, scene: Scene) -> Non
 
 def test_a_failure_stays_until_it_is_closed(qtbot: QtBot, scene: Scene) -> None:
     with scene.time_passes(qtbot):
-        scene.toast.tell("us-store is read-only.", can_undo=False, is_failure=True)
+        scene.toast.tell("us-store is read-only.", is_failure=True)
     assert scene.toast.isVisible()
-    assert scene.button("Undo").isHidden()
+    assert scene.offered() == ["Close message"]
     QTest.mouseClick(scene.button("Close message"), Qt.MouseButton.LeftButton)
     assert scene.toast.isHidden()
+
+
+def test_a_failure_that_was_read_goes_when_the_user_goes_on(qtbot: QtBot, scene: Scene) -> None:
+    with scene.time_passes(qtbot):
+        scene.toast.tell("us-store is read-only.", is_failure=True)
+    scene.toast.go_on()
+    assert scene.toast.isHidden()
+
+
+def test_what_nobody_had_the_time_to_read_stays(qtbot: QtBot) -> None:
+    at = make_scene(qtbot, SHOWN_MS)
+    at.toast.tell("us-store is read-only.", is_failure=True)
+    at.toast.go_on()
+    assert at.toast.isVisible()
+    at.toast.tell("Dropped.")
+    at.toast.go_on()
+    assert at.toast.isVisible()
+
+
+def test_it_offers_one_way_at_a_time(qtbot: QtBot) -> None:
+    at = make_scene(qtbot, SHOWN_MS)
+    other = QAction("Skip this undo", at.window)
+    at.toast.tell("Dropped.", way=at.undo)
+    assert at.offered() == ["Undo", "Close message"]
+    at.toast.tell("Nothing was undone.", way=other)
+    assert at.offered() == ["Skip this undo", "Close message"]
+    at.undo.trigger()
+    assert at.toast.isVisible()  # it was of the message before
+    other.setText("Leave it")
+    with qtbot.waitSignal(other.triggered):
+        QTest.mouseClick(at.button("Leave it"), Qt.MouseButton.LeftButton)
+    assert at.toast.isHidden()
 
 
 def test_the_next_replaces_it(qtbot: QtBot) -> None:
@@ -138,7 +174,7 @@ def test_the_next_replaces_it(qtbot: QtBot) -> None:
 
 def test_undo_triggers_the_action_and_ends_it(qtbot: QtBot) -> None:
     at = make_scene(qtbot, SHOWN_MS)
-    at.toast.tell("Dropped.")
+    at.toast.tell("Dropped.", way=at.undo)
     with qtbot.waitSignal(at.undo.triggered):
         QTest.mouseClick(at.button("Undo"), Qt.MouseButton.LeftButton)
     assert at.toast.isHidden()
@@ -146,7 +182,7 @@ def test_undo_triggers_the_action_and_ends_it(qtbot: QtBot) -> None:
 
 def test_the_key_of_undo_ends_it_too(qtbot: QtBot) -> None:
     at = make_scene(qtbot, SHOWN_MS)
-    at.toast.tell("Dropped.")
+    at.toast.tell("Dropped.", way=at.undo)
     at.field.setReadOnly(True)  # otherwise Ctrl+Z takes back what is typed there
     with qtbot.waitSignal(at.undo.triggered):
         QTest.keyClick(at.field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
@@ -166,7 +202,7 @@ def test_closing_gives_the_keyboard_back(qtbot: QtBot) -> None:
 
 def test_its_buttons_are_large_enough_and_named(qtbot: QtBot) -> None:
     at = make_scene(qtbot, SHOWN_MS)
-    at.toast.tell("Dropped.")
+    at.toast.tell("Dropped.", way=at.undo)
     for button in at.toast.findChildren(QToolButton):
         assert min(button.width(), button.height()) >= 24
         assert button.accessibleName()
@@ -179,7 +215,7 @@ def test_eight_seconds_are_the_default() -> None:
 def test_its_ring_is_seen_on_its_ground(qtbot: QtBot, qapp: QApplication) -> None:
     at = make_scene(qtbot, SHOWN_MS)
     ring = FocusRing(at.look, qapp)
-    at.toast.tell("Dropped.")
+    at.toast.tell("Dropped.", way=at.undo)
     undo = at.button("Undo")
     undo.setFocus()
     qtbot.waitUntil(undo.hasFocus)
