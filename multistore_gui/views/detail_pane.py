@@ -169,7 +169,7 @@ class DetailPane(QWidget):
         def drop(taken: Mapping[int, Seen]) -> None:
             self._workspace.drop(list(taken), _by_path(store, taken))
 
-        question = drop_question(store, fit, project.location, len(files) - len(fit))
+        question = drop_question(store, fit, project.location, _without(files, fit))
         self._ask(store, fit, question).accepted.connect(drop)
 
     def ask_create(self, files: Sequence[int], target: Layer) -> None:
@@ -185,7 +185,7 @@ class DetailPane(QWidget):
         def create(taken: Mapping[int, Seen]) -> None:
             self._workspace.create(list(taken), target, _by_path(store, taken))
 
-        question = create_question(store, fit, target, len(files) - len(fit))
+        question = create_question(store, fit, target, _without(files, fit))
         self._ask(store, fit, question).accepted.connect(create)
 
     def _ask(self, store: Merged, files: Sequence[int], question: Question) -> BatchQuestion:
@@ -337,3 +337,7 @@ class DetailPane(QWidget):
 
 def _by_path(store: Merged, taken: Mapping[int, Seen]) -> dict[bytes, Seen]:
     return {store.index.path(file): seen for file, seen in taken.items()}
+
+
+def _without(files: Sequence[int], fit: Sequence[int]) -> list[int]:
+    return sorted(set(files).difference(fit))

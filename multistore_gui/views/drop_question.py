@@ -73,7 +73,7 @@ class Question:
 
 
 def drop_question(
-    store: Merged, files: Sequence[int], project: bytes, left_out: int = 0
+    store: Merged, files: Sequence[int], project: bytes, left_out: Sequence[int] = ()
 ) -> Question:
     """Ask whether to drop the looked-at layer's own files.
 
@@ -81,16 +81,17 @@ def drop_question(
         store: the merged store.
         files: numbers in the index; all of them can be dropped.
         project: the project's folder.
-        left_out: how many others are selected, which cannot be.
+        left_out: the others that are selected, which cannot be.
     """
     statuses = {store.status(file) for file in files}
     noun = "override" if Status.ADDITION not in statuses else "file"
-    where = store.index.tree.label(store.layer)
+    where, own = store.index.tree.label(store.layer), store.index.entries[store.layer.number]
+    inherited = sum(not own[file] for file in left_out)
     goes = "" if noun == "override" else ", additions go"
     return Question(
         title=f"Drop {count_text(len(files), noun)} in {where}?",
         detail=f"The files beneath them win again{goes}. {_undone(len(files), 'brings back')}",
-        left_out=_left_out(left_out, "dropped"),
+        left_out=_left_out(inherited, "inherited", len(left_out) - inherited, "dropped"),
         heads=(f"File of {where}", "Wins afterwards", "What changes"),
         totals="Afterwards: ",
         verb="Drop",
@@ -101,14 +102,22 @@ def drop_question(
 
 
 def create_question(
-    store: Merged, files: Sequence[int], target: Layer, left_out: int = 0
+    store: Merged, files: Sequence[int], target: Layer, left_out: Sequence[int] = ()
 ) -> Question:
-    """Ask whether to create overrides of many files in a layer of the stack."""
-    where = store.index.tree.label(target)
+    """Ask whether to create overrides of many files in a layer of the stack.
+
+    Args:
+        store: the merged store that is looked at.
+        files: numbers in the index; of all of them an override can be created.
+        target: the layer that gets them.
+        left_out: the others that are selected, of which none can.
+    """
+    where, in_target = store.index.tree.label(target), store.index.entries[target.number]
+    own = sum(bool(in_target[file]) for file in left_out)
     return Question(
         title=f"Create {count_text(len(files), 'override')} in {where}?",
         detail=f"Each starts as a copy. {_undone(len(files), 'removes')}",
-        left_out=_left_out(left_out, "overridden"),
+        left_out=_left_out(own, f"{where}'s own already", len(left_out) - own, "overridden"),
         heads=("File", "Copied from", ""),
         totals="Copied: ",
         verb="Create",
@@ -122,8 +131,15 @@ def _undone(count: int, does: str) -> str:
     return f"One Ctrl+Z {does} " + (f"all {count:,}." if count > 1 else "it.")
 
 
-def _left_out(count: int, participle: str) -> str:
-    return f"{count_text(count, 'other')} cannot be {participle}." if count else ""
+def _left_out(as_they_should: int, state: str, others: int, participle: str) -> str:
+    """Say why files are left out: most are as they should be, with others it cannot be done."""
+    said = []
+    if as_they_should:
+        verb = "is" if as_they_should == 1 else "are"
+        said.append(f"{count_text(as_they_should, 'other')} {verb} {state}.")
+    if others:
+        said.append(f"{count_text(others, 'other')} cannot be {participle}.")
+    return " ".join(said)
 
 
 class BatchQuestion(QuestionCard):

@@ -206,7 +206,7 @@ class MergedTree(QTreeView):
         """Select a file or folder and show it, its folders open; False where it is not there."""
         index = self._tree_model.find(path)
         if index.isValid():
-            self.setCurrentIndex(index)
+            self._pick(index)
             self.scrollTo(index)
         return index.isValid()
 
@@ -217,7 +217,12 @@ class MergedTree(QTreeView):
             index = self.indexBelow(index)
         index = index if index.isValid() else self._tree_model.index(0, 0)
         if index.isValid():
-            self.setCurrentIndex(index)
+            self._pick(index)
+
+    def _pick(self, index: QModelIndex) -> None:
+        """Select a row alone, whatever keys are held: Ctrl is, after Ctrl+Z."""
+        flag = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(index, flag.ClearAndSelect | flag.Rows)
 
     def collapse_all(self) -> None:
         """Close every folder."""

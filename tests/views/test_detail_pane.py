@@ -261,7 +261,7 @@ def test_many_are_dropped_after_a_question(
     qtbot.waitUntil(lambda: tasks.is_idle)
     (asked,) = pane.window().findChildren(BatchQuestion)
     said = [label.text() for label in asked.findChildren(Label)]
-    assert said[0] == "Drop 2 files in us?" and "1 other cannot be dropped." in said
+    assert said[0] == "Drop 2 files in us?" and "1 other is inherited." in said
     button = next(b for b in asked.findChildren(Button) if b.text() == "Drop 2 files")
     dones: list[Done] = []
     workspace.done.connect(dones.append)

@@ -153,14 +153,15 @@ def test_what_git_does_not_have_can_be_kept(ask: Ask, store: Merged, tmp_path: P
 
 
 def test_creating_asks_in_the_same_words(ask: Ask, tmp_path: Path) -> None:
-    layers: dict[str, dict[str, Content]] = {"base": {"f": "", "g": ""}, "us": {}}
-    folder = manifest_project(tmp_path, layers)
-    store = merged_store(scan_project(folder).index, "us")
-    asked = ask(store, [0, 1], create_question(store, [0, 1], store.layer, left_out=3))
+    base: dict[str, Content] = {name: "" for name in "fghij"}
+    layers = {"base": base, "us": {"h": "", "i": ""}}
+    store = merged_store(scan_project(manifest_project(tmp_path, layers)).index, "us")
+    # The last one stands for a file that is generated or fixed: the other layout has those.
+    asked = ask(store, [0, 1], create_question(store, [0, 1], store.layer, left_out=[2, 3, 4]))
     assert labels(asked) == [
         "Create 2 overrides in us?",
         "Each starts as a copy. One Ctrl+Z removes all 2.",
-        "3 others cannot be overridden.",
+        "2 others are us's own already. 1 other cannot be overridden.",
         "Copied: 2 from base",
     ]
     assert button(asked, "Create 2 overrides").isEnabled()

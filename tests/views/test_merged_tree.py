@@ -208,6 +208,15 @@ def test_another_store_keeps_what_was_open_chosen_and_seen(shop: Shop, look: Loo
     assert shop.seen()[:5] == ["cms", "web", "components", "ui", "button.tsx"]
 
 
+def test_where_it_goes_is_selected_alone_whatever_key_is_held(shop: Shop) -> None:
+    tree = shop.tree
+    tree.go_to(HEADER)
+    press(tree, Qt.Key.Key_F12, Qt.KeyboardModifier.ControlModifier)
+    for path in (b"web/lang/de.json", b"web/lang/de.json", HEADER):
+        tree.go_to(path)
+        assert tree.selected_files() == [shop.number(path)]
+
+
 def test_the_first_row_that_is_seen_stays_where_it_is(shop: Shop) -> None:
     tree = shop.tree
     tree.go_to(HEADER)
