@@ -75,9 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if trouble:
         return _fail(f"{trouble}. For a picture instead: {_NAME} --demo --screenshot demo.png")
     logging.basicConfig(format="%(levelname)s %(name)s: %(message)s")
-    # Qt's loop runs no Python code by itself, so Python's own handler would answer too late; what
-    # an action left unfinished is put right at the next start.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # no traceback; later it is for `Interrupts`
 
     gc.disable()  # nothing is garbage yet; `run` enables it once the window stands
     from multistore_gui.application import run  # Qt takes a quarter of a second: after the checks

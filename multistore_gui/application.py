@@ -13,7 +13,6 @@ from types import TracebackType
 
 import shiboken6
 from PySide6.QtCore import (
-    QCoreApplication,
     QMessageLogContext,
     QObject,
     Qt,
@@ -27,6 +26,7 @@ from PySide6.QtWidgets import QApplication
 from multistore_gui import __version__
 from multistore_gui.assets import asset
 from multistore_gui.core.state import state_folder
+from multistore_gui.interrupts import Interrupts
 from multistore_gui.settings import Settings
 from multistore_gui.tasks import Tasks
 from multistore_gui.views.focus_ring import FocusRing
@@ -57,9 +57,6 @@ class Bugs(QObject):
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
         """Take the place of `sys.excepthook`."""
-        if issubclass(kind, KeyboardInterrupt):
-            QCoreApplication.exit(130)
-            return
         _LOG.error("a bug in the program", exc_info=(kind, error, trace))
         self.found.emit(error)
 
@@ -120,7 +117,9 @@ def run(options: Namespace) -> int:
         gc.enable()
         # A thread that computes gives way to the window ten times as soon as it would by itself.
         sys.setswitchinterval(SWITCH_SECONDS)
+        interrupts = Interrupts()
         status = app.exec()
+        interrupts.stop()
         tasks.stop()
         sys.excepthook = sys.__excepthook__
         window.remove_demo()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -180,3 +181,35 @@ def test_a_store_that_cannot_be_compared_gives_no_picture(tmp_path: Path) -> Non
     assert done.returncode == 2
     assert "moon: no such layer" in done.stderr
     assert not picture.exists()
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="no /proc to look into")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_it_as_closing_does(tmp_path: Path, number: int) -> None:
+    scratch, config = tmp_path / "scratch", tmp_path / "config"
+    scratch.mkdir()
+    variables = {"QT_QPA_PLATFORM": "offscreen", "TMPDIR": str(scratch), "PYTHONPATH": str(ROOT)}
+    settings = config / "multistore-gui" / "multistore-gui.ini"
+    with subprocess.Popen(
+        [sys.executable, "-m", "multistore_gui", "--demo"],
+        stderr=subprocess.PIPE,
+        env={**os.environ, **variables, "XDG_CONFIG_HOME": str(config)},
+    ) as process:
+        try:
+            while not (is_listening(process.pid) and any(scratch.iterdir())):
+                assert process.poll() is None
+                os.sched_yield()
+            process.send_signal(number)
+            _, said = process.communicate(timeout=30)
+        finally:
+            process.kill()
+    assert (process.returncode, said) == (128 + number, b"")
+    assert list(scratch.iterdir()) == []  # the demo's folder is gone
+    assert settings.exists()  # with the window's place
+
+
+def is_listening(process: int) -> bool:
+    """Tell whether a process has a handler for the last of the signals; Python itself has none."""
+    status = Path(f"/proc/{process}/status").read_text()
+    caught = next(line for line in status.splitlines() if line.startswith("SigCgt:"))
+    return bool(int(caught.split()[1], 16) >> (signal.SIGHUP - 1) & 1)

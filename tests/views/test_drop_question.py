@@ -153,8 +153,10 @@ def test_what_git_does_not_have_can_be_kept(ask: Ask, store: Merged, tmp_path: P
 
 
 def test_creating_asks_in_the_same_words(ask: Ask, tmp_path: Path) -> None:
-    base: dict[str, Content] = {name: "" for name in "fghij"}
-    layers = {"base": base, "us": {"h": "", "i": ""}}
+    layers: dict[str, dict[str, Content]] = {
+        "base": dict.fromkeys("fghij", ""),
+        "us": {"h": "", "i": ""},
+    }
     store = merged_store(scan_project(manifest_project(tmp_path, layers)).index, "us")
     # The last one stands for a file that is generated or fixed: the other layout has those.
     asked = ask(store, [0, 1], create_question(store, [0, 1], store.layer, left_out=[2, 3, 4]))
