@@ -32,6 +32,8 @@ from multistore_gui.workspace import Change, Workspace
 
 CacheOf = Callable[[bytes], DigestCache | None]
 """Returns where the digests of the project in a folder are kept, None for nowhere."""
+ColumnsOf = Callable[[bytes], Sequence[str]]
+"""Returns the full names of the layers that were compared last in the project in a folder."""
 
 
 class Comparing(QObject):
@@ -39,22 +41,30 @@ class Comparing(QObject):
 
     changed = Signal()  # the sight, the stores, or why there is nothing to see
     progressed = Signal(object)  # (paths compared, paths to compare); None when that is over
+    chosen = Signal(object)  # the full names of the chosen stores, in order
     failed = Signal(str)  # what could not be done, ready to be read
     _reported = Signal(object, int, int)
 
     def __init__(
-        self, workspace: Workspace, tasks: Tasks, cache_of: CacheOf, parent: QObject | None = None
+        self,
+        workspace: Workspace,
+        tasks: Tasks,
+        cache_of: CacheOf,
+        parent: QObject | None = None,
+        columns_of: ColumnsOf = lambda _: (),
     ) -> None:
         """Compare nothing yet.
 
         Args:
             workspace: whose project it is.
             tasks: the background.
-            cache_of: where digests are kept.
+            cache_of: where digests are kept; asked on a worker.
             parent: owns it.
+            columns_of: which layers were compared the last time.
         """
         super().__init__(parent)
         self._workspace, self._tasks, self._cache_of = workspace, tasks, cache_of
+        self._columns_of = columns_of
         self._has_begun = self._is_resting = self._is_stale = False
         self._names: tuple[str, ...] = ()  # full names of the chosen stores, in order
         self._folded: dict[str, tuple[str, ...]] = {}  # into whom -> who
@@ -65,6 +75,7 @@ class Comparing(QObject):
         self._sight: Sight | None = None
         self._next: Sight | None = None  # to be filtered before it is seen
         self._is_comparing = False
+        self._seen: tuple[int, ...] = ()  # files; read by the thread that compares
         self._comparing, self._filtering = CancelToken(), CancelToken()
         self._touched: frozenset[bytes] | None = None  # by the action that made the index change
         self._later = QTimer(self, singleShot=True, interval=0)
@@ -146,7 +157,7 @@ class Comparing(QObject):
 
     def choose(self, stores: Iterable[Layer]) -> None:
         """Compare other stores, in this order."""
-        self._names = tuple(dict.fromkeys(store.full_name for store in stores))
+        self._keep_names(store.full_name for store in stores)
         self._folded = {}
         self._has_begun = True
         self._compare()
@@ -172,22 +183,20 @@ class Comparing(QObject):
         names = list(self._names)
         behind = (at for at, name in enumerate(names) if places[name] > places[store.full_name])
         names.insert(next(behind, len(names)), store.full_name)
-        self._names = tuple(dict.fromkeys(names))
+        self._keep_names(names)
         self._compare()
 
     def remove(self, store: Layer) -> None:
         """Take a column away, with what is folded into it."""
         gone = {store.full_name, *self._folded.pop(store.full_name, ())}
-        self._names = tuple(name for name in self._names if name not in gone)
+        self._keep_names(name for name in self._names if name not in gone)
         self._keep_columns()
 
     def move(self, place: int, to: int) -> None:
         """Put a column in another place."""
         columns = self._columns()
         columns.insert(to, columns.pop(place))
-        self._names = tuple(
-            name for column in columns for name in self._folded.get(column, (column,))
-        )
+        self._keep_names(name for column in columns for name in self._folded.get(column, (column,)))
         self._keep_columns()
 
     def fold(self, parent: Layer) -> None:
@@ -231,6 +240,10 @@ class Comparing(QObject):
         self._end_progress()
         self.changed.emit()
 
+    def set_seen(self, files: Iterable[int]) -> None:
+        """Compare files before others: they are on the screen."""
+        self._seen = tuple(files)
+
     def go_on(self) -> None:
         """Compare what is left where it was stopped."""
         self._compare()
@@ -268,7 +281,8 @@ class Comparing(QObject):
         project, looked_at = self._workspace.project, self._workspace.layer
         if project is None or self._names:
             return
-        stores = first_choice(project.layout.tree, looked_at)
+        last = tuple(self._layers(self._columns_of(project.location)))
+        stores = last if len(last) > 1 else first_choice(project.layout.tree, looked_at)
         self._names = tuple(store.full_name for store in stores)
 
     # computing ------------------------------------------------------------------------------------
@@ -299,7 +313,6 @@ class Comparing(QObject):
             and names == [store.full_name for store in before.comparison.stores]
         )
         ignores, known = self._ignores_blanks, self._known.get(self._ignores_blanks)
-        cache = self._cache_of(project.location)
         token_of: list[CancelToken] = []
 
         def report(done: int, total: int) -> None:
@@ -313,11 +326,13 @@ class Comparing(QObject):
                 yield sight
             if sight.is_complete:
                 return
-            for more in compare(start, sight.comparison.differs_by_origin, cache, token, report):
+            wanted, cache = sight.comparison.differs_by_origin, self._cache_of(project.location)
+            for more in compare(start, wanted, cache, token, report, lambda: self._seen):
                 sight = sight_of(sight.comparison.with_variants(more))
-                if not (stays or sight.is_complete):
+                if sight.is_complete or not stays:
                     yield sight
-            yield sight_of(sight.comparison, is_complete=True)
+            if not sight.is_complete:
+                yield sight_of(sight.comparison, is_complete=True)
 
         self._is_comparing = True
         self._comparing = self._tasks.follow(work, self._take, self._comparing_failed)
@@ -391,6 +406,10 @@ class Comparing(QObject):
     def _end_progress(self) -> None:
         self._is_comparing = False
         self.progressed.emit(None)
+
+    def _keep_names(self, names: Iterable[str]) -> None:
+        self._names = tuple(dict.fromkeys(names))
+        self.chosen.emit(self._names)
 
     # names ----------------------------------------------------------------------------------------
 

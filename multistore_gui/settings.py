@@ -7,7 +7,7 @@ range reads as its default, so that no file can keep the program from starting.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Generic, Self, TypeVar, overload
@@ -29,6 +29,7 @@ class Visit:
 
     opened_s: int | None = None  # when it was opened last, since the epoch; None: nobody knows
     store: str = ""  # the full name of the layer that was looked at last, "" where none was
+    columns: tuple[str, ...] = ()  # full names of the layers compared last, () for none chosen
 
 
 class _Setting(Generic[T]):
@@ -123,9 +124,11 @@ def _locations_text(locations: tuple[bytes, ...]) -> str:
 def _visits_of(stored: object) -> Mapping[bytes, Visit]:
     visits = {}
     for part in _text_of(stored).split():
-        location, opened, store = part.split(":")
-        name = paths.to_json_text(unquote_to_bytes(store))
-        visits[unquote_to_bytes(location)] = Visit(int(opened) if opened else None, name)
+        location, opened, store, *columns = part.split(":")
+        names = (column for some in columns for column in some.split(",") if column)
+        visits[unquote_to_bytes(location)] = Visit(
+            int(opened) if opened else None, _name_of(store), tuple(map(_name_of, names))
+        )
     return visits
 
 
@@ -133,9 +136,17 @@ def _visits_text(visits: Mapping[bytes, Visit]) -> str:
     """Write visits as locations are, each with what is known of it behind colons."""
     return " ".join(
         f"{quote_from_bytes(location)}:{'' if visit.opened_s is None else visit.opened_s}:"
-        f"{quote_from_bytes(paths.from_json_text(visit.store))}"
+        f"{_name_text(visit.store)}:{','.join(map(_name_text, visit.columns))}"
         for location, visit in visits.items()
     )
+
+
+def _name_of(text: str) -> str:
+    return paths.to_json_text(unquote_to_bytes(text))
+
+
+def _name_text(full_name: str) -> str:
+    return quote_from_bytes(paths.from_json_text(full_name))
 
 
 class Settings:
@@ -188,6 +199,15 @@ class Settings:
         """Remember which layer of a recent project is looked at."""
         visit = self.visits.get(location, Visit())
         self._remember(location, replace(visit, store=full_name))
+
+    def add_columns(self, location: bytes, full_names: Sequence[str]) -> None:
+        """Remember which layers of a recent project are compared."""
+        visit = self.visits.get(location, Visit())
+        self._remember(location, replace(visit, columns=tuple(full_names)))
+
+    def columns_of(self, location: bytes) -> Sequence[str]:
+        """Return the full names of the layers that were compared last; none where nobody chose."""
+        return self.visits.get(location, Visit()).columns
 
     def forget_recent(self, location: bytes) -> None:
         """Leave a project out of the list."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -182,3 +183,49 @@ def test_what_is_stopped_can_go_on(comparing: Comparing, tasks: Tasks, qtbot: Qt
     comparing.go_on()
     qtbot.waitUntil(lambda: tasks.is_idle)
     assert left(comparing) == {b"web/a", b"web/b"}
+
+
+def test_the_layers_of_the_last_time_are_compared_where_they_are_still_there(
+    workspace: Workspace, tasks: Tasks, qtbot: QtBot
+) -> None:
+    last = ["/brand/fr", "/gone", "/brand"]
+    comparing = Comparing(workspace, tasks, lambda _: None, tasks, lambda _: last)
+    comparing.begin()
+    qtbot.waitUntil(lambda: tasks.is_idle)
+    assert names(comparing) == ["fr", "brand"]
+
+
+def test_where_the_layers_of_the_last_time_are_gone_it_begins_as_ever(
+    workspace: Workspace, tasks: Tasks, qtbot: QtBot
+) -> None:
+    comparing = Comparing(workspace, tasks, lambda _: None, tasks, lambda _: ["/gone", "/brand"])
+    comparing.begin()
+    qtbot.waitUntil(lambda: tasks.is_idle)
+    assert names(comparing) == ["de", "fr", "outlet"]
+
+
+def test_what_the_user_chooses_is_told_and_what_is_chosen_by_itself_is_not(
+    comparing: Comparing, tasks: Tasks, qtbot: QtBot
+) -> None:
+    told: list[tuple[str, ...]] = []
+    comparing.chosen.connect(told.append)
+    comparing.begin()
+    qtbot.waitUntil(lambda: tasks.is_idle)
+    assert told == []
+    comparing.move(0, 1)
+    qtbot.waitUntil(lambda: tasks.is_idle)
+    assert [name.rpartition("/")[2] for name in told[-1]] == ["fr", "de", "outlet"]
+
+
+def test_a_store_that_vanishes_before_it_is_read_is_like_nothing(
+    comparing: Comparing, project: Path, tasks: Tasks, qtbot: QtBot
+) -> None:
+    shutil.rmtree(project / "apps/stores/outlet")
+    comparing.begin()
+    qtbot.waitUntil(lambda: tasks.is_idle)
+    sight = comparing.sight
+    assert sight is not None
+    assert sight.is_complete
+    file = sight.comparison.index.file(b"web/a")
+    assert file is not None
+    assert [cell.is_readable for cell in sight.comparison.row(file)] == [True, True, False]

@@ -97,6 +97,23 @@ def test_a_project_of_before_visits_were_kept_has_none(path: Path) -> None:
     assert reopened(settings, path).visits == {b"/shop": Visit(None, "/us")}
 
 
+def test_of_a_recent_project_it_is_known_which_layers_were_compared(path: Path) -> None:
+    settings = Settings.at(path)
+    settings.add_recent(b"/shop")
+    names = ("/a,b: c", "/fashion brand/us:\udcff")
+    settings.add_columns(b"/shop", names)
+    settings.add_store(b"/shop", "/us")
+    again = reopened(settings, path)
+    assert again.columns_of(b"/shop") == names
+    assert again.visits[b"/shop"].store == "/us"
+    assert again.columns_of(b"/other") == ()
+
+
+def test_what_was_written_before_columns_were_kept_is_read(path: Path) -> None:
+    path.write_text("[General]\nrecent_projects=/shop\nvisits=/shop:12:/us\n")
+    assert Settings.at(path).visits == {b"/shop": Visit(12, "/us")}
+
+
 @pytest.mark.parametrize(
     "damage",
     [

@@ -56,7 +56,15 @@ class Comparison:
             store: its place in `stores`.
             file: a number of the index.
         """
-        origin = self.origins[store][file]
+        return self._cell(self.origins[store][file], file)
+
+    def row(self, file: int) -> list[Cell]:
+        """Return what each store has at a path."""
+        origins = [column[file] for column in self.origins]
+        cells = {origin: self._cell(origin, file) for origin in set(origins)}
+        return [cells[origin] for origin in origins]
+
+    def _cell(self, origin: int, file: int) -> Cell:
         if not origin:
             return Cell(None, 0)
         layer = self.layers[origin - 1]
@@ -67,10 +75,6 @@ class Comparison:
         is_known = self.known.compared[file]
         variant = self.known.of(layer.number, file) if is_known else origin
         return Cell(layer, variant, is_readable)
-
-    def row(self, file: int) -> list[Cell]:
-        """Return what each store has at a path."""
-        return [self.cell(store, file) for store in range(len(self.stores))]
 
     def groups(self, files: range) -> list[int]:
         """Return for each store a number that it shares with those that have all the same.

@@ -58,9 +58,12 @@ def spawn(module: str, *options: str) -> tuple[Connection, subprocess.Popen[byte
 class Crew:
     """Two processes that work on jobs; owned by one thread, closed by leaving the `with`."""
 
-    def __init__(self, size: int = 2) -> None:
-        """Start the processes, `size` of them."""
+    def __init__(self, size: int = 2, niceness: int = 0) -> None:
+        """Start the processes, `size` of them; they give way to others by their niceness."""
         self._members = dict(spawn(__name__, "-I", "-S") for _ in range(size))
+        for process in self._members.values() if niceness else ():
+            with suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, process.pid, niceness)
 
     @property
     def size(self) -> int:

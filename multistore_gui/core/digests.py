@@ -11,9 +11,10 @@ import os
 import re
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple, TypeAlias
 
 from multistore_gui.core.cancel import CancelToken
@@ -21,6 +22,7 @@ from multistore_gui.core.reading import READ_FLAGS
 from multistore_gui.core.state import project_key
 
 DIGEST_BYTES = 16
+MOST_PATHS = 900  # that can be asked for at once: SQLite may take a thousand variables
 LOOSE_LIMIT_BYTES = 16 << 20  # of a file that is read whole to be compared without its whitespace
 
 _CHUNK_BYTES = 1 << 20
@@ -128,21 +130,21 @@ class DigestCache:
         """Return what a layer's folder is called in the cache."""
         return hashlib.blake2b(location, digest_size=8).digest()
 
-    def between(
-        self, first: bytes, last: bytes, *, is_loose: bool
+    def of_paths(
+        self, some: Sequence[bytes], *, is_loose: bool
     ) -> dict[tuple[bytes, bytes], tuple[Stamp, bytes]]:
-        """Return the digests known of the paths from one to another, both included.
+        """Return the digests known of some paths, at most `MOST_PATHS`.
 
         Returns:
             By path and layer's key, the stamp of the file that was read, and the digest.
         """
         question = (
             "SELECT path, layer, size, modified, changed, inode, digest FROM digests "
-            "WHERE path BETWEEN ? AND ? AND is_loose = ?"
+            f"WHERE path IN ({_places(some)}) AND is_loose = ?"
         )
         try:
             with self._opened(is_new=False) as database:
-                rows = database.execute(question, (first, last, is_loose)).fetchall()
+                rows = database.execute(question, (*some, is_loose)).fetchall()
         except (sqlite3.Error, OSError):
             return {}
         return {
@@ -152,12 +154,15 @@ class DigestCache:
 
     def add(self, found: Iterable[Known]) -> None:
         """Keep digests; those of the same files before are replaced."""
-        rows = list(found)
-        if not rows:
+        rows = iter(found)
+        first = next(rows, None)
+        if first is None:
             return
         places = ", ".join("?" * len(Known._fields))
         with suppress(sqlite3.Error, OSError), self._opened(is_new=True) as database, database:
-            database.executemany(f"INSERT OR REPLACE INTO digests VALUES ({places})", rows)
+            database.executemany(
+                f"INSERT OR REPLACE INTO digests VALUES ({places})", chain([first], rows)
+            )
 
     @contextmanager
     def _opened(self, *, is_new: bool) -> Iterator[sqlite3.Connection]:
@@ -189,3 +194,7 @@ class DigestCache:
         except (sqlite3.Error, OSError):
             return False
         return bool(version == _VERSION)
+
+
+def _places(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))

@@ -15,7 +15,7 @@ from multistore_gui.core import bits
 from multistore_gui.core.actions import why_not_write
 from multistore_gui.core.comparison import Comparison, compare_stores
 from multistore_gui.core.effects import Excerpt
-from multistore_gui.core.index import Content
+from multistore_gui.core.index import Content, Index
 from multistore_gui.core.layers import Layer
 from multistore_gui.core.merged import Status
 from multistore_gui.core.variants import Variants
@@ -64,6 +64,26 @@ class Likeness:
         """Return the part of two stores' paths at which they are the same, 0 to 1."""
         together = self.together[store][other]
         return self.alike[store][other] / together if together else 1.0
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What is found of a comparison and of all layers; never changed."""
+
+    comparison: Comparison  # of the chosen stores, with the exact contents of all layers
+    shared: tuple[Shared, ...]
+    redundant: tuple[Redundant, ...]
+    likeness: Likeness  # of the chosen stores
+
+    @property
+    def index(self) -> Index:
+        """What the files' numbers are of."""
+        return self.comparison.index
+
+    @property
+    def known(self) -> Variants:
+        """The contents of all layers."""
+        return self.comparison.known
 
 
 def shared(known: Variants) -> Iterator[Shared]:

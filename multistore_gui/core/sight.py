@@ -44,16 +44,10 @@ class Sight:
     comparison: Comparison
     is_complete: bool  # the contents of all that differs by origin are known
     counts: Mapping[Kind, int]  # of the paths of each kind, those that are known
+    open_paths: bytes  # 1 for each path of which it is not known yet whether it differs
     left: bytes = b""  # 1 for each path that the filter leaves
     kind: Kind = Kind.ALL
     text: str = ""
-
-    @property
-    def open_paths(self) -> bytes:
-        """1 for each path of which it is not known yet whether it differs."""
-        if self.is_complete:
-            return bytes(len(self.comparison.index))
-        return bits.both(self.comparison.differs_by_origin, self.comparison.known.missing())
 
 
 def first_choice(tree: LayerTree, looked_at: Layer | None) -> list[Layer]:
@@ -101,13 +95,15 @@ def sight_of(comparison: Comparison, *, is_complete: bool = False) -> Sight:
         comparison: of the stores that are seen.
         is_complete: nothing more can be known; else it is where nothing is left to compare.
     """
-    if not is_complete:
-        to_compare = bits.both(comparison.differs_by_origin, comparison.known.missing())
-        is_complete = 1 not in to_compare
+    if is_complete:
+        open_paths = bytes(len(comparison.index))
+    else:
+        open_paths = bits.both(comparison.differs_by_origin, comparison.known.missing())
+        is_complete = 1 not in open_paths
     kinds = [kind for kind in Kind if is_complete or kind not in _BY_CONTENT]
     counts = {kind: paths_of(comparison, kind).count(1) for kind in kinds}
     _ = comparison.differs  # of which a folder's row is made
-    return Sight(comparison, is_complete, counts)
+    return Sight(comparison, is_complete, counts, open_paths)
 
 
 def paths_of(comparison: Comparison, kind: Kind) -> bytes:

@@ -10,13 +10,14 @@ from __future__ import annotations
 import os
 import stat
 import time
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import compress, count
+from itertools import compress, count, islice
 from typing import TypeAlias
 
-from multistore_gui.core import bits, crew
+from multistore_gui.core import bits, crew, paths
 from multistore_gui.core.cancel import CancelToken
 from multistore_gui.core.digests import (
     DigestCache,
@@ -32,20 +33,26 @@ from multistore_gui.core.walk import EntryKind
 CREW_FILES = 4_000  # from so many paths on other processes help
 
 _MOST = 255  # variants of one path: a byte's
-_JOB_FILES = 1_000
-_SHOW_SECONDS = 0.25
+_JOB_FILES = 500  # no more than `digests.MOST_PATHS`
+_SHOW_SECONDS = 0.4
+_TELL_SECONDS = 0.1
+_NICENESS = 5  # of the processes: the window comes first
 _JOB = "multistore_gui.core.variants:compare_plain"
 _READABLE = (int(EntryKind.FILE), int(EntryKind.LINK))
 
-PlainFile: TypeAlias = tuple[int, bytes, list[int]]
-"""A file's number, its path, and the layers that have it."""
-PlainJob: TypeAlias = tuple[list[bytes], list[PlainFile], bytes | None, bool]
-"""Each layer's folder, the files, the cache, whether blanks are ignored."""
-PlainFound: TypeAlias = tuple[list[tuple[int, list[int], list[int]]], list[tuple[int, int]]]
-"""Of each file its layers and their variants; which layers' files cannot be read."""
+PlainJob: TypeAlias = tuple[list[bytes], int, list[bytes], bytes, list[bytes], bytes | None, bool]
+"""Each layer's folder, the number of the first file, the paths of those to compare, 1 for each of
+these, each layer's entries, the cache, whether blanks are ignored."""
+PlainFound: TypeAlias = tuple[int, list[bytes], bytes, list[tuple[int, int]]]
+"""The number of the first file, from it on each layer's variants, 1 for each file that is compared;
+which layers' files cannot be read."""
+PlainDigests: TypeAlias = list[list[object]]
+"""New to the cache, by the fields of `Known`: a list for each digest would be many of them."""
 
 Report = Callable[[int, int], None]
 """Told how many paths are compared, and how many there are to compare."""
+First = Callable[[], Sequence[int]]
+"""Returns the files that are wanted before all others; asked again and again, on any thread."""
 
 
 @dataclass(frozen=True)
@@ -97,12 +104,11 @@ class Variants:
         columns = [bytearray(column) for column in self.columns]
         compared = bytearray(self.compared)
         unreadable = set(self.unreadable)
-        for files, not_read in found:
+        for start, numbers, are_compared, not_read in found:
+            for column, more in zip((*columns, compared), (*numbers, are_compared), strict=True):
+                part = slice(start, start + len(more))
+                column[part] = bits.either((bytes(column[part]), more), len(more))
             unreadable.update(not_read)
-            for file, layers, numbers in files:
-                compared[file] = 1
-                for layer, number in zip(layers, numbers, strict=True):
-                    columns[layer][file] = number
         columns_now = tuple(map(bytes, columns))
         return replace(
             self, columns=columns_now, compared=bytes(compared), unreadable=frozenset(unreadable)
@@ -115,90 +121,122 @@ def compare(
     cache: DigestCache | None,
     token: CancelToken,
     report: Report = lambda *_: None,
+    first: First = tuple,
     crew_files: int = CREW_FILES,
 ) -> Iterator[Variants]:
     """Compare what the layers have at some paths; yield what is known whenever there is more.
+
+    The thread that asks shares Python's lock with the window: it hands out columns and puts them
+    together, and leaves what is done for each file to other processes.
 
     Args:
         known: what is known before.
         files: 1 for each file to compare; those that are compared already are left out.
         cache: the digests that were taken before.
         token: asked now and then.
-        report: told how far it has come.
+        report: told how far it has come, now and then.
+        first: asked which files to compare next; of the others the first by number come first.
         crew_files: from so many paths on other processes help.
 
     Raises:
         Cancelled: the token was cancelled; what was read is kept in the cache.
     """
-    index = known.index
     wanted = bits.both(files, known.missing())
-    plain = _plain_files(index, wanted)
-    locations = [layer.location for layer in index.tree]
-    place = None if cache is None else cache.location
-    jobs = (
-        (_JOB, (locations, plain[at : at + _JOB_FILES], place, known.ignores_blanks))
-        for at in range(0, len(plain), _JOB_FILES)
-    )
+    total, done = wanted.count(1), 0
     found: list[PlainFound] = []
-    learned: list[Known] = []
-    done, shown = 0, time.monotonic()
+    learned: list[PlainDigests] = []
+    report(done, total)
+    shown, told = (
+        float("-inf"),
+        time.monotonic(),
+    )  # what is wanted first is shown as soon as it is known
     try:
-        for result, new in _results(jobs, len(plain), crew_files, token):
+        for result, digests in _results(
+            _jobs(known, wanted, cache, first), total, crew_files, token
+        ):
             found.append(result)
-            learned += map(Known._make, new)
-            done += len(result[0])
-            report(done, len(plain))
-            if done < len(plain) and time.monotonic() - shown > _SHOW_SECONDS:
+            learned.append(digests)
+            done += result[2].count(1)
+            now = time.monotonic()
+            if now - told > _TELL_SECONDS:
+                report(done, total)
+                told = now
+            if done < total and now - shown > _SHOW_SECONDS:
                 known, found = known.with_found(found), []
                 yield known
                 shown = time.monotonic()
+        yield known.with_found(found)
     finally:
         if cache is not None:
-            cache.add(learned)
-    yield known.with_found(found)
+            cache.add(Known._make(row) for columns in learned for row in zip(*columns, strict=True))
 
 
-def _plain_files(index: Index, wanted: bytes) -> list[PlainFile]:
-    every_path = list(index.paths())
-    columns = list(zip(*(index.entries), strict=True)) if index.entries else []
-    numbers = range(len(index.entries))
-    plain = [
-        (file, every_path[file], list(compress(numbers, columns[file])))
-        for file in compress(range(len(index)), wanted)
-    ]
-    plain.sort(key=lambda file: file[1])  # as the cache has them
-    return plain
+def _jobs(
+    known: Variants, wanted: bytes, cache: DigestCache | None, first: First
+) -> Iterator[tuple[str, PlainJob]]:
+    """Cut the files into jobs; yield them, and before others the one that is wanted first."""
+    index = known.index
+    locations = [layer.location for layer in index.tree]
+    place = None if cache is None else cache.location
+    starts = [*islice(compress(count(), wanted), 0, None, _JOB_FILES)]
+    ends = [*starts[1:], len(index)]
+    left = dict.fromkeys(range(len(starts)))
+    while left:
+        jobs = (bisect_right(starts, file) - 1 for file in first())
+        job = next((job for job in jobs if job in left), next(iter(left)))
+        del left[job]
+        start, here = starts[job], slice(starts[job], ends[job])
+        every_path = [*_paths(index, range(start, ends[job]), wanted)]
+        entries = [column[here] for column in index.entries]
+        loose = known.ignores_blanks
+        yield _JOB, (locations, start, every_path, wanted[here], entries, place, loose)
+
+
+def _paths(index: Index, files: range, wanted: bytes) -> Iterator[bytes]:
+    """Yield the paths of those files that are wanted."""
+    for folder in range(index.folder_of(files.start), len(index.folders)):
+        own = index.own_files(folder)
+        if own.start >= files.stop:
+            return
+        here = range(max(own.start, files.start), min(own.stop, files.stop))
+        for file in compress(here, wanted[here.start : here.stop]):
+            yield paths.join(index.folders[folder], index.names[file])
 
 
 def _results(
     jobs: Iterator[tuple[str, PlainJob]], size: int, crew_files: int, token: CancelToken
-) -> Iterator[tuple[PlainFound, list[tuple[object, ...]]]]:
+) -> Iterator[tuple[PlainFound, PlainDigests]]:
     if size > crew_files and crew.is_possible():
-        with crew.Crew() as members:
+        with crew.Crew(niceness=_NICENESS) as members:
             yield from members.run(partial(next, jobs, None), token)
         return
     for _, job in jobs:
         yield _compare(job, token)
 
 
-def compare_plain(job: PlainJob) -> tuple[PlainFound, list[tuple[object, ...]]]:
+def compare_plain(job: PlainJob) -> tuple[PlainFound, PlainDigests]:
     """Compare files, in another process; return what is new to the cache too."""
     return _compare(job, CancelToken())
 
 
-def _compare(job: PlainJob, token: CancelToken) -> tuple[PlainFound, list[tuple[object, ...]]]:
-    locations, files, place, ignores_blanks = job
+def _compare(job: PlainJob, token: CancelToken) -> tuple[PlainFound, PlainDigests]:
+    locations, start, every_path, wanted, entries, place, ignores_blanks = job
     cache = None if place is None else DigestCache(place)
     reader = _Reader(locations, cache, ignores_blanks, token)
-    if cache is not None and files:
-        reader.known = cache.between(files[0][1], files[-1][1], is_loose=ignores_blanks)
-    found = []
-    for file, path, layers in files:
+    if cache is not None:
+        reader.known = cache.of_paths(every_path, is_loose=ignores_blanks)
+    numbers, compared = [bytearray(len(wanted)) for _ in entries], bytearray(len(wanted))
+    rows = compress(enumerate(zip(*entries, strict=True)), wanted)
+    for path, (at, kinds) in zip(every_path, rows, strict=True):
         token.check()
-        numbers = reader.variants(file, path, layers)
-        if len(set(numbers)) <= _MOST:
-            found.append((file, layers, numbers))
-    return (found, reader.unreadable), [tuple(each) for each in reader.learned]
+        layers = list(compress(count(), kinds))
+        variants = reader.variants(start + at, path, layers)
+        if max(variants) <= _MOST:
+            compared[at] = 1
+            for layer, number in zip(layers, variants, strict=True):
+                numbers[layer][at] = number
+    digests = [list(column) for column in zip(*reader.learned, strict=True)]
+    return (start, [*map(bytes, numbers)], bytes(compared), reader.unreadable), digests
 
 
 class _Reader:

@@ -5,7 +5,7 @@ The model's columns are the stores; a path is its row's heading, so that it stay
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import chain, pairwise
 from typing import Any
 
@@ -62,7 +62,7 @@ class MatrixModel(QAbstractTableModel):
         """Show something else; None shows nothing."""
         self.beginResetModel()
         self._rows, self._is_flat = rows, is_flat
-        self._lines = list(self._below(0)) if rows is not None else []
+        self._lines = self._below(0) if rows is not None else []
         self.endResetModel()
 
     def forget(self) -> None:
@@ -149,7 +149,7 @@ class MatrixModel(QAbstractTableModel):
         else:
             self._opened.add(path)
             self._closed.discard(path)
-            below = list(self._below(~self._lines[row]))
+            below = self._below(~self._lines[row])
             self.beginInsertRows(_NOWHERE, row + 1, row + len(below))
             self._lines[row + 1 : row + 1] = below
             self.endInsertRows()
@@ -208,16 +208,16 @@ class MatrixModel(QAbstractTableModel):
 
     # making rows --------------------------------------------------------------------------------
 
-    def _below(self, folder: int) -> Iterator[int]:
+    def _below(self, folder: int) -> list[int]:
         assert self._rows is not None
         if self._is_flat:
-            yield from self._rows.files_below(folder)
-            return
+            return self._rows.files_below(folder)
+        found = []
         for below in self._rows.folders_in(folder):
-            yield ~below
+            found.append(~below)
             if self._shows(self._rows.index.folders[below]):
-                yield from self._below(below)
-        yield from self._rows.files_in(folder)
+                found += self._below(below)
+        return found + self._rows.files_in(folder)
 
     def _shows(self, folder: bytes) -> bool:
         if folder in self._opened:

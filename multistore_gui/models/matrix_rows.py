@@ -201,7 +201,7 @@ class MatrixRows:
         whole, name = paths.label(path), paths.label(paths.name(path))
         folder = paths.label(paths.parent(path)) if has_folder else ""
         row = self.comparison.row(file)
-        kinds = [self.index.kind(cell.origin, file) for cell in row if cell.origin is not None]
+        origin = next((cell.origin for cell in row if cell.origin is not None), None)
         versions = None if self._open[file] else self.comparison.versions(file)
         spans = matched(self.sight.text, whole, len(whole) - len(name)) if self.sight.text else ()
         above = matched(self.sight.text, whole) if self.sight.text and folder else ()
@@ -211,7 +211,7 @@ class MatrixRows:
             path=path,
             label=name,
             folder=folder,
-            kind=kinds[0] if kinds else EntryKind.NONE,
+            kind=EntryKind.NONE if origin is None else self.index.kind(origin, file),
             versions=versions,
             cells=tuple(self._cells(file, row)),
             matched=spans,

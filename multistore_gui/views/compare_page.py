@@ -22,13 +22,18 @@ from multistore_gui.comparing import Comparing
 from multistore_gui.core import paths
 from multistore_gui.core.layers import Layer
 from multistore_gui.core.sight import Kind, Sight
+from multistore_gui.models.export import Export
+from multistore_gui.models.findings import Finding
 from multistore_gui.models.matrix_pair import Pair, Sides, pair_of
 from multistore_gui.models.matrix_rows import MatrixRows
 from multistore_gui.models.words import count_text
+from multistore_gui.searching import Searching
 from multistore_gui.settings import Settings
 from multistore_gui.tasks import Tasks
 from multistore_gui.views.actions import offer
 from multistore_gui.views.buttons import Button, ButtonKind
+from multistore_gui.views.export_dialog import Exporting
+from multistore_gui.views.findings_panel import FindingsPanel
 from multistore_gui.views.keys import action_of, keep_key
 from multistore_gui.views.look import Look
 from multistore_gui.views.matrix_actions import MatrixActions
@@ -38,6 +43,7 @@ from multistore_gui.views.matrix_detail import MatrixDetail
 from multistore_gui.views.matrix_heads import Bracket
 from multistore_gui.views.matrix_plans import NO_FILE, MatrixPlans, Spot
 from multistore_gui.views.matrix_view import MatrixView
+from multistore_gui.views.narrowing import NarrowedBar, Narrowing
 from multistore_gui.views.tree_pane import EmptyState
 from multistore_gui.workspace import Change, Workspace
 
@@ -60,6 +66,7 @@ class ComparePage(QWidget):
 
     file_chosen = Signal(str, bytes)  # to be shown in Files: a layer's full name, a path
     open_requested = Signal(list)  # locations, to be opened in the editor
+    exported = Signal(str, bytes)  # what was written, ready to be read, and where
     failed = Signal(str)  # what could not be done, ready to be read
 
     def __init__(
@@ -69,6 +76,7 @@ class ComparePage(QWidget):
         look: Look,
         settings: Settings,
         comparing: Comparing,
+        search: Searching,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -84,6 +92,9 @@ class ComparePage(QWidget):
         self.matrix = MatrixView(look)
         actions = self.actions_here
         self._more = QMenu(self)
+        self._narrowing = Narrowing(workspace, comparing, search, self)
+        self.narrowed = NarrowedBar(look, self._narrowing)
+        self.findings = FindingsPanel(workspace, search, self._narrowing, look)
         self._plans = MatrixPlans(workspace, tasks, look, actions, self)
         buttons = [*self._plans.buttons, Button(look, actions.open_both, icon="open")]
         self.detail = MatrixDetail(tasks, look, settings, buttons, self._more)
@@ -94,6 +105,7 @@ class ComparePage(QWidget):
         self._empty = EmptyState(look)
         self._empty.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._lay_out()
+        self.exporting = Exporting(tasks, look, self)
         self._connect()
         self._renew()
 
@@ -102,7 +114,8 @@ class ComparePage(QWidget):
     @property
     def panes(self) -> Sequence[QWidget]:
         """Where the keyboard can be, in reading order."""
-        return self.bar.field, self.matrix, self.detail.diff
+        findings = self.findings
+        return self.bar.field, self.matrix, self.detail.diff, findings.list, findings.heat
 
     @property
     def keyboard(self) -> QWidget:
@@ -155,11 +168,20 @@ class ComparePage(QWidget):
         self.split.setStretchFactor(0, 1)
         self.split.setStretchFactor(1, 1)
         self._stores.setParent(self.matrix.corner)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.bar)
-        column.addWidget(self.split, 1)
+        shown = QWidget()
+        beside = QSplitter(Qt.Orientation.Horizontal)
+        beside.setHandleWidth(1)
+        beside.setChildrenCollapsible(False)
+        beside.addWidget(shown)
+        beside.addWidget(self.findings)
+        beside.setStretchFactor(0, 1)
+        self.findings.hide()
+        for whole, parts in ((shown, (self.narrowed, self.split)), (self, (self.bar, beside))):
+            column = QVBoxLayout(whole)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(0)
+            column.addWidget(parts[0])
+            column.addWidget(parts[1], 1)
 
     def _connect(self) -> None:
         matrix, actions, comparing = self.matrix, self.actions_here, self.comparing
@@ -170,6 +192,7 @@ class ComparePage(QWidget):
         self._workspace.changed.connect(self._follow)
         self.bar.left.connect(partial(self._focus, matrix))
         matrix.current_changed.connect(self._show_pair)
+        matrix.seen_changed.connect(comparing.set_seen)
         matrix.side_picked.connect(self._pick)
         matrix.pair_picked.connect(self._pick_pair)
         matrix.head_clicked.connect(self._pick_head)
@@ -183,6 +206,16 @@ class ComparePage(QWidget):
         self._card.toggled.connect(comparing.set_shown)
         self._empty.clear.triggered.connect(self._clear)
         self._more.aboutToShow.connect(lambda: self._fill(self._more))
+        self._narrowing.changed.connect(self._renew)
+        self.narrowed.remedied.connect(self._remedy)
+        self.findings.remedy_wanted.connect(self._remedy)
+        self.findings.pair_chosen.connect(self._show_finding_pair)
+        self.findings.exact_wanted.connect(partial(actions.ignore_blanks.setChecked, False))
+        self.findings.closed.connect(partial(actions.findings.setChecked, False))
+        self.findings.left.connect(self._focus_keyboard)
+        self.exporting.done.connect(self.exported)
+        self.exporting.failed.connect(self.failed)
+        actions.findings.toggled.connect(self._show_findings)
         actions.flat_list.setChecked(True)
         actions.flat_list.toggled.connect(self._set_flat)
         actions.by_variant.toggled.connect(matrix.set_by_variant)
@@ -191,6 +224,7 @@ class ComparePage(QWidget):
             (actions.choose_stores, self._choose_stores),
             (actions.collapse_all, self._collapse_all),
             (actions.filter_paths, self._focus_filter),
+            (actions.export, self._export),
             (actions.next_difference, partial(self._go_to_difference, 1)),
             (actions.previous_difference, partial(self._go_to_difference, -1)),
             (actions.pick_a, partial(self._pick_current, 0)),
@@ -244,7 +278,7 @@ class ComparePage(QWidget):
 
     def _renew(self) -> None:
         """Show what is known now."""
-        sight, project = self.comparing.sight, self._workspace.project
+        sight, project = self._narrowing.apply(self.comparing.sight), self._workspace.project
         is_there = sight is not None and project is not None and not self.comparing.trouble
         rows: MatrixRows | None = None
         if is_there and sight is not None and project is not None:
@@ -456,6 +490,46 @@ class ComparePage(QWidget):
     def _collapse_all(self) -> None:
         self.matrix.collapse_all()
 
+    # findings and export ------------------------------------------------------------------------
+
+    def _show_findings(self, is_shown: bool) -> None:
+        has_keyboard = self.findings.isAncestorOf(self.focusWidget() or self)
+        self.findings.setVisible(is_shown)
+        if is_shown:
+            self._focus(self.findings.list)
+        else:
+            self._narrowing.end()
+            if has_keyboard:
+                self._focus_keyboard()
+
+    def _show_finding_pair(self, finding: Finding) -> None:
+        """Go to where two stores differ, these two being A and B."""
+        self._narrowing.choose(finding)
+        self.set_sides(*finding.layers)
+        self._focus_keyboard()
+
+    def _remedy(self) -> None:
+        """Ask whether to do what can be done about the finding that is shown."""
+        finding = self._narrowing.finding
+        if finding is not None and finding.remedy is not None:
+            remedy = finding.remedy
+            question = remedy.icon, remedy.question, remedy.verb
+            self._plans.plan(finding.index, remedy.plan, question)
+
+    def _export(self) -> None:
+        """Ask where to write what is shown."""
+        rows, project = self.matrix.rows, self._workspace.project
+        if rows is None or project is None or not rows.count:
+            self.failed.emit("There is nothing to export: no path is shown.")
+            return
+        name = paths.label(paths.from_json_text(project.layout.name))
+        shown = count_text(rows.count, "path")
+        title = f"{name}: {shown} of {count_text(len(rows.columns), 'store')}"
+        self.exporting.ask(Export(rows.sight, project.hues, title))
+
+    def _focus_keyboard(self) -> None:
+        self._focus(self.keyboard)
+
     def _focus(self, widget: QWidget) -> None:
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -473,7 +547,8 @@ class ComparePage(QWidget):
         menu.addActions([actions.pick_a, actions.pick_b, actions.forget_sides])
         menu.addSeparator()
         menu.addActions([actions.copy_to_right, actions.copy_to_left, actions.copy_to_all])
-        menu.addActions([actions.drop, actions.promote, actions.push_down])
+        menu.addActions([actions.drop, actions.drop_in_all])
+        menu.addActions([actions.promote, actions.push_down])
         menu.addSeparator()
         menu.addActions([actions.show_in_files, actions.open_both])
 
@@ -532,6 +607,8 @@ class ComparePage(QWidget):
             actions.by_variant,
             actions.flat_list,
             actions.collapse_all,
+            actions.findings,
+            actions.export,
             actions.filter_paths,
             actions.next_difference,
             actions.previous_difference,

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
@@ -75,6 +75,13 @@ _OF_DETAIL = (  # modules, each of which takes a moment to import
     "multistore_gui.views.drop_question",
     "multistore_gui.views.detail_pane",
 )
+_OF_COMPARE = (
+    "multistore_gui.comparing",
+    "multistore_gui.core.plans",
+    "multistore_gui.views.matrix_heads",
+    "multistore_gui.views.matrix_plans",
+    "multistore_gui.views.compare_page",
+)
 
 
 class MainWindow(QMainWindow):
@@ -92,7 +99,7 @@ class MainWindow(QMainWindow):
         self._wanted_stores: Sequence[str] = ()  # to be compared once the project is open
         self._demo: Demo | None = None
         self._is_split_chosen = False  # by the user, now or the last time
-        self._to_import = iter(_OF_DETAIL)
+        self._to_import = iter((*_OF_DETAIL, *_OF_COMPARE))
         self.commands = Actions(self)
         self._build()
         self._connect()
@@ -172,11 +179,11 @@ class MainWindow(QMainWindow):
         return "detail" in vars(self)
 
     def _prepare_detail(self) -> None:
-        """Build the detail pane between two events, its modules before it one by one."""
+        """Build the detail pane between two events; import modules before it and after."""
         module = next(self._to_import, None)
-        if module is None:
+        if module is None or module == _OF_COMPARE[0]:
             self.detail.show()  # there now, since it was asked for
-        else:
+        if module is not None:
             import_module(module)
             QTimer.singleShot(0, self, self._prepare_detail)
 
@@ -186,15 +193,23 @@ class MainWindow(QMainWindow):
         from multistore_gui.comparing import Comparing
         from multistore_gui.core.digests import DigestCache
         from multistore_gui.core.state import cache_folder
+        from multistore_gui.searching import Searching
         from multistore_gui.views.compare_page import ComparePage
 
         def cache_of(project: bytes) -> DigestCache | None:
             is_demo = self._demo is not None and self._demo.location == project
             return None if is_demo else DigestCache.of(project, cache_folder())
 
+        def remember(names: Sequence[str]) -> None:
+            if workspace.project is not None:
+                self._settings.add_columns(workspace.project.location, names)
+
         workspace, look = self._workspace, self._look
-        comparing = Comparing(workspace, self._tasks, cache_of, self)
-        page = ComparePage(workspace, self._tasks, look, self._settings, comparing)
+        comparing = Comparing(workspace, self._tasks, cache_of, self, self._settings.columns_of)
+        comparing.chosen.connect(remember)
+        search = Searching(workspace, self._tasks, comparing, cache_of, self)
+        page = ComparePage(workspace, self._tasks, look, self._settings, comparing, search)
+        page.exported.connect(self._tell_exported)
         page.file_chosen.connect(self._show_in)
         page.open_requested.connect(self._open_locations)
         page.failed.connect(self._tell_failure)
@@ -633,6 +648,13 @@ class MainWindow(QMainWindow):
         if done.kind is DoneKind.ACTION:
             way = self.commands.undo
         self.toast.tell(f"{done.title}.", detail, way=way)
+
+    def _tell_exported(self, text: str, location: bytes) -> None:
+        from multistore_gui.editor import show_folder
+
+        way = QAction("Open folder")
+        way.triggered.connect(lambda: self._in_background(lambda: show_folder(location)))
+        self.toast.tell(text, way=way)
 
     def _tell_stopped(self) -> None:
         self.toast.tell("Stopped.", "All files are as they were.")

@@ -38,6 +38,14 @@ class MatrixActions(QObject):
             "Texts that differ in white space and line ends alone count as equal",
             is_checkable=True,
         )
+        self.findings = make(
+            "chart",
+            "Findings",
+            "Ctrl+Shift+F",
+            "What could be promoted or dropped, and how much stores share",
+            is_checkable=True,
+        )
+        self.export = make("open", "Export…", "Ctrl+Shift+X", "Write what is shown to a file")
         self.filter_paths = make("filter", "Filter paths", "Ctrl+F", "Type a part of a path")
         self.next_difference = make(
             "down", "Next difference", "F7", "Go on, after the last to the next file"
@@ -54,6 +62,7 @@ class MatrixActions(QObject):
         self.copy_to_left = make("plus", "Copy B to A", "<", "")
         self.copy_to_all = make("plus", "Copy to all others…", "", "")
         self.drop = make("drop", "Drop", "Del", "")
+        self.drop_in_all = make("drop", "Drop in all stores that hold their own…", "", "")
         self.promote = make("promote", "Promote…", "Ctrl+Shift+Up", "")
         self.push_down = make("push", "Push down…", "Ctrl+Shift+Down", "")
 

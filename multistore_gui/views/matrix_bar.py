@@ -61,6 +61,8 @@ class MatrixBar(FilteringBar):
                 (actions.flat_list, "list"),
                 (actions.by_variant, "diamond"),
                 (actions.ignore_blanks, "space"),
+                (actions.findings, "chart"),
+                (actions.export, "open"),
             )
         ]
         self._lay_out()

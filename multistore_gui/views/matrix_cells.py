@@ -20,6 +20,8 @@ from multistore_gui.views.look import Look
 from multistore_gui.views.rows import paint_text
 from multistore_gui.views.tokens import WEIGHT_MEDIUM, WEIGHT_NORMAL, WEIGHT_STRONG
 
+LEAST_NAME = 72  # a cell that is narrower shows its swatch, with its version's letter for a name
+
 _INSET = 3
 _RADIUS = 5.0
 _SWATCH = 7
@@ -27,7 +29,7 @@ _SWATCH_LEFT = 9
 _TEXT_LEFT = 22
 _PADDING = 6
 _TEXT_PX = 12
-_LEAST_NAME = 56  # a cell that is narrower shows its swatch alone
+_NOTHING = "\N{EN DASH}"  # where there is no room for words
 _SEPARATOR = 10
 _MARK = 16
 _ICON = 14
@@ -114,8 +116,7 @@ class CellPainter:
     def _key(cell: FileCell | FolderCell, by_variant: bool) -> tuple[object, ...]:
         if isinstance(cell, FolderCell):
             return cell.letter, cell.differing
-        shown = cell.letter if by_variant else cell.same_as
-        return cell.state, cell.origin, cell.hue, shown, by_variant
+        return cell.state, cell.origin, cell.hue, cell.letter, cell.same_as, by_variant
 
     def _place(self, size: QSize, ends: Ends) -> QRect:
         """Return what a cell covers; where it is joined, it goes on beyond its edge."""
@@ -151,7 +152,8 @@ class CellPainter:
         font = self._look.fonts.ui_font(_TEXT_PX)
         metrics = self._look.fonts.metrics(font)
         inset = self._look.px(_INSET)
-        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, size.width() - 2 * inset)
+        if metrics.horizontalAdvance(text) > size.width() - 2 * inset:
+            text = _NOTHING
         painter.setFont(font)
         painter.setPen(self._look.theme.text3)
         painter.drawText(QRectF(QRect(0, 0, size.width(), size.height())), _CENTRE, text)
@@ -163,9 +165,10 @@ class CellPainter:
             self._draw_lock(painter, size, cell, ends)
             return
         left = self._draw_swatch(painter, size, ink.swatch)
-        if left is None:
-            return
         words = self._words(painter, size, ends)
+        if size.width() < self._look.px(LEAST_NAME):
+            words(left, cell.letter, ink.text, WEIGHT_STRONG)
+            return
         left = words(left, cell.origin, ink.text, ink.weight)
         if cell.same_as:
             words(left + self._look.px(4), f"= {cell.same_as}", ink.text, WEIGHT_NORMAL)
@@ -178,7 +181,7 @@ class CellPainter:
             return
         words = self._words(painter, size, ends)
         left = words(float(self._look.px(_SWATCH_LEFT)), cell.letter, theme.text, WEIGHT_STRONG)
-        if size.width() >= self._look.px(_LEAST_NAME):
+        if size.width() >= self._look.px(LEAST_NAME):
             left += self._look.px(_PADDING)
             weight = WEIGHT_MEDIUM if cell.state is CellState.OWN else WEIGHT_NORMAL
             words(left, cell.origin, theme.text2, weight)
@@ -188,7 +191,7 @@ class CellPainter:
         self._draw_ground(painter, size, ends, self._ground_of(cell.letter), theme.line2)
         words = self._words(painter, size, ends)
         left = words(float(self._look.px(_SWATCH_LEFT)), cell.letter, theme.text, WEIGHT_STRONG)
-        if cell.differing and size.width() >= self._look.px(_LEAST_NAME):
+        if cell.differing and size.width() >= self._look.px(LEAST_NAME):
             left += self._look.px(_PADDING)
             words(left, differing_text(cell), theme.text2, WEIGHT_NORMAL)
 
@@ -198,7 +201,7 @@ class CellPainter:
         left = float(look.px(_SWATCH_LEFT))
         box = QRectF(left, 0, side, size.height())
         look.icons.paint(painter, box, Glyph.UNREADABLE.value, colour, side)
-        if size.width() >= look.px(_LEAST_NAME):
+        if size.width() >= look.px(LEAST_NAME):
             words = self._words(painter, size, ends)
             left = words(left + side + look.px(4), cell.origin, colour, WEIGHT_MEDIUM)
             words(left + look.px(4), "unreadable", colour, WEIGHT_NORMAL)
@@ -215,15 +218,13 @@ class CellPainter:
             top = (size.height() - height) // 2
             painter.fillRect(0, top, 1, height, border)
 
-    def _draw_swatch(self, painter: QPainter, size: QSize, colour: QColor | None) -> float | None:
-        """Paint the swatch; return where the name begins, None where there is no room for it."""
-        side, width = self._look.px(_SWATCH), size.width()
-        is_narrow = width < self._look.px(_LEAST_NAME)
-        left = (width - side) / 2 if is_narrow else self._look.px(_SWATCH_LEFT)
+    def _draw_swatch(self, painter: QPainter, size: QSize, colour: QColor | None) -> float:
+        """Paint the swatch; return where the name begins."""
+        side, left = self._look.px(_SWATCH), self._look.px(_SWATCH_LEFT)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour or Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(QRectF(left, (size.height() - side) / 2, side, side), 1.5, 1.5)
-        return None if is_narrow else float(self._look.px(_TEXT_LEFT))
+        return float(self._look.px(_TEXT_LEFT))
 
     def _words(
         self, painter: QPainter, size: QSize, ends: Ends

@@ -28,7 +28,7 @@ from multistore_gui.models.words import count_text
 from multistore_gui.views.badges import BadgeStyle
 from multistore_gui.views.labels import tooltip
 from multistore_gui.views.look import Look
-from multistore_gui.views.matrix_cells import CellPainter
+from multistore_gui.views.matrix_cells import LEAST_NAME, CellPainter
 from multistore_gui.views.rows import paint_name, paint_text
 from multistore_gui.views.tokens import WEIGHT_MEDIUM, WEIGHT_NORMAL, WEIGHT_STRONG
 from multistore_gui.views.tree_delegate import icon_of
@@ -116,6 +116,8 @@ class StoreHeader(QHeaderView):
             columns: in order.
             layers: by a layer's number, its name for people and its hue.
         """
+        if (columns, layers) == (self._columns, self._labels):
+            return
         self._columns, self._labels = columns, layers
         self._brackets = brackets_of(columns)
         self._hovered = None
@@ -209,6 +211,9 @@ class StoreHeader(QHeaderView):
             painter.setBrush(theme.accent_soft if is_side else theme.hover)
             painter.drawRoundedRect(box, _RADIUS, _RADIUS)
         left, side = box.left() + look.px(_PADDING) - 1, look.px(_SWATCH)
+        is_narrow = rect.width() < look.px(LEAST_NAME)
+        if is_narrow and not is_side:
+            left = box.center().x() - side / 2
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.hue(column.hue).solid)
         painter.drawRoundedRect(QRectF(left, box.center().y() - side / 2, side, side), 2, 2)
@@ -217,8 +222,9 @@ class StoreHeader(QHeaderView):
         if is_side:
             self._cells.paint_mark(painter, box, SIDES[self._sides.index(section)])
             right -= look.px(20)
-        room = QRectF(left, box.top(), max(right - left, 0), box.height())
-        paint_text(painter, room, column.label, look, theme.text, weight=WEIGHT_STRONG)
+        if not is_narrow:
+            room = QRectF(left, box.top(), max(right - left, 0), box.height())
+            paint_text(painter, room, column.label, look, theme.text, weight=WEIGHT_STRONG)
 
     def _paint_bracket(self, painter: QPainter, bracket: Bracket, box: QRect) -> None:
         look, theme = self._look, self._look.theme
@@ -316,6 +322,10 @@ class PathHeader(QHeaderView):
         if row >= 0:
             top = self.sectionViewportPosition(row)
             self.viewport().update(0, top, self.width(), self._look.px(ROW_HEIGHT))
+
+    def sizeHint(self) -> QSize:
+        """Of the width that it has; Qt would ask for the texts of hundreds of rows."""
+        return QSize(self.width(), 0)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Make a row current; open or close a folder by its arrow."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
@@ -13,6 +14,7 @@ from multistore_gui.core import paths, plans
 from multistore_gui.core.cancel import CancelToken
 from multistore_gui.core.errors import MultistoreError
 from multistore_gui.core.files import Seen
+from multistore_gui.core.index import Index
 from multistore_gui.core.layers import Layer
 from multistore_gui.core.plan_actions import CarryOut, look_at
 from multistore_gui.core.plans import Plan
@@ -30,6 +32,8 @@ from multistore_gui.workspace import Workspace
 
 NO_FILE = "Pick a file first."
 
+Question: TypeAlias = tuple[str, str, str]
+"""What is asked before a plan is carried out: icon, title and button."""
 _Seen = Mapping[tuple[int, bytes], Seen]
 
 
@@ -57,6 +61,12 @@ class Spot:
     def name(self) -> str:
         """The file's, for people."""
         return paths.label(self.rows.index.names[self.file])
+
+    @property
+    def owners(self) -> list[Layer]:
+        """The stores that have a file of their own here."""
+        index = self.rows.index
+        return [each.layer for each in self.rows.columns if index.kind(each.layer, self.file)]
 
     def variant(self, column: int) -> int:
         """Return what a store has; 0 is nothing."""
@@ -86,6 +96,7 @@ class MatrixPlans(QObject):
             (actions.copy_to_left, lambda spot: self._copy(spot, 1, 0)),
             (actions.copy_to_all, self._copy_to_all),
             (actions.drop, self._drop),
+            (actions.drop_in_all, self._drop_in_all),
             (actions.promote, self._promote),
             (actions.push_down, self._push_down),
         ]
@@ -101,7 +112,13 @@ class MatrixPlans(QObject):
         for action in (actions.copy_to_right, actions.copy_to_left):
             action.setVisible(spot is not None and spot.sides is not None)
         if spot is None:
-            for action in (actions.copy_to_all, actions.drop, actions.promote, actions.push_down):
+            for action in (
+                actions.copy_to_all,
+                actions.drop,
+                actions.drop_in_all,
+                actions.promote,
+                actions.push_down,
+            ):
                 explain(action, "", NO_FILE)
             return
         if spot.sides is not None:
@@ -116,6 +133,11 @@ class MatrixPlans(QObject):
         own = None if has_own else f"{here.label} has no file of its own."
         actions.drop.setText(f"Drop in {name}")
         explain(actions.drop, "What lies beneath wins again", own)
+        owners = spot.owners
+        count = f"{len(owners):,} " if len(owners) > 1 else ""
+        actions.drop_in_all.setText(f"Drop in all {count}stores that hold their own…")
+        few = None if len(owners) > 1 else "No two of these stores have a file of their own."
+        explain(actions.drop_in_all, "The plan comes first", few)
         to = "the parent" if here.parent is None else _for_menu(tree.label(here.parent))
         actions.promote.setText(f"Promote to {to}…")
         base = "Nothing lies beneath the base." if here.parent is None else None
@@ -173,6 +195,15 @@ class MatrixPlans(QObject):
         """Delete the current store's own file."""
         self._plan(spot, lambda: plans.drop(spot.known, [(spot.here.layer, spot.file)]))
 
+    def _drop_in_all(self, spot: Spot) -> None:
+        """Delete the own files of all stores that have one."""
+        owners = spot.owners
+        self._plan(
+            spot,
+            lambda: plans.drop(spot.known, [(owner, spot.file) for owner in owners]),
+            ("drop", f"Drop {spot.name} in {count_text(len(owners), 'store')}?", "Drop"),
+        )
+
     def _promote(self, spot: Spot) -> None:
         """Make the current store's own file its parent's."""
         parent = spot.here.parent
@@ -191,18 +222,19 @@ class MatrixPlans(QObject):
             ("push", f"Push {spot.name} down from {spot.here.label}?", "Push down"),
         )
 
-    def _plan(
-        self, spot: Spot, make: Callable[[], Plan], question: tuple[str, str, str] | None = None
-    ) -> None:
+    def _plan(self, spot: Spot, make: Callable[[], Plan], question: Question | None = None) -> None:
+        self.plan(spot.rows.index, make, question)
+
+    def plan(self, index: Index, make: Callable[[], Plan], question: Question | None) -> None:
         """Plan on a worker, and look at the files that are touched as the user sees them.
 
         Args:
-            spot: where the user is.
+            index: what the user sees.
             make: makes the plan.
             question: icon, title and button of what is asked; None does it at once.
         """
-        index = self._workspace.index
-        if index is None or index.names is not spot.rows.index.names:
+        now = self._workspace.index
+        if now is None or now.names is not index.names:
             self.failed.emit("The project is being read again. Wait until it is compared.")
             return
 
@@ -225,7 +257,7 @@ class MatrixPlans(QObject):
         else:
             self._tasks.failed.emit(error)
 
-    def _ask(self, plan: Plan, seen: _Seen, question: tuple[str, str, str]) -> None:
+    def _ask(self, plan: Plan, seen: _Seen, question: Question) -> None:
         project = self._workspace.project
         if project is None:
             return

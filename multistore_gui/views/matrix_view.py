@@ -44,7 +44,7 @@ from multistore_gui.views.matrix_heads import (
 
 _PATH_WIDTH = 380
 _PATH_SHARE = 0.36  # of a narrow view
-_LEAST_COLUMN = 100
+_LEAST_COLUMN = 48  # a swatch and a letter; narrower ones scroll
 _PADDING = 6  # behind the last column
 _OF_THE_PAGE = (Qt.Key.Key_Delete, Qt.Key.Key_Greater, Qt.Key.Key_Less)  # it acts on files
 _UP_DOWN = (Qt.Key.Key_Up, Qt.Key.Key_Down)
@@ -70,6 +70,7 @@ class MatrixView(QTableView):
     """Shows a `MatrixRows`; says what the user points at, and decides nothing."""
 
     current_changed = Signal()
+    seen_changed = Signal(list)  # the numbers of the files whose rows are seen
     side_picked = Signal(int, int)  # a column, which side: 0 is A
     pair_picked = Signal(int, int)  # columns: one cell of the row, then another
     head_clicked = Signal(int)  # a column
@@ -121,6 +122,7 @@ class MatrixView(QTableView):
         self.names.toggled_row.connect(self.toggle)
         self.names.opened_row.connect(self._open_row)
         self.names.menu_requested.connect(lambda _, place: self.menu_requested.emit(place))
+        self.verticalScrollBar().valueChanged.connect(self._tell_seen)
 
     # what is shown --------------------------------------------------------------------------------
 
@@ -161,7 +163,14 @@ class MatrixView(QTableView):
         self._is_restoring = False
         self.viewport().update()
         self.names.viewport().update()
+        self._tell_seen()
         self.current_changed.emit()
+
+    def _tell_seen(self) -> None:
+        first, height = max(self.rowAt(0), 0), self._look.px(ROW_HEIGHT)
+        rows = range(first, first + self.viewport().height() // height + 2)
+        files = (self._matrix.file(row) for row in rows)
+        self.seen_changed.emit([file for file in files if file is not None])
 
     def forget(self) -> None:
         """Forget what was open: another project has other folders."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.bench import projects, tables
 from tests.bench.commands import help_job, ls_job, start_job, why_job
-from tests.bench.comparing import compare_job
+from tests.bench.comparing import compare_job, compare_window_job
 from tests.bench.figures import Job, Run
 from tests.bench.opening import first_rows_job, memory_job, open_job, window_job
 from tests.bench.using import diff_job, expand_job, filter_job, switch_job
@@ -29,6 +29,7 @@ JOBS: dict[str, Job] = {
     "filter": filter_job,
     "diff": diff_job,
     "compare": compare_job,
+    "compare-window": compare_window_job,
 }
 _NOT_RUN = 2
 

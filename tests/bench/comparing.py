@@ -1,4 +1,4 @@
-"""The job of comparing stores by content, against `diff -rq` of two composed ones."""
+"""Jobs of comparing stores: by the core, against `diff -rq` of two composed ones; in the window."""
 
 from __future__ import annotations
 
@@ -17,10 +17,14 @@ from multistore_gui.core.index import Index
 from multistore_gui.core.layers import Layer
 from multistore_gui.core.merged import merge
 from multistore_gui.core.variants import Variants, compare
+from tests.bench.asking import Window
 from tests.bench.figures import Figure, Run, Sample, in_turn, timed
+from tests.bench.projects import deepest_store
 from tests.builders import scan_project
 
 MOST_STORES = 50
+_IN_WINDOW = 20  # stores
+_MOST_MS = 50
 DIFF = "diff -rq, one pair"
 
 
@@ -49,6 +53,31 @@ def compare_job(run: Run) -> list[Figure]:
         Figure("compare", f"{count} by origin", "ms", in_ms),
         Figure("compare", f"{count} by content", "s", own, DIFF, against, 1.0),
         Figure("compare", f"{count}, digests known", "s", known, DIFF, against, 0.2),
+    ]
+
+
+def compare_window_job(run: Run) -> list[Figure]:
+    """Compare is opened and fills in, each time in a fresh process that knows no digest."""
+    tree = run.tree
+    names = [store.full_name for store in tree.stores[:_IN_WINDOW]]
+    found = []
+    for _ in range(run.runs):
+        with Window() as window:
+            window.ask("open", str(run.project), deepest_store(tree).full_name)
+            found.append(window.ask("compare", *names))
+
+    def samples(key: str) -> list[Sample]:
+        return [Sample(each[key]) for each in found]
+
+    def stall(what: str, key: str) -> Figure:
+        return Figure(job, what, "ms", samples(key), target=_MOST_MS, takes_worst=True)
+
+    job, count = "compare-window", f"{len(names)} stores"
+    return [
+        Figure(job, f"{count}, painted by origin", "ms", samples("rows")),
+        Figure(job, f"{count}, contents filled in", "ms", samples("ms")),
+        stall("longest stall, the page built", "opening stall"),
+        stall("longest stall, filling in", "stall"),
     ]
 
 

@@ -9,6 +9,7 @@ import stat
 from collections.abc import Mapping
 from itertools import combinations
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
@@ -17,9 +18,9 @@ from multistore_gui.core.comparison import Comparison, TooManyLayersError, compa
 from multistore_gui.core.digests import DigestCache
 from multistore_gui.core.index import Index
 from multistore_gui.core.store_diff import Change, differences
-from multistore_gui.core.variants import Variants, compare
+from multistore_gui.core.variants import CREW_FILES, Variants, compare
 from tests import oracle
-from tests.builders import Content, Fifo, Link, alokai_project, manifest_project, scan_project
+from tests.builders import Content, Fifo, Link, Tree, alokai_project, manifest_project, scan_project
 from tests.core.drawn import index_of, tree_of
 
 SEEDS = range(12)
@@ -292,6 +293,68 @@ def test_comparing_stops_when_it_is_no_longer_wanted(tmp_path: Path) -> None:
     known = Variants.none(index)
     with pytest.raises(Cancelled):
         list(compare(known, known.missing(), None, token))
+
+
+def test_files_that_are_wanted_first_are_compared_first(tmp_path: Path) -> None:
+    many: Tree = {f"app/{number:04}": "1" for number in range(1_200)}
+    index = brands(tmp_path, us=many, eu=many)
+    known = Variants.none(index)
+    last = index.file(b"app/1199")
+    assert last is not None
+    steps = compare(known, known.missing(), None, CancelToken(), first=lambda: [last])
+    at_first = next(steps)
+    assert (at_first.compared[last], at_first.compared[last - 1_000]) == (1, 0)
+    *_, known = steps
+    assert 1 not in known.missing()
+
+
+def test_a_job_with_no_wish_begins_with_the_first_file(tmp_path: Path) -> None:
+    many: Tree = {f"app/{number:04}": "1" for number in range(1_200)}
+    index = brands(tmp_path, us=many, eu=many)
+    known = Variants.none(index)
+    at_first = next(compare(known, known.missing(), None, CancelToken()))
+    ends = index.file(b"app/0000"), index.file(b"app/1199")
+    assert [at_first.compared[file] for file in ends if file is not None] == [1, 0]
+
+
+@pytest.mark.parametrize("crew_files", [0, CREW_FILES], ids=["beside", "here"])
+def test_two_huge_files_are_told_of_and_left_at_once(tmp_path: Path, crew_files: int) -> None:
+    index = brands(tmp_path, us={"app/x": "1"}, eu={"app/x": "1"})
+    for store in ("us", "eu"):
+        os.truncate(tmp_path / f"apps/stores/brand/stores/{store}/app/x", 2 << 30)
+    known, token, told = Variants.none(index), CancelToken(), Event()
+    ends: list[str] = []
+    counts: list[tuple[int, int]] = []
+
+    def work() -> None:
+        def report(done: int, total: int) -> None:
+            counts.append((done, total))
+            told.set()
+
+        try:
+            *_, _ = compare(known, known.missing(), None, token, report, crew_files=crew_files)
+        except Cancelled:
+            ends.append("cancelled")
+
+    thread = Thread(target=work)
+    thread.start()
+    assert told.wait(2)
+    token.cancel()
+    thread.join(2)
+    assert not thread.is_alive()
+    assert ends == ["cancelled"]
+    assert counts[0] == (0, known.missing().count(1))
+
+
+def test_a_store_that_vanished_is_like_nothing(tmp_path: Path) -> None:
+    index = brands(tmp_path, us={"app/x": "1", "app/y": "1"}, eu={"app/x": "1", "app/y": "1"})
+    shutil.rmtree(tmp_path / "apps/stores/brand/stores/us")
+    comparison = compared(index, "us", "eu")
+    assert column(comparison, comparison.differs) == {b"app/x", b"app/y"}
+    for path in (b"app/x", b"app/y"):
+        file = index.file(path)
+        assert file is not None
+        assert [cell.is_readable for cell in comparison.row(file)] == [False, True]
 
 
 def test_too_many_layers_are_refused() -> None:

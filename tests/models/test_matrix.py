@@ -264,3 +264,13 @@ def test_equal_contents_of_two_layers_are_said_to_be_the_same(make: Make) -> Non
     same = pair(rows, b"web/parts/header.tsx", 0, 1, 2)
     assert same is not None
     assert sentence(rows, same, 0) == ("2 versions across 3 stores. fr and outlet have the same.")
+
+
+def test_stores_with_the_same_names_are_called_by_their_full_ones(tmp_path: Path) -> None:
+    names = ("us", "eu")
+    stores: dict[str, Tree] = {f"brand{at}/{name}": {} for at in range(25) for name in names}
+    index = scan_project(alokai_project(tmp_path / "shop", BASE, stores)).index
+    layers = [layer for layer in index.tree if layer.id in names]
+    comparison = compare_stores(index, layers, Variants.none(index))
+    rows = MatrixRows(sight_of(comparison), {})
+    assert {column.label for column in rows.columns} == {f"/{store}" for store in stores}
