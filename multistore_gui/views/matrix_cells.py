@@ -237,7 +237,16 @@ class CellPainter:
             room = QRectF(left, 0, end - left, size.height())
             if room.width() < self._look.px(10):
                 return left
-            return paint_text(painter, room, text, self._look, colour, px=_TEXT_PX, weight=weight)
+            return paint_text(
+                painter,
+                room,
+                text,
+                self._look,
+                colour,
+                px=_TEXT_PX,
+                weight=weight,
+                elide=Qt.TextElideMode.ElideMiddle,
+            )
 
         return paint
 

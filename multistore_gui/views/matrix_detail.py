@@ -69,6 +69,13 @@ class PairTitle(QWidget):
         look.changed.connect(self._restyle)
         self._restyle()
 
+    def say(self, path: str, words: str) -> None:
+        """Show a path, and how its files differ: these words come before the middle of the path."""
+        self.path.setText(path)
+        self.words.setText(words)
+        self.words.setToolTip(tooltip(words))
+        self._arrange()
+
     @property
     def in_more(self) -> list[QAction]:
         """What applies and does not fit."""
@@ -96,10 +103,14 @@ class PairTitle(QWidget):
     def _arrange(self) -> None:
         px = self._look.px
         room = self.width() - px(_LEAST_WORDS) - self._more.sizeHint().width() - 2 * px(_INSET)
-        self.path.setMaximumWidth(self.width() // 2)
         for button in self._buttons:
             room -= button.sizeHint().width() + px(_GAP)
             button.setVisible(room > 0 and button.defaultAction().isVisible())
+        shown = [button for button in (*self._buttons, self._more) if not button.isHidden()]
+        others = sum(button.sizeHint().width() + px(_GAP) for button in shown)
+        others += self.icon.sizeHint().width() + self.words.sizeHint().width()
+        left = self.width() - others - 2 * px(_INSET) - 3 * px(_GAP)
+        self.path.setMaximumWidth(max(left, self.width() // 4))
 
     def _restyle(self) -> None:
         self.setFixedHeight(self._look.px(_HEIGHT))
@@ -183,11 +194,10 @@ class MatrixDetail(QWidget):
         self._rows, self._pair, self._sides = rows, pair, sides
         line = rows.file_line(pair.file, has_folder=False)
         self.title.icon.show_drawing(icon_of(line))
-        self.title.path.setText(paths.label(line.path))
         self._pages.setCurrentIndex(1)
         if key != self._key:
             self._key, self._compared, self._is_loading = key, None, True
-            self.title.words.setText(sentence(rows, pair, None))
+            self._say(None)
             self.diff.show_loading("reading")
         if not is_same:
             self._read()
@@ -231,9 +241,14 @@ class MatrixDetail(QWidget):
             self._compared, self._captions = comparison, captions
             self.diff.show_comparison(comparison, *captions)
         places = len(comparison.hunks) if comparison.has_lines else None
-        self.title.words.setText(sentence(rows, pair, places))
-        self.title.words.setToolTip(tooltip(self.title.words.text()))
+        self._say(places)
         self.shown.emit()
+
+    def _say(self, places: int | None) -> None:
+        rows, pair = self._rows, self._pair
+        assert rows is not None
+        assert pair is not None
+        self.title.say(paths.label(rows.index.path(pair.file)), sentence(rows, pair, places))
 
     def _caption(self, column: int, side: Side | None) -> Caption:
         rows, pair = self._rows, self._pair

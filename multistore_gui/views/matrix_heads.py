@@ -224,7 +224,15 @@ class StoreHeader(QHeaderView):
             right -= look.px(20)
         if not is_narrow:
             room = QRectF(left, box.top(), max(right - left, 0), box.height())
-            paint_text(painter, room, column.label, look, theme.text, weight=WEIGHT_STRONG)
+            paint_text(
+                painter,
+                room,
+                column.label,
+                look,
+                theme.text,
+                weight=WEIGHT_STRONG,
+                elide=Qt.TextElideMode.ElideMiddle,  # stores of one brand begin alike
+            )
 
     def _paint_bracket(self, painter: QPainter, bracket: Bracket, box: QRect) -> None:
         look, theme = self._look, self._look.theme

@@ -255,7 +255,7 @@ def test_a_file_that_one_store_has_is_read_alone(make: Make) -> None:
     alone = pair(rows, b"web/sale.ts", 0)
     assert alone is not None
     assert (alone.left, alone.right) == (None, 2)
-    assert sentence(rows, alone, None) == ("1 version across 3 stores. Only outlet has this file.")
+    assert sentence(rows, alone, None) == ("1 version in 1 of 3 stores. Only outlet has this file.")
     assert pair(rows, b"web/sale.ts", 2, 0, 1) is None
 
 
