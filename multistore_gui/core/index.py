@@ -22,7 +22,7 @@ from enum import IntEnum
 from functools import cached_property
 from itertools import accumulate, compress
 
-from multistore_gui.core import paths
+from multistore_gui.core import bits, paths
 from multistore_gui.core.layers import Layer, LayerTree
 from multistore_gui.core.walk import EntryKind, Listing
 
@@ -145,6 +145,12 @@ class Index:
             for at in range(number, self.ends[number])
             if column.count(0, self.firsts[at], self.firsts[at + 1]) < len(self.own_files(at))
         ]
+
+    @cached_property
+    def shared(self) -> bytes:
+        """1 for each file that several layers have."""
+        _, often = bits.once_and_often(map(bits.marks, self.entries), len(self))
+        return often
 
     @cached_property
     def special(self) -> Mapping[int, SpecialFile]:

@@ -98,7 +98,7 @@ def sight_of(comparison: Comparison, *, is_complete: bool = False) -> Sight:
     if is_complete:
         open_paths = bytes(len(comparison.index))
     else:
-        open_paths = bits.both(comparison.differs_by_origin, comparison.known.missing())
+        open_paths = bits.both(comparison.differs_by_origin, comparison.known.missing)
         is_complete = 1 not in open_paths
     kinds = [kind for kind in Kind if is_complete or kind not in _BY_CONTENT]
     counts = {kind: paths_of(comparison, kind).count(1) for kind in kinds}

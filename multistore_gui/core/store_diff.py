@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -72,8 +73,9 @@ def _change(index: Index, file: int, left: Cell, right: Cell, token: CancelToken
 def _change_of_files(left: bytes, right: bytes, token: CancelToken) -> Change:
     """Tell whether two files of one kind differ in more than the executable bit."""
     try:
-        sizes = {os.lstat(left).st_size, os.lstat(right).st_size}
-        if len(sizes) == 1 and not os.path.islink(left):
+        here, there = os.lstat(left), os.lstat(right)
+        is_mode = stat.S_ISREG(here.st_mode) and (here.st_mode ^ there.st_mode) & stat.S_IXUSR
+        if is_mode and here.st_size == there.st_size:  # else it is known that the bytes differ
             return Change.MODE if digest(left, token) == digest(right, token) else Change.CONTENT
     except OSError:
         return Change.UNKNOWN

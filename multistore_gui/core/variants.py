@@ -13,7 +13,7 @@ import time
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from itertools import compress, count, islice
 from typing import TypeAlias
 
@@ -76,11 +76,11 @@ class Variants:
         """Return the number of the variant that a layer has, 0 where it is not known."""
         return self.columns[layer][file]
 
+    @cached_property
     def missing(self) -> bytes:
-        """Return 1 for each file that several layers have and that is not compared yet."""
-        size = len(self.index)
-        _, shared = bits.once_and_often(map(bits.marks, self.index.entries), size)
-        return bits.to_column(bits.to_number(shared) & ~bits.to_number(self.compared), size)
+        """1 for each file that several layers have and that is not compared yet."""
+        number = bits.to_number(self.index.shared) & ~bits.to_number(self.compared)
+        return bits.to_column(number, len(self.index))
 
     def forget(self, index: Index, files: Sequence[int]) -> Variants:
         """Return what is known of an index with the same paths, in which some files changed."""
@@ -141,15 +141,13 @@ def compare(
     Raises:
         Cancelled: the token was cancelled; what was read is kept in the cache.
     """
-    wanted = bits.both(files, known.missing())
+    wanted = bits.both(files, known.missing)
     total, done = wanted.count(1), 0
     found: list[PlainFound] = []
     learned: list[PlainDigests] = []
     report(done, total)
-    shown, told = (
-        float("-inf"),
-        time.monotonic(),
-    )  # what is wanted first is shown as soon as it is known
+    shown = float("-inf")  # what is wanted first is shown as soon as it is known
+    told = time.monotonic()
     try:
         for result, digests in _results(
             _jobs(known, wanted, cache, first), total, crew_files, token

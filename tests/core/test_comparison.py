@@ -292,7 +292,7 @@ def test_comparing_stops_when_it_is_no_longer_wanted(tmp_path: Path) -> None:
     token.cancel()
     known = Variants.none(index)
     with pytest.raises(Cancelled):
-        list(compare(known, known.missing(), None, token))
+        list(compare(known, known.missing, None, token))
 
 
 def test_files_that_are_wanted_first_are_compared_first(tmp_path: Path) -> None:
@@ -301,18 +301,18 @@ def test_files_that_are_wanted_first_are_compared_first(tmp_path: Path) -> None:
     known = Variants.none(index)
     last = index.file(b"app/1199")
     assert last is not None
-    steps = compare(known, known.missing(), None, CancelToken(), first=lambda: [last])
+    steps = compare(known, known.missing, None, CancelToken(), first=lambda: [last])
     at_first = next(steps)
     assert (at_first.compared[last], at_first.compared[last - 1_000]) == (1, 0)
     *_, known = steps
-    assert 1 not in known.missing()
+    assert 1 not in known.missing
 
 
 def test_a_job_with_no_wish_begins_with_the_first_file(tmp_path: Path) -> None:
     many: Tree = {f"app/{number:04}": "1" for number in range(1_200)}
     index = brands(tmp_path, us=many, eu=many)
     known = Variants.none(index)
-    at_first = next(compare(known, known.missing(), None, CancelToken()))
+    at_first = next(compare(known, known.missing, None, CancelToken()))
     ends = index.file(b"app/0000"), index.file(b"app/1199")
     assert [at_first.compared[file] for file in ends if file is not None] == [1, 0]
 
@@ -332,7 +332,7 @@ def test_two_huge_files_are_told_of_and_left_at_once(tmp_path: Path, crew_files:
             told.set()
 
         try:
-            *_, _ = compare(known, known.missing(), None, token, report, crew_files=crew_files)
+            *_, _ = compare(known, known.missing, None, token, report, crew_files=crew_files)
         except Cancelled:
             ends.append("cancelled")
 
@@ -343,7 +343,7 @@ def test_two_huge_files_are_told_of_and_left_at_once(tmp_path: Path, crew_files:
     thread.join(2)
     assert not thread.is_alive()
     assert ends == ["cancelled"]
-    assert counts[0] == (0, known.missing().count(1))
+    assert counts[0] == (0, known.missing.count(1))
 
 
 def test_a_store_that_vanished_is_like_nothing(tmp_path: Path) -> None:
