@@ -160,7 +160,6 @@ class Settings:
     visits: _Setting[Mapping[bytes, Visit]] = _Setting({}, _visits_of, _visits_text)
     """Of the recent projects, by location."""
     window_geometry = _blob()
-    window_state = _blob()
     split_state = _blob()  # of the tree and the detail beside it
     tree_columns = _blob()
     editor_command = _Setting("", _text_of, str)  # empty: what the desktop opens a file with

@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from multistore_gui.views.actions import reason_of
 from multistore_gui.views.labels import Label
 from tests.builders import alokai_project
 from tests.desk import Desk, Keyboard, Mouse
@@ -185,7 +184,7 @@ def test_a_batch_says_how_far_it_is_and_the_window_stays_usable(
     assert detail == "web/cms"
     for action in (window.commands.undo, window.commands.drop_override):
         assert not action.isEnabled()
-        assert reason_of(action) == "Wait until the action is done."
+        assert action.statusTip() == "Wait until the action is done."
     desk.click(window.tree_pane.bar.field)
     desk.type("header")
     desk.press("Down")

@@ -134,18 +134,6 @@ class Index:
         entries = self.entries[layer.number]
         return entries.count(0, below.start, below.stop) < len(below)
 
-    def folders_of(self, layer: int, folder: bytes) -> list[bytes]:
-        """Return the folders at and below one in which a layer has files of its own."""
-        number = self.folder(folder)
-        if number is None:
-            return []
-        column = self.entries[layer]
-        return [
-            self.folders[at]
-            for at in range(number, self.ends[number])
-            if column.count(0, self.firsts[at], self.firsts[at + 1]) < len(self.own_files(at))
-        ]
-
     @cached_property
     def shared(self) -> bytes:
         """1 for each file that several layers have."""

@@ -15,7 +15,6 @@ from multistore_gui.views.labels import tooltip
 GROUP = "group"  # an action's property: the heading it stands under in menus and sheets
 ICON = "drawing"  # an action's property: the one that its button has, or that fits it
 _HINT = "hint"  # an action's property: what it does
-_REASON = "reason"  # an action's property: why it is disabled
 
 FILE, EDIT, OVERRIDE, VIEW, GO, HELP = "Project", "Edit", "Override", "View", "Go", "Help"
 COMPARE = "Compare"
@@ -182,14 +181,8 @@ def explain(action: QAction, result: str, reason: str | None = None) -> None:
         reason: why it does not apply, a sentence.
     """
     action.setEnabled(reason is None)
-    action.setProperty(_REASON, reason or "")
     key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
     label = action.iconText().removesuffix("…") + (f" ({key})" if key else "")
     said = reason or (f"{result}." if result and not result.endswith(".") else result)
     action.setToolTip(tooltip(f"{label}. {said}" if said else label))
     action.setStatusTip(said)
-
-
-def reason_of(action: QAction) -> str:
-    """Return why an action is disabled, "" where it is not or nobody said."""
-    return str(action.property(_REASON) or "")

@@ -144,10 +144,6 @@ class DiffPane(QWidget):
         self._comparison, self._captions = comparison, (left, right)
         self._show()
 
-    def show_single(self, comparison: Comparison, caption: Caption) -> None:
-        """Show one file."""
-        self.show_comparison(comparison, None, caption)
-
     # Making it
 
     def _make_actions(self) -> None:

@@ -50,11 +50,6 @@ class Label(QLabel):
         look.changed.connect(self._restyle)
         self._restyle()
 
-    def set_colour(self, name: str) -> None:
-        """Change the colour to another of the theme's."""
-        self._colour = name
-        self.update()
-
     @property
     def is_cut(self) -> bool:
         """Whether the text does not fit."""

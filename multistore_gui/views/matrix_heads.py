@@ -48,7 +48,6 @@ _BAR = 3
 _BAR_INSET = 5
 _INDENT = 16
 _ICON = 16
-_VERSIONS = 58
 _ARROW = 14
 
 SIDES = "AB"

@@ -65,10 +65,6 @@ class TreePane(QWidget):
             self._actions.flat_list.setChecked(is_flat)
             self._show(Change.FILTER)
 
-    def set_own_only(self, is_own_only: bool) -> None:
-        """Hide what is inherited, or show it again."""
-        self.bar.set_own_only(is_own_only)
-
     def focus_filter(self) -> None:
         """Take the keyboard to the filter, what is in it selected."""
         self.bar.field.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -79,12 +79,6 @@ def test_the_files_of_a_folder_are_one_range_and_all_below_it_another(
         for layer in index.tree:
             has = any(paths.is_inside(path, folder) for path in layers[layer.number])
             assert index.has_folder(layer, number) == has
-            own_folders = {paths.parent(path) for path in layers[layer.number]}
-            assert index.folders_of(layer.number, folder) == [
-                at
-                for at in index.folders
-                if at in own_folders and (at == folder or paths.is_inside(at, folder))
-            ]
 
 
 @given(layers_drawn)
