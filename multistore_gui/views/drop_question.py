@@ -42,8 +42,8 @@ from multistore_gui.views.checks import CheckBox
 from multistore_gui.views.glyphs import Glyph, glyph_colour
 from multistore_gui.views.labels import Label, tooltip
 from multistore_gui.views.look import Look
-from multistore_gui.views.question_card import INSET, ROW, LineDelegate, QuestionCard, only_read
-from multistore_gui.views.rows import BESIDE_NAME, paint_name, paint_text
+from multistore_gui.views.question_card import INSET, ROW, QuestionCard, only_read
+from multistore_gui.views.rows import BESIDE_NAME, RowDelegate, paint_name, paint_text
 from multistore_gui.views.spacing import space
 from multistore_gui.views.tokens import WEIGHT_MEDIUM
 
@@ -240,7 +240,7 @@ class _Table(QTreeView):
         self._look, self._rows = look, model.rowCount()
         self._sources = sources
         self.setModel(model)
-        self.setItemDelegate(_Delegate(look, self))
+        self.setItemDelegate(_Delegate(look, ROW, self))
         self.setHeader(_Head(look, self))
         self.setRootIsDecorated(False)
         self.setIndentation(0)
@@ -314,7 +314,7 @@ class _Head(QHeaderView):
         paint_text(painter, QRectF(rect), text, look, theme.text3, px=11, weight=WEIGHT_MEDIUM)
 
 
-class _Delegate(LineDelegate):
+class _Delegate(RowDelegate):
     """Paints a file's name and folder, a layer's badge, what changes."""
 
     def paint(

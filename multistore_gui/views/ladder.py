@@ -31,7 +31,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QMenu,
     QSizePolicy,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QToolTip,
     QTreeView,
@@ -44,7 +43,7 @@ from multistore_gui.views.checks import paint_radio
 from multistore_gui.views.focus_ring import paint_focus_inside
 from multistore_gui.views.labels import tooltip
 from multistore_gui.views.look import Look
-from multistore_gui.views.rows import paint_text
+from multistore_gui.views.rows import RowDelegate, paint_text
 from multistore_gui.views.tokens import WEIGHT_MEDIUM, WEIGHT_NORMAL, WEIGHT_STRONG
 
 _ROW, _HEAD = 30, 24
@@ -87,7 +86,7 @@ class LadderView(QTreeView):
         super().__init__(parent)
         self._look, self._model = look, model
         self.setModel(model)
-        self.setItemDelegate(_Delegate(look, self))
+        self.setItemDelegate(_Delegate(look, _ROW, self))
         self.setHeader(_Head(look, self))
         self.setAccessibleName("Layers with this file")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -297,16 +296,8 @@ class _Head(QHeaderView):
         )
 
 
-class _Delegate(QStyledItemDelegate):
+class _Delegate(RowDelegate):
     """Paints cells from roles; the row paints its ground."""
-
-    def __init__(self, look: Look, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._look = look
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Every row is as high as any other."""
-        return QSize(0, self._look.px(_ROW))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint a cell."""

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import (
     QModelIndex,
-    QObject,
     QPersistentModelIndex,
     QRect,
     QRectF,
-    QSize,
     Qt,
     Signal,
 )
@@ -18,7 +16,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListView,
     QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
@@ -33,7 +30,7 @@ from multistore_gui.views.banner import Banner, Tone
 from multistore_gui.views.buttons import Button
 from multistore_gui.views.labels import Label
 from multistore_gui.views.look import Look
-from multistore_gui.views.rows import paint_row_ground, paint_text
+from multistore_gui.views.rows import RowDelegate, paint_row_ground, paint_text
 from multistore_gui.views.rule import Rule
 from multistore_gui.views.spacing import space
 from multistore_gui.views.theme import Theme
@@ -154,7 +151,7 @@ class _NoticeList(QListView):
     def __init__(self, look: Look, model: NoticesModel) -> None:
         super().__init__()
         self.setModel(model)
-        self.setItemDelegate(_NoticeDelegate(look, self))
+        self.setItemDelegate(_NoticeDelegate(look, _ROW_HEIGHT, self))
         self.setAccessibleName("Notices")
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
@@ -164,16 +161,8 @@ class _NoticeList(QListView):
         look.changed.connect(self.scheduleDelayedItemsLayout)
 
 
-class _NoticeDelegate(QStyledItemDelegate):
+class _NoticeDelegate(RowDelegate):
     """Paints a notice: glyph, path and text, and the layer's badge at the end."""
-
-    def __init__(self, look: Look, parent: QObject) -> None:
-        super().__init__(parent)
-        self._look = look
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """All rows are of one height."""
-        return QSize(0, self._look.px(_ROW_HEIGHT))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one notice."""

@@ -15,8 +15,8 @@ from multistore_gui.models.words import count_text
 from multistore_gui.views.badges import BadgeStyle
 from multistore_gui.views.labels import Label
 from multistore_gui.views.look import Look
-from multistore_gui.views.question_card import ROW, LineDelegate, QuestionCard, only_read
-from multistore_gui.views.rows import paint_name, paint_text
+from multistore_gui.views.question_card import ROW, QuestionCard, only_read
+from multistore_gui.views.rows import RowDelegate, paint_name, paint_text
 from multistore_gui.views.tokens import WEIGHT_MEDIUM, WEIGHT_NORMAL, WEIGHT_STRONG
 
 _WIDTH = 600
@@ -74,7 +74,7 @@ class _Lines(QListView):
         super().__init__()
         self._look = look
         self.setModel(model)
-        self.setItemDelegate(_Delegate(look, self))
+        self.setItemDelegate(_Delegate(look, ROW, self))
         self.setUniformItemSizes(True)
         only_read(self, "What is done")
 
@@ -84,7 +84,7 @@ class _Lines(QListView):
         return QSize(self._look.px(_WIDTH), rows * self._look.px(ROW) + 2)
 
 
-class _Delegate(LineDelegate):
+class _Delegate(RowDelegate):
     """Paints a heading, or a name, a layer's badge and what becomes of it."""
 
     def paint(

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHBoxLayout,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QWidget,
 )
 
@@ -71,20 +69,6 @@ class QuestionCard(Overlay):
                 button.click()
                 return
         super().keyPressEvent(event)
-
-
-class LineDelegate(QStyledItemDelegate):
-    """Every line of the list is as high as any other; what is painted is not said here."""
-
-    def __init__(self, look: Look, parent: QObject) -> None:
-        super().__init__(parent)
-        self._look = look
-
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        """As high as any other."""
-        return QSize(0, self._look.px(ROW))
 
 
 def only_read(view: QAbstractItemView, name: str) -> None:

@@ -15,7 +15,6 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     QRectF,
-    QSize,
     Qt,
     Signal,
 )
@@ -23,7 +22,6 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QListView,
     QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
 )
 
@@ -39,7 +37,7 @@ from multistore_gui.tasks import Tasks
 from multistore_gui.views.focus_ring import paint_focus_inside
 from multistore_gui.views.labels import tooltip
 from multistore_gui.views.look import Look
-from multistore_gui.views.rows import paint_row_ground, paint_text
+from multistore_gui.views.rows import RowDelegate, paint_row_ground, paint_text
 from multistore_gui.views.tokens import WEIGHT_MEDIUM, WEIGHT_NORMAL, WEIGHT_STRONG
 
 Index = QModelIndex | QPersistentModelIndex
@@ -120,7 +118,7 @@ class RecentList(QListView):
         self._checks: list[CancelToken] = []
         self._model = RecentModel(self)
         self.setModel(self._model)
-        self.setItemDelegate(_RecentDelegate(look, self))
+        self.setItemDelegate(_RecentDelegate(look, ROW_HEIGHT, self))
         self.setAccessibleName("Recent projects")
         self.setMouseTracking(True)
         self.setUniformItemSizes(True)
@@ -163,16 +161,8 @@ class RecentList(QListView):
             self.opened.emit(row.location)
 
 
-class _RecentDelegate(QStyledItemDelegate):
+class _RecentDelegate(RowDelegate):
     """Paints folder, name and place, and at the end what became of the project."""
-
-    def __init__(self, look: Look, parent: QObject) -> None:
-        super().__init__(parent)
-        self._look = look
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """All rows are of one height."""
-        return QSize(0, self._look.px(ROW_HEIGHT))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one project."""

@@ -1,12 +1,21 @@
-"""What every list paints beneath and into a row: its ground, and text with matched letters."""
+"""The rows of every list: their height, their ground, and text with matched letters."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import (
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from multistore_gui.views.look import Look
 from multistore_gui.views.tokens import WEIGHT_MEDIUM, WEIGHT_NORMAL, WEIGHT_STRONG
@@ -18,6 +27,20 @@ _RADIUS = 5.0
 _BAR = 3
 _BAR_INSET = 5
 _UNDERLINE = 1.5
+
+
+class RowDelegate(QStyledItemDelegate):
+    """The rows of a list are as high as one another; a subclass says what is painted."""
+
+    def __init__(self, look: Look, height: int, parent: QObject) -> None:
+        super().__init__(parent)
+        self._look, self._height = look, height
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """As high as any other."""
+        return QSize(0, self._look.px(self._height))
 
 
 def paint_row_ground(
