@@ -12,6 +12,7 @@ from multistore_gui.core.index import SpecialFile
 from multistore_gui.core.layers import Layer
 from multistore_gui.core.lines import COUNT_LIMIT_BYTES, Lines, count_lines
 from multistore_gui.core.merged import Merged
+from multistore_gui.core.reach import Reach, reach
 from multistore_gui.core.reading import UnreadableFileError, read_regular
 
 
@@ -27,6 +28,7 @@ class Rung:
     trouble: str = ""  # why it cannot be read; "" where it can
     files_below: int = 0  # of a folder
     lines: Lines | None = None  # against the one beneath; None where they are not counted
+    reach: Reach | None = None  # of its file; None of a folder, or where the path has a rule
 
     @property
     def is_gone(self) -> bool:
@@ -72,6 +74,8 @@ def read_ladder(store: Merged, file: int, token: CancelToken) -> Ladder:
             rung = replace(rung, wins=wins, hidden_by=None if wins else _hider(store, file))
         else:
             rung = replace(rung, hidden_by=rungs[0 if rule else -1].layer)
+        if rule is None and index.kind(layer, file):
+            rung = replace(rung, reach=reach(index, layer, file))
         rungs.append(rung)
         contents.append(content)
     return Ladder(path, store.layer, rule, tuple(_counted(rungs, contents, token)))

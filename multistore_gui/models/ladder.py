@@ -22,6 +22,7 @@ from multistore_gui.core.index import SpecialFile
 from multistore_gui.core.ladder import Ladder, Rung
 from multistore_gui.core.layers import LayerTree
 from multistore_gui.core.lines import Lines
+from multistore_gui.models.reach import users_hint, users_text
 from multistore_gui.models.words import ROLE_WORDS, age_text, count_text, size_text, time_text
 
 Index = QModelIndex | QPersistentModelIndex
@@ -37,7 +38,8 @@ class LadderColumn(IntEnum):
     SIZE = 2
     CHANGE = 3
     LINES = 4
-    COMPARE = 5
+    REACH = 5
+    COMPARE = 6
 
 
 HEADS = {
@@ -46,6 +48,7 @@ HEADS = {
     LadderColumn.SIZE: "Size",
     LadderColumn.CHANGE: "Last change",
     LadderColumn.LINES: "Against the one beneath",
+    LadderColumn.REACH: "Stores that get it",
     LadderColumn.COMPARE: "Compare",
 }
 
@@ -177,6 +180,8 @@ class LadderModel(QAbstractTableModel):
                 return age_text(rung.seen.mtime_ns, time.time_ns()) if has_time else ""
             case LadderColumn.LINES:
                 return "" if rung.lines is None else _lines_text(rung.lines)
+            case LadderColumn.REACH:
+                return users_text(self._layers, rung.reach) if rung.reach else ""
             case LadderColumn.COMPARE:
                 return self._compared(row)
 
@@ -220,6 +225,8 @@ class LadderModel(QAbstractTableModel):
                 return time_text(rung.seen.mtime_ns) if self._text(row, column) else ""
             case LadderColumn.LINES:
                 return self._lines_said(row)
+            case LadderColumn.REACH:
+                return users_hint(self._layers, rung.reach) if rung.reach else ""
             case LadderColumn.COMPARE if self._text(row, column) == "Compare":
                 other = self._label(self._rung(self._against))
                 return (
@@ -238,6 +245,7 @@ class LadderModel(QAbstractTableModel):
             self._text(row, LadderColumn.SIZE),
             self._text(row, LadderColumn.CHANGE),
             self._lines_said(row),
+            self._used_said(row),
             self._compared(row),
         ]
         return ", ".join(part for part in said if part)
@@ -251,6 +259,10 @@ class LadderModel(QAbstractTableModel):
             return f"the same lines as {beneath}"
         added, removed = count_text(lines.added, "line"), f"{lines.removed:,}"
         return f"{added} added and {removed} removed against {beneath}"
+
+    def _used_said(self, row: int) -> str:
+        users = self._text(row, LadderColumn.REACH)
+        return f"used by {users}" if users else ""
 
     def _painted(self, row: int) -> PaintedRung:
         assert self._ladder is not None
@@ -273,9 +285,13 @@ class LadderModel(QAbstractTableModel):
         assert self._ladder is not None
         return self._ladder.rungs[row]
 
-    def _label(self, rung: Rung) -> str:
+    @property
+    def _layers(self) -> LayerTree:
         assert self._tree is not None
-        return self._tree.label(rung.layer)
+        return self._tree
+
+    def _label(self, rung: Rung) -> str:
+        return self._layers.label(rung.layer)
 
     def _hue(self, rung: Rung) -> int:
         return self._hues[rung.layer.full_name]

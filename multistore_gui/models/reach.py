@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 from multistore_gui.core.guards import why_not_create
 from multistore_gui.core.index import Index
-from multistore_gui.core.layers import Layer, LayerKind
+from multistore_gui.core.layers import Layer, LayerKind, LayerTree
 from multistore_gui.core.merged import Merged, merge
 from multistore_gui.core.reach import Reach, reach
+from multistore_gui.models.words import count_text
+
+_MOST_NAMED = 2  # of the stores that get a file
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,35 @@ def holders(store: Merged, file: int, hues: Mapping[str, int]) -> tuple[Named, .
     return tuple(_named(store, each, hues) for each in store.holders(file))
 
 
+def users_text(tree: LayerTree, found: Reach) -> str:
+    """Name the stores that get a layer's file, or count them where they are many."""
+    users = _deployable(found.gets)
+    if len(users) <= _MOST_NAMED:
+        return ", ".join(map(tree.label, users)) or "no store"
+    return f"{len(users):,} of {count_text(len(_deployable(tree)), 'store')}"
+
+
+def users_hint(tree: LayerTree, found: Reach) -> str:
+    """Name every store that gets a layer's file, and what hides it from which others."""
+    users = ", ".join(map(tree.label, _deployable(found.gets)))
+    said = [f"Stores that get this very file: {users or 'none'}."]
+    hidden: dict[Layer, list[str]] = {}
+    for store, by in found.keeps:
+        if store.kind is LayerKind.DEPLOYABLE:
+            hidden.setdefault(by, []).append(tree.label(store))
+    said += [
+        f"{tree.label(by)}'s hides it"
+        + ("." if stores == [tree.label(by)] else f" in {', '.join(stores)}.")
+        for by, stores in hidden.items()
+    ]
+    return "\n".join(said)
+
+
+def _deployable(layers: Iterable[Layer]) -> list[Layer]:
+    """Return the stores that are built: nobody builds a template."""
+    return [each for each in layers if each.kind is LayerKind.DEPLOYABLE]
+
+
 def _named(store: Merged, layer: Layer, hues: Mapping[str, int]) -> Named:
     return Named(store.index.tree.label(layer), hues[layer.full_name])
 
@@ -96,8 +128,7 @@ def _choice(store: Merged, file: int, layer: Layer, hues: Mapping[str, int]) -> 
 
 
 def _stores(found: Reach, layer: Layer) -> Iterable[Layer]:
-    """Return the deployable stores: nobody builds a template."""
-    return [each for each in found.gets if each.kind is LayerKind.DEPLOYABLE] or [layer]
+    return _deployable(found.gets) or [layer]
 
 
 def _keeping(index: Index, keeps: list[tuple[Layer, Layer]]) -> str:

@@ -59,6 +59,7 @@ _RADIO = 16
 _DROPPED = (  # where it is narrow, in this order; and how much others are cut down before
     (LadderColumn.SIZE, 0),
     (LadderColumn.CHANGE, 0),
+    (LadderColumn.REACH, 0),
     (LadderColumn.LINES, 60),
 )
 _SPARE = {  # what columns take of the room that is left, in this order
@@ -66,6 +67,7 @@ _SPARE = {  # what columns take of the room that is left, in this order
     LadderColumn.STATE: 60,
     LadderColumn.SIZE: 16,
     LadderColumn.CHANGE: 50,
+    LadderColumn.REACH: 20,
 }
 _LEAST = (  # what they are cut down to where that is not enough, in this order
     (LadderColumn.LAYER, 150),

@@ -27,12 +27,14 @@ from multistore_gui.core.errors import MultistoreError
 from multistore_gui.core.history import Done, DoneKind
 from multistore_gui.core.layers import Layer
 from multistore_gui.core.merged import Merged, Status
+from multistore_gui.core.reach import reach
 from multistore_gui.models.outcome import outcome
+from multistore_gui.models.reach import users_text
 from multistore_gui.models.roles import Role
 from multistore_gui.settings import Settings
 from multistore_gui.tasks import Tasks
 from multistore_gui.views.acting_bar import ActingBar
-from multistore_gui.views.actions import COMPARE, GO, OVERRIDE, VIEW, Actions, explain
+from multistore_gui.views.actions import COMPARE, GO, OVERRIDE, VIEW, Actions, explain, offer
 from multistore_gui.views.config_bar import ConfigBar
 from multistore_gui.views.look import Look
 from multistore_gui.views.menus import main_menu, projects_menu
@@ -572,14 +574,14 @@ class MainWindow(QMainWindow):
             actions.own_only,
             actions.collapse_all,
         ):
-            explain(action, action.statusTip() if action.isEnabled() else "", closed)
+            offer(action, closed)
         is_seen = self._views.currentWidget() is self._split
         no_file = "Pick a file first." if store is None or not self._files or not is_seen else None
         one = no_file or (None if len(self._files) == 1 else "Pick one file.")
-        explain(actions.copy_path, "", no_file)
-        explain(actions.open_in_editor, "", one)
-        explain(actions.reveal, "", one)
-        explain(actions.create_elsewhere, "", one or busy)
+        offer(actions.copy_path, no_file)
+        explain(actions.open_in_editor, self._whom_an_edit_reaches(store), one)
+        offer(actions.reveal, one)
+        offer(actions.create_elsewhere, one or busy)
         create = drop = no_file or busy
         if store is not None and create is None:
             layer = store.index.tree.label(store.layer)
@@ -589,6 +591,14 @@ class MainWindow(QMainWindow):
             actions.drop_override.setText(f"Drop {_noun(store, self._files)}")
         explain(actions.create_override, "The file starts as a copy of what is inherited", create)
         explain(actions.drop_override, self._after_drop(store), drop)
+
+    def _whom_an_edit_reaches(self, store: Merged | None) -> str:
+        winner = store.winner(self._files[0]) if store is not None and self._files else None
+        if store is None or winner is None or self._files[0] in store.index.special:
+            return "Open the file that wins"
+        tree = store.index.tree
+        users = users_text(tree, reach(store.index, winner, self._files[0]))
+        return f"It is {tree.label(winner)}'s: an edit reaches {users}"
 
     def _explain_skip(self, busy: str | None) -> None:
         workspace = self._workspace

@@ -149,7 +149,7 @@ def test_a_row_is_said_in_words(view: LadderView, model: LadderModel) -> None:
     spoken = model.index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == (
         "brand, store, Hidden by us, 4 B, just now, "
-        "0 lines added and 1 removed against base, Shown below"
+        "0 lines added and 1 removed against base, used by brand, Shown below"
     )
     face = QAccessible.queryAccessibleInterface(view)
     assert face.text(QAccessible.Text.Name) == "Layers with this file"
@@ -168,7 +168,40 @@ def test_where_it_is_narrow_the_size_goes_first_then_the_time(view: LadderView) 
         shown = sum(view.columnWidth(column) for column in LadderColumn)
         assert shown <= view.viewport().width()
     size, change, lines = LadderColumn.SIZE, LadderColumn.CHANGE, LadderColumn.LINES
-    assert seen == [[], [size], [size, change], [size, change, lines]]
+    reach = LadderColumn.REACH
+    dropped = [[], [size], [size, change], [size, change, reach], [size, change, lines, reach]]
+    assert seen == dropped
+
+
+def test_it_says_which_stores_get_each_file(tmp_path: Path) -> None:
+    stores: dict[str, dict[str, Content]] = {
+        "brand": {"web/f": "brand"},
+        "brand/at": {},
+        "brand/de": {"web/f": "de"},
+        "brand/us": {},
+        "outlet": {},
+        "sport": {"web/f": "sport"},
+        "sport/fi": {},
+        "sport/se": {},
+        "sport/no": {},
+    }
+    folder = alokai_project(tmp_path, {"web/f": "", "web/package.json": ""}, stores)
+    model = LadderModel()
+    read(folder, "de", b"web/f", model)
+    assert texts(model, LadderColumn.REACH) == ["de", "at, us", "outlet"]
+    hints = [
+        model.index(row, LadderColumn.REACH).data(Qt.ItemDataRole.ToolTipRole) for row in range(3)
+    ]
+    assert hints == [
+        "Stores that get this very file: de.",
+        "Stores that get this very file: at, us.\nde's hides it.",
+        "Stores that get this very file: outlet.\n"
+        "brand's hides it in at, us.\nde's hides it.\nsport's hides it in fi, no, se.",
+    ]
+    read(folder, "se", b"web/f", model)
+    assert texts(model, LadderColumn.REACH) == ["3 of 7 stores", "outlet"]
+    read(folder, "se", b"web/package.json", model)
+    assert texts(model, LadderColumn.REACH) == [""]  # the lowest layer's, always
 
 
 def test_one_layer_alone_is_compared_with_nothing(tmp_path: Path, look: Look, show: Show) -> None:
