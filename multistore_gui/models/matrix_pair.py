@@ -57,25 +57,19 @@ def sentence(rows: MatrixRows, pair: Pair, places: int | None) -> str:
         pair: what is read.
         places: in how many places they differ; None where that is not known or not countable.
     """
-    versions = rows.file_line(pair.file, has_folder=False).versions
-    stores, with_file = count_text(len(rows.columns), "store"), _with_file(rows, pair.file)
-    where = (
-        f"across {stores}" if with_file == len(rows.columns) else f"in {with_file:,} of {stores}"
-    )
+    line, count = rows.file_line(pair.file, has_folder=False), len(rows.columns)
+    stores = count_text(count, "store")
+    where = f"in {count - line.missing:,} of {stores}" if line.missing else f"across {stores}"
+    versions = line.versions
     said = "" if versions is None else f"{count_text(versions, 'version')} {where}."
     return f"{said} {_how(rows, pair, places)}".strip()
-
-
-def _with_file(rows: MatrixRows, file: int) -> int:
-    """Return how many of the stores have a path."""
-    return sum(bool(column[file]) for column in rows.comparison.variants)
 
 
 def _how(rows: MatrixRows, pair: Pair, places: int | None) -> str:
     right = rows.columns[pair.right].label
     if pair.left is None:
-        is_alone = _with_file(rows, pair.file) == 1
-        return f"Only {right} has this file." if is_alone else f"{right}'s file is shown."
+        with_file = sum(bool(column[pair.file]) for column in rows.comparison.variants)
+        return f"Only {right} has this file." if with_file == 1 else f"{right}'s file is shown."
     left = rows.columns[pair.left].label
     cells = rows.file_line(pair.file, has_folder=False).cells
     if cells[pair.left].variant == cells[pair.right].variant:

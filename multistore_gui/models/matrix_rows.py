@@ -76,7 +76,8 @@ class FileLine:
     label: str
     folder: str  # where it lies, "" where that is seen
     kind: EntryKind
-    versions: int | None  # None while they are compared
+    versions: int | None  # different contents; None while they are compared
+    missing: int  # in how many stores there is no file
     cells: tuple[FileCell, ...]
     matched: tuple[Span, ...]  # in the label
     folder_matched: tuple[Span, ...]
@@ -206,6 +207,9 @@ class MatrixRows:
         spans = matched(self.sight.text, whole, len(whole) - len(name)) if self.sight.text else ()
         above = matched(self.sight.text, whole) if self.sight.text and folder else ()
         said = "being compared" if versions is None else count_text(versions, "version")
+        missing = sum(cell.origin is None for cell in row)
+        if missing:
+            said += f", no file in {count_text(missing, 'store')}"
         return FileLine(
             file=file,
             path=path,
@@ -213,6 +217,7 @@ class MatrixRows:
             folder=folder,
             kind=EntryKind.NONE if origin is None else self.index.kind(origin, file),
             versions=versions,
+            missing=missing,
             cells=tuple(self._cells(file, row)),
             matched=spans,
             folder_matched=tuple(

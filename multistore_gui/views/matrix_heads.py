@@ -50,6 +50,13 @@ _INDENT = 16
 _ICON = 16
 _ARROW = 14
 
+_LEAST_FOR_NONE = 300  # wide names, for the word "none"
+_NONE = " + none"
+_VERSIONS_HINT = (
+    "Versions: how many different contents these stores have. "
+    '"+ none": some of the stores have no file.'
+)
+
 SIDES = "AB"
 
 
@@ -324,6 +331,11 @@ class PathHeader(QHeaderView):
         """The row that the pointer is over, -1 for none."""
         return self._hovered
 
+    @property
+    def has_room_for_none(self) -> bool:
+        """Whether it is said beside the versions that some stores have no file."""
+        return self.width() >= self._look.px(_LEAST_FOR_NONE)
+
     def update_row(self, row: int) -> None:
         """Paint a row anew."""
         if row >= 0:
@@ -462,9 +474,16 @@ class PathHeader(QHeaderView):
             text = f"{line.versions:,}"
             if line.versions > 2:
                 colour, weight = theme.text, WEIGHT_STRONG
+        right = box.right() - look.px(14)
+        if isinstance(line, FileLine) and self.has_room_for_none:
+            metrics = look.fonts.metrics(look.fonts.ui_font(11))
+            right -= metrics.horizontalAdvance(_NONE)
+            if line.missing and line.versions is not None:
+                none = QRectF(right, box.top(), box.right() - right, box.height())
+                paint_text(painter, none, _NONE, look, theme.text2, px=11)
         font = look.fonts.ui_font(12, weight)
         width = look.fonts.metrics(font).horizontalAdvance(text)
-        left = box.right() - look.px(14) - width
+        left = right - width
         paint_text(
             painter,
             QRectF(left, box.top(), width + 1, box.height()),
@@ -492,6 +511,7 @@ class Corner(QWidget):
         super().__init__(parent)
         self._look = look
         self.setAutoFillBackground(False)
+        self.setToolTip(tooltip(_VERSIONS_HINT))
         look.changed.connect(self.update)
 
     def paintEvent(self, event: QPaintEvent) -> None:

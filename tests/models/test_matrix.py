@@ -99,6 +99,8 @@ def test_a_missing_file_is_said_in_words_and_is_no_version(make: Make) -> None:
     ]
     assert [cell.letter for cell in sale.cells] == ["", "", "A"]
     assert sale.versions == 1
+    assert sale.missing == 2
+    assert sale.description == "web/sale.ts, 1 version, no file in 2 stores"
 
 
 def test_before_it_is_compared_a_path_has_no_count_of_versions(make: Make) -> None:
