@@ -48,6 +48,7 @@ from multistore_gui.views.tree_pane import EmptyState
 from multistore_gui.workspace import Change, Workspace
 
 _MATRIX_SHARE = 0.52
+_FINDINGS_WIDTH, _FINDINGS_SHARE = 320, 0.36
 
 _NOT_SEEN = "Go to Compare first (Alt+2)."
 _NO_PATHS = {
@@ -83,7 +84,7 @@ class ComparePage(QWidget):
         self._workspace, self._look, self.comparing = workspace, look, comparing
         self._sides: list[str | None] = [None, None]  # full names
         self._wanted: bytes | None = None  # a path to go to as soon as it is known
-        self._is_split_chosen = False  # by the user
+        self._is_split_chosen = self._is_width_chosen = False  # by the user
         self._shown: tuple[Sight | None, object] | None = None  # what the matrix shows, and how
         self._is_flat = True
         self._comes_from_below = False  # the next file is shown from its last difference on
@@ -169,14 +170,15 @@ class ComparePage(QWidget):
         self.split.setStretchFactor(1, 1)
         self._stores.setParent(self.matrix.corner)
         shown = QWidget()
-        beside = QSplitter(Qt.Orientation.Horizontal)
-        beside.setHandleWidth(1)
-        beside.setChildrenCollapsible(False)
-        beside.addWidget(shown)
-        beside.addWidget(self.findings)
-        beside.setStretchFactor(0, 1)
+        self.beside = QSplitter(Qt.Orientation.Horizontal)
+        self.beside.setHandleWidth(1)
+        self.beside.setChildrenCollapsible(False)
+        self.beside.addWidget(shown)
+        self.beside.addWidget(self.findings)
+        self.beside.setStretchFactor(0, 1)
+        self.beside.splitterMoved.connect(self._choose_width)
         self.findings.hide()
-        for whole, parts in ((shown, (self.narrowed, self.split)), (self, (self.bar, beside))):
+        for whole, parts in ((shown, (self.narrowed, self.split)), (self, (self.bar, self.beside))):
             column = QVBoxLayout(whole)
             column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(0)
@@ -188,6 +190,7 @@ class ComparePage(QWidget):
         comparing.changed.connect(self._renew)
         comparing.failed.connect(self.failed)
         self._look.changed.connect(self._place_button)
+        self._look.changed.connect(self._place_findings)
         self._plans.failed.connect(self.failed)
         self._workspace.changed.connect(self._follow)
         self.bar.left.connect(partial(self._focus, matrix))
@@ -266,6 +269,14 @@ class ComparePage(QWidget):
         if not self._is_split_chosen:
             matrix = int(self.split.height() * _MATRIX_SHARE)
             self.split.setSizes([matrix, self.split.height() - matrix])
+        self._place_findings()
+
+    def _place_findings(self) -> None:
+        """Give the findings the width of their words, or a share of a narrow window."""
+        if not self._is_width_chosen:
+            width = self.beside.width()
+            findings = min(self._look.px(_FINDINGS_WIDTH), int(width * _FINDINGS_SHARE))
+            self.beside.setSizes([width - findings, findings])
 
     # showing ------------------------------------------------------------------------------------
 
@@ -479,6 +490,9 @@ class ComparePage(QWidget):
     def _choose_split(self) -> None:
         self._is_split_chosen = True
 
+    def _choose_width(self) -> None:
+        self._is_width_chosen = True
+
     def _choose_stores(self) -> None:
         anchor = self._stores if self._stores.isVisible() else self.bar.field
         self._card.open_below(anchor, self.comparing.stores)
@@ -496,6 +510,7 @@ class ComparePage(QWidget):
         has_keyboard = self.findings.isAncestorOf(self.focusWidget() or self)
         self.findings.setVisible(is_shown)
         if is_shown:
+            self._place_findings()
             self._focus(self.findings.list)
         else:
             self._narrowing.end()

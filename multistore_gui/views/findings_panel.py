@@ -55,7 +55,8 @@ from multistore_gui.views.tokens import WEIGHT_MEDIUM, WEIGHT_STRONG
 from multistore_gui.views.tree_pane import EmptyState
 from multistore_gui.workspace import Workspace
 
-_WIDTH, _LEAST_WIDTH = 320, 240
+_LEAST_WIDTH = 180
+_HEAT_SHARE = 0.3  # of the panel's height, at most
 _LINE = 18
 _HEADING = 26
 _INSET = 12
@@ -104,10 +105,6 @@ class FindingsPanel(QWidget):
         """What is said in place of findings, "" where there are some."""
         return self._empty.text if self._pages.currentWidget() is self._empty else ""
 
-    def sizeHint(self) -> QSize:
-        """Of the width that a finding's words take."""
-        return QSize(self._look.px(_WIDTH), super().sizeHint().height())
-
     def minimumSizeHint(self) -> QSize:
         """Leave room to the matrix."""
         return QSize(self._look.px(_LEAST_WIDTH), 0)
@@ -136,7 +133,7 @@ class FindingsPanel(QWidget):
         head.addWidget(Button(look, close, icon="x", kind=ButtonKind.FLAT, has_text=False))
         pairs = QVBoxLayout()
         space(look, pairs, (_INSET, 8, _INSET, 10), 4)
-        heading = "Stores by how much they share, in percent"
+        heading = "Shared by pairs, in percent"
         pairs.addWidget(Label(look, heading, px=11, weight=WEIGHT_MEDIUM, colour="text3"))
         pairs.addWidget(self.heat)
         pairs.addWidget(self._names)

@@ -88,7 +88,7 @@ class HeatMap(QAbstractScrollArea):
 
     def minimumSizeHint(self) -> QSize:
         """Show a few rows."""
-        return QSize(self._look.px(120), min(self._count, 4) * self._cell[1])
+        return QSize(self._look.px(120), min(self._count, 2) * self._cell[1])
 
     # what the user does -------------------------------------------------------------------------
 

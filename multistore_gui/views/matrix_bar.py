@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from multistore_gui.comparing import Comparing
 from multistore_gui.core.sight import Kind, Sight
@@ -17,9 +17,11 @@ from multistore_gui.views.labels import Label, tooltip
 from multistore_gui.views.look import Look
 from multistore_gui.views.matrix_actions import MatrixActions
 from multistore_gui.views.progress_line import STATUS, ProgressLine
+from multistore_gui.views.spacing import space
 
 _FIELD_WIDTH = 240
-_LEAST_FIELD = 150
+_LEAST_FIELD = 110
+_MARGIN, _GAP = 12, 8
 _COUNT_SHARE = 0.3  # of the bar's width
 
 _CHIPS = {
@@ -55,16 +57,23 @@ class MatrixBar(FilteringBar):
         go_on.setToolTip("Compare what is left.")
         go_on.triggered.connect(comparing.go_on)
         self._go_on = Button(look, go_on, kind=ButtonKind.FLAT)
+        icons = {
+            actions.flat_list: "list",
+            actions.by_variant: "diamond",
+            actions.ignore_blanks: "space",
+            actions.findings: "chart",
+            actions.export: "open",
+        }
         self._buttons = [
             Button(look, action, icon=icon, kind=ButtonKind.FLAT, has_text=False)
-            for action, icon in (
-                (actions.flat_list, "list"),
-                (actions.by_variant, "diamond"),
-                (actions.ignore_blanks, "space"),
-                (actions.findings, "chart"),
-                (actions.export, "open"),
-            )
+            for action, icon in icons.items()
         ]
+        self._folded = Button(look, QAction("View and export", self), kind=ButtonKind.FLAT)
+        menu = QMenu(self)
+        menu.setToolTipsVisible(True)
+        menu.addActions(list(icons))
+        self._folded.setMenu(menu)
+        self._folded.set_bare("more")
         self._lay_out()
         self.field.textChanged.connect(comparing.set_text)
         self.chips.clicked.connect(self._choose)
@@ -82,17 +91,13 @@ class MatrixBar(FilteringBar):
         painter.fillRect(0, self.height() - 1, self.width(), 1, theme.line)
 
     def _lay_out(self) -> None:
-        px = self._look.px
-        self.field.setMinimumWidth(px(_LEAST_FIELD))
-        self.field.setMaximumWidth(px(_FIELD_WIDTH))
         self.chips.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
-        row.setContentsMargins(px(12), px(8), px(12), px(8))
-        row.setSpacing(px(8))
+        space(self._look, row, (_MARGIN, 8, _MARGIN, 8), _GAP)
         row.addWidget(self.field, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(0)
-        for button in self._buttons:
+        for button in (*self._buttons, self._folded):
             buttons.addWidget(button)
         row.addLayout(buttons)
         row.addWidget(self.chips, 3)
@@ -121,6 +126,7 @@ class MatrixBar(FilteringBar):
         self._go_on.setVisible(is_open and not comparing.is_comparing)
         if not comparing.is_comparing:
             self._say_count()
+        self._arrange()
 
     def _show_progress(self, progress: tuple[int, int] | None) -> None:
         is_shown = progress is not None
@@ -130,25 +136,51 @@ class MatrixBar(FilteringBar):
             done, total = progress
             self._line.setValue(100 * done // max(total, 1))
             self.count.setText(f"Comparing {total:,} paths")
+            self.count.show()
         else:
             self._say_count()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Say what there is room for."""
         super().resizeEvent(event)
+        self._arrange()
         if not self._comparing.is_comparing:
             self._say_count()
 
+    @property
+    def _room(self) -> int:
+        """What the field and the chips leave of the width to others."""
+        px = self._look.px
+        taken = self.field.minimumWidth() + self.chips.minimumSizeHint().width()
+        return self.width() - 2 * px(_MARGIN) - taken - 4 * px(_GAP)
+
+    def _arrange(self) -> None:
+        """Put the buttons into a menu where there is no room for them and a count."""
+        texts = _counted(self._comparing.sight, is_loose=self._comparing.ignores_blanks)
+        least = self.count.fontMetrics().horizontalAdvance(texts[-1])
+        buttons = sum(button.sizeHint().width() for button in self._buttons)
+        is_folded = buttons + least > self._room
+        for button in self._buttons:
+            button.setVisible(not is_folded)
+        self._folded.setVisible(is_folded)
+
     def _say_count(self) -> None:
-        """Say how many paths differ, in as many words as fit."""
+        """Say how many paths differ, in as many words as fit; the chips say it too."""
         whole, *shorter = _counted(self._comparing.sight, is_loose=self._comparing.ignores_blanks)
-        room, width = self.width() * _COUNT_SHARE, self.count.fontMetrics().horizontalAdvance
-        fitting = (text for text in (whole, *shorter) if width(text) <= room)
-        self.count.setText(next(fitting, (whole, *shorter)[-1]))
+        shown = [button for button in (*self._buttons, self._folded) if not button.isHidden()]
+        free = self._room - sum(button.sizeHint().width() for button in shown)
+        width = self.count.fontMetrics().horizontalAdvance
+        room = max(self.width() * _COUNT_SHARE, width(shorter[-1]) if shorter else 0)
+        fitting = (text for text in (whole, *shorter) if width(text) <= min(room, free))
+        text = next(fitting, "")
+        self.count.setText(text)
+        self.count.setVisible(bool(text))
         self.count.setToolTip(tooltip(whole))
 
     def _restyle(self) -> None:
+        self.field.setMinimumWidth(self._look.px(_LEAST_FIELD))
         self.field.setMaximumWidth(self._look.px(_FIELD_WIDTH))
+        self._arrange()
         self.update()
 
 

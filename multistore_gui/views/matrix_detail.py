@@ -32,7 +32,8 @@ from multistore_gui.views.tree_delegate import icon_of
 _HEIGHT = 42
 _INSET = 12
 _GAP = 8
-_LEAST_WORDS = 560  # of the title, before buttons go into "More"
+_LEAST_WORDS = 620  # of the title, before buttons go into "More"
+_LEAST_PATH = 160
 _NOTHING = "Pick a file to see how the stores differ."
 
 
@@ -69,13 +70,6 @@ class PairTitle(QWidget):
         look.changed.connect(self._restyle)
         self._restyle()
 
-    def say(self, path: str, words: str) -> None:
-        """Show a path, and how its files differ: these words come before the middle of the path."""
-        self.path.setText(path)
-        self.words.setText(words)
-        self.words.setToolTip(tooltip(words))
-        self._arrange()
-
     @property
     def in_more(self) -> list[QAction]:
         """What applies and does not fit."""
@@ -84,6 +78,17 @@ class PairTitle(QWidget):
             for button in self._buttons
             if button.isHidden() and button.defaultAction().isVisible()
         ]
+
+    def show_path(self, path: str) -> None:
+        """Name a file."""
+        self.path.setText(path)
+        self._arrange()
+
+    def say(self, words: str) -> None:
+        """Say how many versions there are, and how two of them differ."""
+        self.words.setText(words)
+        self.words.setToolTip(tooltip(words))
+        self._arrange()
 
     def minimumSizeHint(self) -> QSize:
         """Wide enough for "More"."""
@@ -101,16 +106,19 @@ class PairTitle(QWidget):
         painter.fillRect(0, 0, self.width(), 1, theme.line)
 
     def _arrange(self) -> None:
-        px = self._look.px
-        room = self.width() - px(_LEAST_WORDS) - self._more.sizeHint().width() - 2 * px(_INSET)
+        """Show the buttons that fit; what is said has its room before the path has."""
+        px, gap = self._look.px, self._look.px(_GAP)
+        room = self.width() - self._more.sizeHint().width() - 2 * px(_INSET) - gap
+        is_fitting = True
         for button in self._buttons:
-            room -= button.sizeHint().width() + px(_GAP)
-            button.setVisible(room > 0 and button.defaultAction().isVisible())
-        shown = [button for button in (*self._buttons, self._more) if not button.isHidden()]
-        others = sum(button.sizeHint().width() + px(_GAP) for button in shown)
-        others += self.icon.sizeHint().width() + self.words.sizeHint().width()
-        left = self.width() - others - 2 * px(_INSET) - 3 * px(_GAP)
-        self.path.setMaximumWidth(max(left, self.width() // 4))
+            applies = button.defaultAction().isVisible()
+            left = room - button.sizeHint().width() - gap if applies else room
+            is_fitting = is_fitting and left > px(_LEAST_WORDS)
+            button.setVisible(applies and is_fitting)
+            room = left if is_fitting else room
+        room -= self.icon.sizeHint().width() + 3 * gap
+        most = room - self.words.sizeHint().width()
+        self.path.setMaximumWidth(max(most, min(room // 2, px(_LEAST_PATH))))
 
     def _restyle(self) -> None:
         self.setFixedHeight(self._look.px(_HEIGHT))
@@ -194,10 +202,11 @@ class MatrixDetail(QWidget):
         self._rows, self._pair, self._sides = rows, pair, sides
         line = rows.file_line(pair.file, has_folder=False)
         self.title.icon.show_drawing(icon_of(line))
+        self.title.show_path(paths.label(line.path))
         self._pages.setCurrentIndex(1)
         if key != self._key:
             self._key, self._compared, self._is_loading = key, None, True
-            self._say(None)
+            self.title.say(sentence(rows, pair, None))
             self.diff.show_loading("reading")
         if not is_same:
             self._read()
@@ -241,14 +250,8 @@ class MatrixDetail(QWidget):
             self._compared, self._captions = comparison, captions
             self.diff.show_comparison(comparison, *captions)
         places = len(comparison.hunks) if comparison.has_lines else None
-        self._say(places)
+        self.title.say(sentence(rows, pair, places))
         self.shown.emit()
-
-    def _say(self, places: int | None) -> None:
-        rows, pair = self._rows, self._pair
-        assert rows is not None
-        assert pair is not None
-        self.title.say(paths.label(rows.index.path(pair.file)), sentence(rows, pair, places))
 
     def _caption(self, column: int, side: Side | None) -> Caption:
         rows, pair = self._rows, self._pair

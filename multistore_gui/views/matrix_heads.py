@@ -520,9 +520,10 @@ class Corner(QWidget):
         painter.fillRect(self.rect(), theme.surface)
         top = look.px(_NAME_TOP)
         box = QRectF(look.px(14), top, self.width() - 2 * look.px(14), look.px(_NAME_HEIGHT))
-        paint_text(painter, box, "Path", look, theme.text3, px=11, weight=WEIGHT_MEDIUM)
-        font = look.fonts.ui_font(11, WEIGHT_MEDIUM)
-        width = look.fonts.metrics(font).horizontalAdvance("Versions")
+        metrics = look.fonts.metrics(look.fonts.ui_font(11, WEIGHT_MEDIUM))
+        width, of_path = (metrics.horizontalAdvance(text) for text in ("Versions", "Path"))
+        if of_path + look.px(_GAP) + width <= box.width():
+            paint_text(painter, box, "Path", look, theme.text3, px=11, weight=WEIGHT_MEDIUM)
         box.setLeft(box.right() - width)
         paint_text(painter, box, "Versions", look, theme.text3, px=11, weight=WEIGHT_MEDIUM)
         painter.fillRect(0, self.height() - 1, self.width(), 1, theme.line)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 
 from multistore_gui.core.sight import Kind
@@ -539,3 +539,60 @@ def test_in_a_narrow_window_nothing_is_lost(desk: Desk, scale: float) -> None:
     seen = [each for each in title.findChildren(QAbstractButton) if each.isVisible()]
     assert all(title.rect().contains(each.geometry()) for each in seen)
     assert len(hidden) + len(seen) == 4  # two copies, open, and "More"
+
+
+@pytest.mark.parametrize("width", [900, 1024, 1440])
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_nothing_in_the_bar_is_cut_at_any_text_size(desk: Desk, scale: float, width: int) -> None:
+    desk.window.resize(width, 700)
+    desk.look.set_fonts(scale=scale, is_bundled=True)
+    desk.settle()
+    bar = page(desk).bar
+
+    def is_cut(button: QAbstractButton) -> bool:
+        host = button.parentWidget()
+        assert host is not None
+        is_whole = host.rect().contains(button.geometry())
+        return button.width() < button.sizeHint().width() or not is_whole
+
+    def buttons() -> list[QAbstractButton]:
+        return [each for each in bar.findChildren(QAbstractButton) if each.isVisible()]
+
+    desk.wait(lambda: not any(map(is_cut, buttons())))  # once it is laid out
+    desk.wait(lambda: not (bar.count.isVisible() and bar.count.is_cut))
+    seen = buttons()
+    assert "Differs, 3" in [each.accessibleName() for each in seen]
+
+
+def test_what_has_no_room_in_the_bar_is_in_its_menu(desk: Desk) -> None:
+    desk.window.resize(1024, 700)
+    desk.look.set_fonts(scale=2.0, is_bundled=True)
+    desk.settle()
+    folded = desk.button_in(page(desk).bar, "View and export")
+    assert isinstance(folded, QToolButton)
+    menu, actions = folded.menu(), page(desk).actions_here
+    assert menu.actions() == [
+        actions.flat_list,
+        actions.by_variant,
+        actions.ignore_blanks,
+        actions.findings,
+        actions.export,
+    ]
+    actions.flat_list.setChecked(True)
+    menu.actions()[0].trigger()
+    assert not page(desk).matrix.matrix.is_flat
+
+
+@pytest.mark.parametrize("width", [1024, 1440])
+def test_the_words_have_their_room_and_the_path_is_cut_in_the_middle(
+    desk: Desk, width: int
+) -> None:
+    desk.window.resize(width, 700)
+    page(desk).matrix.go_to(HEADER)
+    desk.settle()
+    title = page(desk).detail.title
+    title.show_path("a/very/long/path/" * 12 + "header.tsx")
+    desk.settle()
+    assert not title.words.is_cut
+    assert title.path.is_cut
+    assert title.path.width() >= desk.look.px(100)
