@@ -604,10 +604,8 @@ class ComparePage(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do what a key means here, wherever in the page the keyboard is."""
         action = self._action_of(event)
-        actions = self.actions_here
         if action is None and self.matrix.hasFocus():  # elsewhere these keys are about text
-            own = (actions.drop, actions.copy_to_right, actions.copy_to_left)
-            action = next((each for each in own if _key_of(each) == event.key()), None)
+            action = self._own_action_of(event)
         if action is not None:
             action.trigger()
         elif event.key() == Qt.Key.Key_Escape and self.comparing.is_comparing:
@@ -620,6 +618,7 @@ class ComparePage(QWidget):
         everywhere = (
             actions.choose_stores,
             actions.by_variant,
+            actions.ignore_blanks,
             actions.flat_list,
             actions.collapse_all,
             actions.findings,
@@ -628,10 +627,21 @@ class ComparePage(QWidget):
             actions.next_difference,
             actions.previous_difference,
             actions.open_both,
+            actions.copy_to_all,
             actions.promote,
             actions.push_down,
         )
         return action_of(event, everywhere)
+
+    def _own_action_of(self, event: QKeyEvent) -> QAction | None:
+        """Return what a key means while the keyboard is in the matrix."""
+        keys, actions = QKeySequence(event.keyCombination()), self.actions_here
+        copies, drops = (
+            (actions.copy_to_right, actions.copy_to_left),
+            (actions.drop, actions.drop_in_all),
+        )
+        copy = next((each for each in copies if _key_of(each) == event.key()), None)
+        return copy or next((each for each in drops if each.shortcut() == keys), None)
 
 
 def _key_of(action: QAction) -> Qt.Key:

@@ -34,7 +34,7 @@ class MatrixActions(QObject):
         self.ignore_blanks = make(
             "space",
             "Ignore white space",
-            "",
+            "Ctrl+Shift+W",
             "Texts that differ in white space and line ends alone count as equal",
             is_checkable=True,
         )
@@ -60,9 +60,9 @@ class MatrixActions(QObject):
         self.open_both = make("open", "Open both", "Ctrl+E", "Open both files in the editor")
         self.copy_to_right = make("plus", "Copy A to B", ">", "")
         self.copy_to_left = make("plus", "Copy B to A", "<", "")
-        self.copy_to_all = make("plus", "Copy to all others…", "", "")
+        self.copy_to_all = make("plus", "Copy to all others…", "Ctrl+Shift+A", "")
         self.drop = make("drop", "Drop", "Del", "")
-        self.drop_in_all = make("drop", "Drop in all stores that hold their own…", "", "")
+        self.drop_in_all = make("drop", "Drop in all stores that hold their own…", "Shift+Del", "")
         self.promote = make("promote", "Promote…", "Ctrl+Shift+Up", "")
         self.push_down = make("push", "Push down…", "Ctrl+Shift+Down", "")
 

@@ -201,7 +201,11 @@ class MatrixPlans(QObject):
         self._plan(
             spot,
             lambda: plans.drop(spot.known, [(owner, spot.file) for owner in owners]),
-            ("drop", f"Drop {spot.name} in {count_text(len(owners), 'store')}?", "Drop"),
+            (
+                "drop",
+                f"Drop {spot.name} in {count_text(len(owners), 'store')}?",
+                f"Drop {count_text(len(owners), 'file')}",
+            ),
         )
 
     def _promote(self, spot: Spot) -> None:

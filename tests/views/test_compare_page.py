@@ -510,7 +510,7 @@ def test_f6_goes_round_field_matrix_and_difference(desk: Desk) -> None:
 
 def test_a_copy_to_all_others_is_asked_first(desk: Desk, project: Path) -> None:
     page(desk).matrix.go_to(HEADER)
-    page(desk).actions_here.copy_to_all.trigger()
+    desk.press("Ctrl+Shift+A")
     desk.settle()
     asked = question(desk)
     assert asked is not None
@@ -596,3 +596,21 @@ def test_the_words_have_their_room_and_the_path_is_cut_in_the_middle(
     assert not title.words.is_cut
     assert title.path.is_cut
     assert title.path.width() >= desk.look.px(100)
+
+
+def test_every_action_has_a_key_of_its_own(desk: Desk) -> None:
+    actions = list(page(desk).actions_here)
+    keys = [action.shortcut().toString() for action in actions]
+    assert all(keys)
+    assert len(set(keys)) == len(keys)
+
+
+def test_white_space_is_ignored_and_counted_again_by_a_key(desk: Desk) -> None:
+    action = page(desk).actions_here.ignore_blanks
+    desk.press("Ctrl+Shift+W")
+    desk.settle()
+    assert action.isChecked()
+    assert page(desk).comparing.ignores_blanks
+    desk.press("Ctrl+Shift+W")
+    desk.settle()
+    assert not page(desk).comparing.ignores_blanks

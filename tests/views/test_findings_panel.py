@@ -262,16 +262,23 @@ def test_a_click_beside_the_pairs_chooses_nothing(desk: Desk) -> None:
     assert not page(desk).narrowed.isVisible()
 
 
-def test_dropping_in_several_stores_shows_its_plan_first(desk: Desk, project: Path) -> None:
+@pytest.mark.parametrize("is_by_key", [False, True], ids=["menu", "key"])
+def test_dropping_in_several_stores_shows_its_plan_first(
+    desk: Desk, project: Path, is_by_key: bool
+) -> None:
     action = page(desk).actions_here.drop_in_all
     page(desk).matrix.go_to(b"web/header.tsx")
     assert action.text() == "Drop in all 3 stores that hold their own…"
-    action.trigger()
+    if is_by_key:
+        page(desk).matrix.setFocus()
+        desk.press("Shift+Del")
+    else:
+        action.trigger()
     desk.settle()
     asked = question(desk)
     assert "Drop header.tsx in 3 stores?" in desk.said(asked)
     assert own(project, "brand/de", "web/header.tsx").exists()
-    desk.click(desk.button_in(asked, "Drop"))
+    desk.click(desk.button_in(asked, "Drop 3 files"))
     desk.settle()
     for store in ("de", "fr", "it"):
         assert not own(project, f"brand/{store}", "web/header.tsx").exists()
