@@ -88,6 +88,9 @@ class ComparePage(QWidget):
         self._shown: tuple[Sight | None, object] | None = None  # what the matrix shows, and how
         self._is_flat = True
         self._comes_from_below = False  # the next file is shown from its last difference on
+        self._finding: Finding | None = None  # the matrix shows it alone
+        self._path_before: bytes | None = None  # where the user was before that
+        self._awaits_column = False  # the finding's store is still to come
         self.actions_here = MatrixActions(self)
         self.bar = MatrixBar(comparing, look, self.actions_here)
         self.matrix = MatrixView(look)
@@ -289,7 +292,8 @@ class ComparePage(QWidget):
 
     def _renew(self) -> None:
         """Show what is known now."""
-        sight, project = self._narrowing.apply(self.comparing.sight), self._workspace.project
+        whole, project = self.comparing.sight, self._workspace.project
+        sight = self._narrowing.apply(whole)
         is_there = sight is not None and project is not None and not self.comparing.trouble
         rows: MatrixRows | None = None
         if is_there and sight is not None and project is not None:
@@ -302,10 +306,35 @@ class ComparePage(QWidget):
         how = dict(self.comparing.folded_into), self._is_flat
         if self._shown is None or self._shown[0] is not seen or self._shown[1] != how:
             self._shown = seen, how
+            path = self._current_path
             self.matrix.show_rows(rows, is_flat=self._is_flat)
+            self._go_to_finding(self._narrowing.finding if sight is not whole else None, path)
         self._go_to_wanted(sight)
         self._show_sides()
         self._explain(rows, sight)
+
+    @property
+    def _current_path(self) -> bytes | None:
+        rows, file = self.matrix.rows, self.matrix.current_file
+        return rows.index.path(file) if rows is not None and file is not None else None
+
+    def _go_to_finding(self, finding: Finding | None, path: bytes | None) -> None:
+        """Go to the begin of what was chosen, and back to where the user was before.
+
+        Args:
+            finding: what is shown alone now, None for everything.
+            path: the current one before it was.
+        """
+        before, self._finding = self._finding, finding
+        if finding is None:
+            if before is not None and self._path_before is not None:
+                self.matrix.go_to(self._path_before)
+            return
+        if before is None:
+            self._path_before = path
+        if before is None or before.key != finding.key or self._awaits_column:
+            is_there = self.matrix.go_to_start(finding.layers[0])
+            self._awaits_column = not is_there and self.comparing.is_comparing
 
     def _go_to_wanted(self, sight: Sight | None) -> None:
         """Go to the path that was asked for; where it is the same in all stores, show all."""
@@ -635,13 +664,10 @@ class ComparePage(QWidget):
 
     def _own_action_of(self, event: QKeyEvent) -> QAction | None:
         """Return what a key means while the keyboard is in the matrix."""
-        keys, actions = QKeySequence(event.keyCombination()), self.actions_here
-        copies, drops = (
-            (actions.copy_to_right, actions.copy_to_left),
-            (actions.drop, actions.drop_in_all),
-        )
+        actions = self.actions_here
+        copies = actions.copy_to_right, actions.copy_to_left
         copy = next((each for each in copies if _key_of(each) == event.key()), None)
-        return copy or next((each for each in drops if each.shortcut() == keys), None)
+        return copy or action_of(event, (actions.drop, actions.drop_in_all))
 
 
 def _key_of(action: QAction) -> Qt.Key:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import (
     QItemSelection,
     QModelIndex,
@@ -18,6 +20,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
     QShowEvent,
 )
 from PySide6.QtWidgets import (
@@ -33,6 +36,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from multistore_gui.core.findings import Findings
 from multistore_gui.models.findings import (
     FindingRow,
     FindingsModel,
@@ -43,6 +47,7 @@ from multistore_gui.models.roles import Role
 from multistore_gui.searching import Searching
 from multistore_gui.views.badges import BadgeStyle
 from multistore_gui.views.buttons import Button, ButtonKind
+from multistore_gui.views.focus_ring import paint_focus_inside
 from multistore_gui.views.heat_map import HeatMap
 from multistore_gui.views.labels import Label
 from multistore_gui.views.look import Look
@@ -78,6 +83,7 @@ class FindingsPanel(QWidget):
         super().__init__()
         self._workspace, self._search, self._narrowing = workspace, search, narrowing
         self._look = look
+        self._shown: Findings | None = None
         self._model = FindingsModel(self)
         self.list = FindingsList(look, self._model)
         self.heat = HeatMap(look)
@@ -108,6 +114,11 @@ class FindingsPanel(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Leave room to the matrix."""
         return QSize(self._look.px(_LEAST_WIDTH), 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the list its share of the height."""
+        super().resizeEvent(event)
+        self.heat.setMaximumHeight(int(self.height() * _HEAT_SHARE))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Want findings."""
@@ -167,8 +178,10 @@ class FindingsPanel(QWidget):
             self._empty.say(trouble or "Comparing…", can_clear=self._search.is_loose)
             self._pages.setCurrentIndex(0)
             return
-        self._model.show(rows_of(findings, project.hues))
-        self.heat.show_findings(findings)
+        if findings is not self._shown:
+            self._shown = findings
+            self.list.show_rows(rows_of(findings, project.hues))
+            self.heat.show_findings(findings)
         self._pages.setCurrentIndex(1)
         self._mark()
 
@@ -203,6 +216,7 @@ class FindingsList(QListView):
     def __init__(self, look: Look, model: FindingsModel) -> None:
         super().__init__()
         self._is_marking = False
+        self._findings = model
         self.setModel(model)
         self.setItemDelegate(_Delegate(look, self))
         self.setAccessibleName("Findings")
@@ -213,6 +227,17 @@ class FindingsList(QListView):
         self.setMouseTracking(True)
         self.viewport().setAutoFillBackground(False)
         look.changed.connect(self.scheduleDelayedItemsLayout)
+
+    def show_rows(self, rows: Sequence[FindingRow]) -> None:
+        """Show other findings; the keyboard stays at the same one, or is at the first."""
+        before: FindingRow | None = self.currentIndex().data(int(Role.ROW))
+        key = before.finding.key if before is not None and before.finding is not None else None
+        self._findings.show(rows)
+        places = [at for at, row in enumerate(rows) if row.finding is not None]
+        found = None if key is None else self._findings.row_of(key)
+        at = found if found is not None else next(iter(places), -1)
+        index, model = self._findings.index(at), self.selectionModel()
+        model.setCurrentIndex(index, model.SelectionFlag.NoUpdate)
 
     def mark(self, row: int | None) -> None:
         """Show which finding is chosen, without choosing it."""
@@ -289,6 +314,8 @@ class _Delegate(QStyledItemDelegate):
             or option.widget.hasFocus(),
             is_over=bool(option.state & QStyle.StateFlag.State_MouseOver),
         )
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            paint_focus_inside(painter, box.adjusted(px(4), 1, -px(4), -1), look)
         line = QRectF(box.left() + inset, box.top() + px(_PADDING), box.width() - 2 * inset, 0)
         line.setHeight(px(_LINE))
         badge = line.toRect()

@@ -225,12 +225,11 @@ class HeatMap(QAbstractScrollArea):
             return
         painter, look, theme = QPainter(self.viewport()), self._look, self._look.theme
         likeness, label = findings.likeness, findings.index.tree.label
-        shares = [
-            likeness.share(row, column) for row in range(self._count) for column in range(row)
-        ]
-        least = min(shares, default=0.0)
+        pairs = [(row, column) for row in range(self._count) for column in range(row)]
+        least = min((likeness.share(*pair) for pair in pairs), default=0.0)
         font = look.fonts.ui_font(11)
-        widest = look.fonts.metrics(font).horizontalAdvance("100")
+        digits = max((len(str(percent(likeness, *pair))) for pair in pairs), default=0)
+        widest = look.fonts.metrics(font).horizontalAdvance("0" * digits)
         for row, store in enumerate(likeness.stores):
             for column in range(row):
                 cell = self.box((row, column))
@@ -250,12 +249,12 @@ class HeatMap(QAbstractScrollArea):
 
     @property
     def _marked(self) -> Pair | tuple[()]:
-        return self._over or (self._current if self.hasFocus() else ())
+        return self._over or (self._current if self._count > 1 else ())
 
     def _paint_marks(self, painter: QPainter) -> None:
-        if self._over is not None:
+        if self._marked:
             painter.setPen(self._look.theme.text2)
-            painter.drawRect(self.box(self._over).adjusted(0, 0, -1, -1))
+            painter.drawRect(self.box(self._marked).adjusted(0, 0, -1, -1))
         if self.hasFocus() and self._count > 1:
             paint_focus_inside(painter, QRectF(self.box(self._current)), self._look, radius=2)
 

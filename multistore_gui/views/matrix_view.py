@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from multistore_gui.core import paths
+from multistore_gui.core.layers import Layer
 from multistore_gui.models.matrix import MatrixModel, joined
 from multistore_gui.models.matrix_rows import MatrixRows
 from multistore_gui.views.labels import tooltip
@@ -193,6 +194,16 @@ class MatrixView(QTableView):
         if row >= 0:
             self._set_current(row, max(self.currentIndex().column(), 0))
         return row >= 0
+
+    def go_to_start(self, store: Layer) -> bool:
+        """Make a store's cell in the first file's row the current one; False without its column."""
+        rows, count = self._matrix.rows, self._matrix.rowCount()
+        names = [each.layer.full_name for each in rows.columns] if rows is not None else []
+        is_there = store.full_name in names
+        column = names.index(store.full_name) if is_there else max(self.currentIndex().column(), 0)
+        files = (row for row in range(count) if self._matrix.file(row) is not None)
+        self._set_current(next(files, 0), column)
+        return is_there
 
     def go_to_next_file(self, step: int) -> bool:
         """Make the next or the previous file's row the current one; False where there is none."""
