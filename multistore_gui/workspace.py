@@ -166,7 +166,9 @@ class Workspace(QObject):
         if self._refused:
             of_layout = self._refused.problems
         of_scan = self._scan.notices if self._scan else ()
-        return (*of_layout, *of_scan, *self._problems)
+        recovered = self._history.recovered if self._history else ()
+        of_history = (Notice(NoticeKind.NOTICE, text) for text in recovered)
+        return (*of_layout, *of_scan, *self._problems, *of_history)
 
     @property
     def config_trouble(self) -> str:
@@ -518,6 +520,7 @@ class Workspace(QObject):
                 self._is_undo_refused = False
                 self._read_changed(changed, lambda: self.changed.emit(Change.HISTORY))
             for text in history.recovered[told:]:
+                self.changed.emit(Change.NOTICES)
                 self.recovered.emit(text)
 
         self._tasks.write(reload, done, self._acting_failed)

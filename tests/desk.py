@@ -179,6 +179,17 @@ class Desk:
 
     def press_row_button(self) -> None:
         """Press the button that the current row shows under the pointer, wherever it is."""
+        self.click(self.window.tree_pane.tree.viewport(), self.row_button())
+
+    def click_twice(self, widget: QWidget, at: QPoint) -> None:
+        """Click twice, half a second apart, as the system tells a window of it."""
+        place = widget.mapTo(self.window, at)
+        for _ in range(2):
+            QTest.mouseClick(self.window.windowHandle(), _LEFT, _NO_KEY, place)
+            self.settle()
+
+    def row_button(self) -> QPoint:
+        """Return where in the tree the current row has its button, the pointer over it."""
         tree = self.window.tree_pane.tree
         viewport, row = tree.viewport(), tree.visualRect(tree.currentIndex())
         middle = row.center().y()
@@ -186,8 +197,7 @@ class Desk:
         for left in range(viewport.width() - 1, row.left(), -4):
             QTest.mouseMove(viewport, QPoint(left, middle))
             if viewport.cursor().shape() is Qt.CursorShape.PointingHandCursor:
-                self.click(viewport, QPoint(left, middle))
-                return
+                return QPoint(left, middle)
         raise AssertionError("the row offers no button")
 
     @property

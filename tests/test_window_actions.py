@@ -171,6 +171,81 @@ def test_an_undo_that_is_refused_can_be_skipped(desk: Desk, project: Path, how: 
     assert kept_files(project) == whole
 
 
+# Once is once -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "said"),
+    [
+        ("logo", LOGO, "Dropped override of logo.tsx in us. brand's file wins now."),
+        ("footer", FOOTER, "Created override of footer.tsx in us. It starts as base's file."),
+    ],
+)
+def test_a_double_click_on_a_rows_button_does_what_one_click_does(
+    desk: Desk, text: str, path: bytes, said: str
+) -> None:
+    Keyboard().find(desk, text, path)
+    desk.click_twice(desk.window.tree_pane.tree.viewport(), desk.row_button())
+    assert desk.toast == said
+
+
+def test_a_double_click_takes_not_the_row_that_comes_in_its_place(
+    desk: Desk, project: Path
+) -> None:
+    before = len(kept_files(project))
+    desk.press("Ctrl+L", "Ctrl+H")
+    desk.settle()
+    desk.window.tree_pane.tree.go_to(HEADER)
+    desk.settle()
+    desk.click_twice(desk.window.tree_pane.tree.viewport(), desk.row_button())
+    assert len(kept_files(project)) == before - 1
+
+
+def test_a_double_click_on_the_bars_button_does_what_one_click_does(
+    desk: Desk, project: Path
+) -> None:
+    Keyboard().find(desk, "logo", LOGO)
+    button = desk.button("Drop override")
+    desk.click_twice(button, button.rect().center())
+    assert desk.toast == "Dropped override of logo.tsx in us. brand's file wins now."
+
+
+def test_a_key_that_is_held_down_changes_files_once(desk: Desk) -> None:
+    commands = desk.window.commands
+    changing = (
+        commands.create_override,
+        commands.drop_override,
+        commands.undo,
+        commands.redo,
+        commands.skip_undo,
+    )
+    assert not any(action.autoRepeat() for action in changing)
+    assert commands.larger_text.autoRepeat()
+
+
+def test_behind_a_question_no_key_does_anything(desk: Desk, project: Path) -> None:
+    hand = Keyboard()
+    hand.find(desk, "logo", LOGO)
+    hand.drop(desk)
+    dropped = kept_files(project)
+    hand.find(desk, "cms", b"web/cms")
+    hand.drop(desk)
+    asked = desk.question
+    assert asked is not None
+    desk.press("Ctrl+Z", "Ctrl+H", "Ctrl+2", "Alt+2", "Ctrl+K")
+    desk.settle()
+    assert kept_files(project) == dropped
+    store = desk.workspace.store
+    assert store is not None
+    assert store.layer.id == "us"
+    assert not desk.window.commands.own_only.isChecked()
+    assert asked.isVisible()
+    assert asked.isAncestorOf(desk.keyboard)
+    desk.press("Escape", "Ctrl+Z")
+    desk.settle()
+    assert len(kept_files(project)) == len(dropped) + 1
+
+
 # Many at once -------------------------------------------------------------------------------------
 
 
@@ -332,6 +407,27 @@ def test_what_others_did_is_seen_and_undone_when_the_user_comes_back(
     hand.undo(desk)
     assert desk.row().origin == "us"
     assert kept_files(project) == whole
+
+
+def test_a_damaged_entry_of_the_history_stays_among_the_notices(
+    desk: Desk, project: Path, tmp_path: Path
+) -> None:
+    hand = Keyboard()
+    hand.find(desk, "logo", LOGO)
+    hand.drop(desk)
+    hand.find(desk, "header", HEADER)
+    hand.drop(desk)
+    newest = max(tmp_path.rglob("entries/*.json"))
+    newest.write_text("{bad")
+    notices = len(desk.workspace.notices)
+    desk.workspace.follow_others()
+    desk.settle()
+    assert desk.toast.startswith("One entry of the history cannot be read; it was put aside as ")
+    assert len(desk.workspace.notices) == notices + 1
+    desk.press("Alt+3")
+    model = desk.window.notices.list.model()
+    said = [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+    assert any("One entry of the history cannot be read" in each for each in said)
 
 
 def test_what_another_window_did_is_seen_as_soon_as_it_is_told(desk: Desk, project: Path) -> None:

@@ -67,6 +67,14 @@ class Actions(QObject):
         self.choose_editor = make(
             FILE, "settings", "Choose editor…", "", "What files are opened with"
         )
+        for action in (
+            self.undo,
+            self.redo,
+            self.skip_undo,
+            self.create_override,
+            self.drop_override,
+        ):
+            action.setAutoRepeat(False)  # a key that is held down changes files once
         # Del deletes text in a field; these two work where files are, and not in the whole window.
         self.drop_override.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 

@@ -83,6 +83,7 @@ class ComparePage(QWidget):
         super().__init__(parent)
         self._workspace, self._look, self.comparing = workspace, look, comparing
         self._sides: list[str | None] = [None, None]  # full names
+        self._kept: tuple[object, Sequence[str | None]] | None = None  # a cell, and what was read
         self._wanted: bytes | None = None  # a path to go to as soon as it is known
         self._is_split_chosen = self._is_width_chosen = False  # by the user
         self._shown: tuple[Sight | None, object] | None = None  # what the matrix shows, and how
@@ -197,6 +198,7 @@ class ComparePage(QWidget):
         self._plans.failed.connect(self.failed)
         self._workspace.changed.connect(self._follow)
         self.bar.left.connect(partial(self._focus, matrix))
+        self._plans.begun.connect(self._keep_pair)
         matrix.current_changed.connect(self._show_pair)
         matrix.seen_changed.connect(comparing.set_seen)
         matrix.side_picked.connect(self._pick)
@@ -390,9 +392,12 @@ class ComparePage(QWidget):
             self._focus(self.matrix)
 
     def _columns_of_sides(self) -> Sides:
+        return self._columns_of(self._sides)
+
+    def _columns_of(self, pair: Sequence[str | None]) -> Sides:
         rows = self.matrix.rows
         names = [column.layer.full_name for column in rows.columns] if rows is not None else []
-        first, second = (names.index(name) if name in names else None for name in self._sides)
+        first, second = (names.index(name) if name in names else None for name in pair)
         return first, second
 
     def _show_sides(self) -> None:
@@ -405,8 +410,24 @@ class ComparePage(QWidget):
         rows, file = self.matrix.rows, self.matrix.current_file
         if rows is None or file is None:
             return None
-        column = self.matrix.currentIndex().column()
-        return pair_of(rows, file, column, self._columns_of_sides())
+        sides = self._columns_of_sides()
+        if None in sides and self._kept is not None and self._kept[0] == self._cell:
+            kept = self._columns_of(self._kept[1])
+            sides = sides if None in kept else kept
+        return pair_of(rows, file, self.matrix.currentIndex().column(), sides)
+
+    @property
+    def _cell(self) -> tuple[bytes | None, str | None]:
+        """Where the user is: a path, and a store's full name."""
+        layer = self._layer_of(self.matrix.currentIndex().column())
+        return self._current_path, layer.full_name if layer is not None else None
+
+    def _keep_pair(self) -> None:
+        """Go on reading the same two stores in this cell: something is done with them."""
+        pair = self.pair
+        if pair is not None and pair.left is not None:
+            layers = self._layer_of(pair.left), self._layer_of(pair.right)
+            self._kept = self._cell, [layer.full_name if layer else None for layer in layers]
 
     def _show_pair(self) -> None:
         rows, pair = self.matrix.rows, self.pair
@@ -636,7 +657,8 @@ class ComparePage(QWidget):
         if action is None and self.matrix.hasFocus():  # elsewhere these keys are about text
             action = self._own_action_of(event)
         if action is not None:
-            action.trigger()
+            if action.autoRepeat() or not event.isAutoRepeat():
+                action.trigger()
         elif event.key() == Qt.Key.Key_Escape and self.comparing.is_comparing:
             self.comparing.stop()
         else:

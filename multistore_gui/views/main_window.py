@@ -10,7 +10,15 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeyEvent, QPalette, QResizeEvent
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QPalette,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
@@ -39,6 +47,7 @@ from multistore_gui.views.config_bar import ConfigBar
 from multistore_gui.views.look import Look
 from multistore_gui.views.menus import main_menu, projects_menu
 from multistore_gui.views.reading_bar import ReadingBar
+from multistore_gui.views.second_click import SecondClick
 from multistore_gui.views.stack_bar import StackBar
 from multistore_gui.views.status_bar import StatusBar
 from multistore_gui.views.theme import Scheme
@@ -103,6 +112,7 @@ class MainWindow(QMainWindow):
         self._is_split_chosen = False  # by the user, now or the last time
         self._to_import = iter((*_OF_DETAIL, *_OF_COMPARE))
         self.commands = Actions(self)
+        self._second_click = SecondClick(self)
         self._build()
         self._connect()
         self._apply_settings()
@@ -255,7 +265,7 @@ class MainWindow(QMainWindow):
 
         _ = self.detail  # brings commands of its own
         look, actions = self._look, self.commands
-        palette = Palette(self._workspace, look, self._tasks, actions, self._pages)
+        palette = Palette(self._workspace, look, self._tasks, actions, self._pages, actions.palette)
         palette.file_chosen.connect(self.show_file)
         palette.store_chosen.connect(self.stack_bar.choose)
         return palette
@@ -266,7 +276,7 @@ class MainWindow(QMainWindow):
         from multistore_gui.views.shortcuts_sheet import ShortcutsSheet
 
         _ = self.detail  # brings commands of its own
-        return ShortcutsSheet(self._look, self.commands, self._pages)
+        return ShortcutsSheet(self._look, self.commands, self._pages, self.commands.shortcuts)
 
     def _connect(self) -> None:
         workspace, actions = self._workspace, self.commands
@@ -337,6 +347,11 @@ class MainWindow(QMainWindow):
             room = self.screen().availableGeometry()
             self.resize(min(_FIRST_SIZE[0], room.width()), min(_FIRST_SIZE[1], room.height()))
         self._is_split_chosen = self._split.restoreState(settings.split_state)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look at the mouse before any part of the window does."""
+        super().showEvent(event)
+        self.windowHandle().installEventFilter(self._second_click)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the tree's share of the width until the user chooses another."""
@@ -440,6 +455,8 @@ class MainWindow(QMainWindow):
         workspace = self._workspace
         if change & Change.PROJECT:
             self._files, self._picked = [], None
+        if change & Change.HISTORY and workspace.is_acting:
+            self._second_click.arm()
         if change & (Change.PROJECT | Change.STORE | Change.FILES | Change.HISTORY):
             self._renew_actions()
         if change & Change.PROJECT:

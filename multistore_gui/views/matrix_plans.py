@@ -76,6 +76,7 @@ class Spot:
 class MatrixPlans(QObject):
     """Owned by the page; what is done to several files or layers is asked first."""
 
+    begun = Signal()  # files are about to change
     failed = Signal(str)  # what could not be done, ready to be read
 
     def __init__(
@@ -102,6 +103,7 @@ class MatrixPlans(QObject):
         ]
         for action, act in acts:
             action.triggered.connect(lambda _=False, act=act: self._act(act))
+            action.setAutoRepeat(False)  # a key that is held down changes files once
 
     # offering -------------------------------------------------------------------------------------
 
@@ -109,8 +111,11 @@ class MatrixPlans(QObject):
         """Name what can be done where the user is, and say of the rest why it cannot be."""
         self._spot = spot
         actions = self._actions
+        has_sides = spot is not None and spot.sides is not None
         for action in (actions.copy_to_right, actions.copy_to_left):
-            action.setVisible(spot is not None and spot.sides is not None)
+            action.setVisible(has_sides)
+            if not has_sides:
+                explain(action, "", NO_FILE if spot is None else "No two files are shown.")
         if spot is None:
             for action in (
                 actions.copy_to_all,
@@ -272,6 +277,7 @@ class MatrixPlans(QObject):
         asked.ask()
 
     def _do(self, plan: Plan, seen: _Seen) -> None:
+        self.begun.emit()
         self._workspace.do(lambda: CarryOut(plan, seen))
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from multistore_gui.views.keys import keep_key
+from multistore_gui.views.keys import action_of, keep_key
 from multistore_gui.views.look import Look
 from multistore_gui.views.shadow import paint_card
 
@@ -23,7 +23,15 @@ class Overlay(QWidget):
     of its own.
     """
 
-    def __init__(self, look: Look, name: str, host: QWidget, *, width: int = 560) -> None:
+    def __init__(
+        self,
+        look: Look,
+        name: str,
+        host: QWidget,
+        *,
+        width: int = 560,
+        opened_by: QAction | None = None,
+    ) -> None:
         """Make a hidden overlay.
 
         Args:
@@ -31,9 +39,11 @@ class Overlay(QWidget):
             name: what a screen reader calls it.
             host: what it covers.
             width: of the card, where there is room.
+            opened_by: what opens it, and closes it again; of all shortcuts the one that goes on.
         """
         super().__init__(host)
         self._look, self._host, self._width = look, host, width
+        self._open_actions = [opened_by] if opened_by is not None else []
         self._focus_before: QWidget | None = None
         self.setAccessibleName(name)
         self.card = QWidget(self)
@@ -77,8 +87,9 @@ class Overlay(QWidget):
         return min(self.card.sizeHint().height(), room)
 
     def event(self, event: QEvent) -> bool:
-        """Keep Escape from being a shortcut of the window."""
-        return keep_key(event, lambda key: key.key() == Qt.Key.Key_Escape) or super().event(event)
+        """Keep every key from being a shortcut of the window: what is beneath stays as it is."""
+        is_kept = keep_key(event, lambda key: action_of(key, self._open_actions) is None)
+        return is_kept or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave on Escape; nothing that is typed here reaches what is beneath."""

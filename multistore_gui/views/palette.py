@@ -87,6 +87,7 @@ class Palette(Overlay):
         tasks: Tasks,
         actions: Iterable[QAction],
         host: QWidget,
+        opened_by: QAction | None = None,
     ) -> None:
         """Make a hidden palette.
 
@@ -97,8 +98,9 @@ class Palette(Overlay):
             actions: asked for anew each time, in the order in which they are shown; those that do
                 not apply are left out.
             host: what it lies over.
+            opened_by: see `Overlay`.
         """
-        super().__init__(look, "Go to file, store or command", host)
+        super().__init__(look, "Go to file, store or command", host, opened_by=opened_by)
         self._workspace, self._tasks, self._actions = workspace, tasks, actions
         self._search = CancelToken()
         self._haystack: _Haystack | None = None

@@ -22,15 +22,22 @@ _CLEAR = "QScrollArea, QScrollArea > QWidget > QWidget { background: transparent
 class ShortcutsSheet(Overlay):
     """Made anew each time it opens, so that it says what the actions are called now."""
 
-    def __init__(self, look: Look, actions: Iterable[QAction], host: QWidget) -> None:
+    def __init__(
+        self,
+        look: Look,
+        actions: Iterable[QAction],
+        host: QWidget,
+        opened_by: QAction | None = None,
+    ) -> None:
         """Make a hidden sheet.
 
         Args:
             look: what to draw with.
             actions: asked for anew each time; those of one group stand together.
             host: what it lies over.
+            opened_by: see `Overlay`.
         """
-        super().__init__(look, "All shortcuts", host, width=520)
+        super().__init__(look, "All shortcuts", host, width=520, opened_by=opened_by)
         self._actions = actions
         self._scroll = QScrollArea()
         self._scroll.setAccessibleName("All shortcuts")

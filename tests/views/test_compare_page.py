@@ -6,18 +6,21 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 
 from multistore_gui.core.sight import Kind
+from multistore_gui.views.buttons import Button
 from multistore_gui.views.compare_page import ComparePage
 from multistore_gui.views.found_list import FoundList
 from multistore_gui.views.matrix_heads import Bracket
 from multistore_gui.views.plan_question import PlanQuestion
 from tests.builders import Tree, alokai_project
 from tests.desk import Desk
+from tests.test_jobs import kept_files
 
 HEADER = b"web/parts/header.tsx"
 BASE: Tree = {
@@ -356,6 +359,66 @@ def test_a_copy_makes_two_stores_equal_and_undo_takes_it_back(desk: Desk, projec
     desk.settle()
     assert not target.exists()
     assert page(desk).detail.title.words.text().startswith("3 versions")
+
+
+def test_after_a_copy_the_same_two_stores_are_read(desk: Desk, project: Path) -> None:
+    desk.click_cell(page(desk).matrix, cell(desk, HEADER, 0))
+    desk.settle()
+    pair = page(desk).pair
+    assert pair is not None
+    desk.press(">")
+    desk.settle()
+    after = page(desk).pair
+    assert after is not None
+    assert (after.left, after.right) == (pair.left, pair.right)
+    copies = page(desk).actions_here.copy_to_right, page(desk).actions_here.copy_to_left
+    assert [action.statusTip() for action in copies] == ["Both have the same."] * 2
+    written = kept_files(project)
+    desk.press(">", "<")
+    desk.settle()
+    assert kept_files(project) == written
+    desk.press("Right")
+    desk.settle()
+    other = page(desk).pair
+    assert other is not None
+    assert (other.left, other.right) != (pair.left, pair.right)
+
+
+def test_a_quick_second_click_on_copy_writes_to_one_store(desk: Desk, project: Path) -> None:
+    before = kept_files(project)
+    desk.click_cell(page(desk).matrix, cell(desk, HEADER, 0))
+    desk.settle()
+    action = page(desk).actions_here.copy_to_right
+    buttons = [each for each in desk.window.findChildren(Button) if each.isVisible()]
+    button = next(each for each in buttons if each.defaultAction() is action)
+    desk.click_twice(button, button.rect().center())
+    after = kept_files(project)
+    assert len({path for path in before | after if before.get(path) != after.get(path)}) == 1
+
+
+def test_a_held_key_copies_once(desk: Desk, project: Path) -> None:
+    desk.click_cell(page(desk).matrix, cell(desk, HEADER, 0))
+    desk.settle()
+    before = kept_files(project)
+    key, plain = Qt.Key.Key_Greater, Qt.KeyboardModifier.NoModifier
+    held = QKeyEvent(QEvent.Type.KeyPress, key, plain, ">", True)
+    QApplication.sendEvent(page(desk).matrix, held)
+    desk.settle()
+    assert kept_files(project) == before
+    assert page(desk).actions_here.next_difference.autoRepeat()
+
+
+def test_keys_of_copying_mean_nothing_where_one_store_has_the_file(
+    desk: Desk, project: Path
+) -> None:
+    before = kept_files(project)
+    column = stores_shown(desk).index("outlet")
+    desk.click_cell(page(desk).matrix, cell(desk, b"web/sale.ts", column))
+    desk.settle()
+    desk.press(">", "<")
+    desk.settle()
+    assert kept_files(project) == before
+    assert page(desk).actions_here.copy_to_right.statusTip() == "No two files are shown."
 
 
 def test_dropping_the_last_difference_goes_to_the_next_row(desk: Desk, project: Path) -> None:
