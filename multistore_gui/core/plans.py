@@ -301,8 +301,7 @@ def _check_known(excerpt: Excerpt, layer: Layer, at: int) -> None:
         raise NoPlanError(f"{name} in {label} is neither a file nor a link.")
     if kind is EntryKind.UNREADABLE or (layer.number, file) in excerpt.known.unreadable:
         raise NoPlanError(f"{name} in {label} cannot be read.")
-    is_shared = sum(map(bool, (column[at] for column in index.entries))) > 1
-    if is_shared and not excerpt.known.compared[file]:
+    if index.shared[at] and not excerpt.known.compared[file]:
         raise NoPlanError(f"{name} is not compared yet.")
 
 
