@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -23,7 +25,8 @@ from multistore_gui.workspace import Workspace
 class Narrowing(QObject):
     """Which finding the matrix shows, if any; owned by the page.
 
-    It holds until all is shown again, another kind of path is wanted, or nothing of it is left.
+    It holds until all is shown again, another kind of path is wanted, white space is ignored, or
+    nothing of it is left.
     """
 
     changed = Signal()
@@ -36,6 +39,8 @@ class Narrowing(QObject):
         self._finding: Finding | None = None
         self._findings: Findings | None = None  # of which it is
         self._kind_before = Kind.DIFFERS
+        self._stores_before: Sequence[Layer] = ()  # that others took the place of
+        self._stores_since: Sequence[str] = ()  # the full names of these others
         self._narrowed: tuple[Sight, Finding, Sight] | None = None
         comparing.changed.connect(self._follow)
         search.changed.connect(self._find_again)
@@ -50,14 +55,15 @@ class Narrowing(QObject):
         if self._finding is None:
             self._kind_before = self._comparing.kind
         self._finding, self._findings = finding, self._search.findings
+        self._comparing.set_kind(Kind.ALL)  # first: another kind ends the narrowing
         self._show_columns(finding.layers)
-        self._comparing.set_kind(Kind.ALL)
         self.changed.emit()
 
     def end(self) -> None:
         """Show what was shown before."""
         if self._finding is not None:
             self._finding = None
+            self._bring_columns_back()
             self._comparing.set_kind(self._kind_before)
             self.changed.emit()
 
@@ -71,18 +77,38 @@ class Narrowing(QObject):
         return before[2]
 
     def _show_columns(self, layers: tuple[Layer, ...]) -> None:
-        shown = {store.full_name for store in self._comparing.stores}
+        shown = self._names_shown()
         missing = [layer for layer in layers if layer.full_name not in shown]
-        if missing and len(layers) > 1:
+        if not missing:
+            return
+        if not self._stores_since:
+            self._stores_before = self._comparing.stores
+        if len(layers) > 1:
             self._comparing.choose(layers)
-        elif missing:
+        else:
             self._comparing.set_shown(missing[0], True)
+        self._stores_since = self._names_shown()
+
+    def _bring_columns_back(self) -> None:
+        """Show the stores that were shown before, unless the user has chosen others since."""
+        before, since = self._stores_before, self._stores_since
+        self._stores_before, self._stores_since = (), ()
+        if since and since == self._names_shown():
+            self._comparing.choose(before)
+
+    def _names_shown(self) -> Sequence[str]:
+        return [store.full_name for store in self._comparing.stores]
 
     def _follow(self) -> None:
-        """End where the user wants another kind of path."""
-        if self._finding is not None and self._comparing.kind is not Kind.ALL:
+        """End where the user wants another kind of path, or other bytes than a finding's."""
+        if self._finding is None:
+            return
+        if self._comparing.kind is not Kind.ALL:
             self._finding = None
+            self._bring_columns_back()
             self.changed.emit()
+        elif self._comparing.ignores_blanks:
+            self.end()
 
     def _find_again(self) -> None:
         """Show what is left of the finding now."""

@@ -157,10 +157,27 @@ def test_a_finding_brings_the_stores_that_it_is_about(desk: Desk) -> None:
     desk.settle()
     click_row(desk, "brand")
     assert stores_shown(desk) == ["de", "fr", "it"]
+    assert page(desk).narrowed.isVisible()
+    assert paths_shown(desk) == {"web/header.tsx", "web/new.ts"}
     click_row(desk, "outlet")
     assert stores_shown(desk) == ["de", "fr", "it", "outlet"]
     assert current(desk) == ("web/same.ts", "outlet")
     assert paths_shown(desk) == {"web/same.ts"}
+    desk.click(desk.button("Show all paths"))
+    desk.settle()
+    assert stores_shown(desk) == ["de", "outlet"]
+
+
+def test_columns_that_are_chosen_meanwhile_stay(desk: Desk) -> None:
+    comparing = page(desk).comparing
+    comparing.choose([store for store in comparing.stores if store.id in ("de", "outlet")])
+    desk.settle()
+    click_row(desk, "brand")
+    comparing.remove(comparing.stores[0])
+    desk.settle()
+    desk.click(desk.button("Show all paths"))
+    desk.settle()
+    assert stores_shown(desk) == ["fr", "it"]
 
 
 def test_promoting_shows_its_plan_writes_once_and_is_undone(desk: Desk, project: Path) -> None:
@@ -236,8 +253,10 @@ def test_a_pair_leads_to_its_differences(desk: Desk, is_by_keys: bool) -> None:
 
 
 def test_while_white_space_is_ignored_nothing_is_found_and_it_says_so(desk: Desk) -> None:
+    click_row(desk, "brand")
     page(desk).actions_here.ignore_blanks.trigger()
     desk.settle()
+    assert not page(desk).narrowed.isVisible()
     assert page(desk).findings.message.startswith("Findings look at exact bytes.")
     desk.click(desk.button("Compare exact bytes"))
     desk.settle()
