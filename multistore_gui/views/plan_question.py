@@ -22,6 +22,7 @@ from multistore_gui.views.tokens import WEIGHT_MEDIUM, WEIGHT_NORMAL, WEIGHT_STR
 _WIDTH = 600
 _ROWS_SHOWN = 12  # at once; the rest scrolls
 _GAP = 12
+_NAME_SHARE, _LAYER_SHARE = 0.45, 0.25  # of the width; the rest says what becomes of it
 
 
 class PlanQuestion(QuestionCard):
@@ -105,14 +106,16 @@ class _Delegate(RowDelegate):
             painter.fillRect(cell.left(), cell.bottom(), cell.width(), 1, theme.line)
             painter.restore()
             return
-        share = cell.width() // 3
+        of_name, of_layer = int(cell.width() * _NAME_SHARE), int(cell.width() * _LAYER_SHARE)
+        left, width = cell.left(), of_name
         if line.text:
-            name = QRectF(cell.left(), cell.top(), share - px(_GAP), cell.height())
+            name = QRectF(left, cell.top(), of_name - px(_GAP), cell.height())
             paint_name(painter, name, line.text, line.folder, look)
-        left = cell.left() + (share if line.text else 0)
-        badge = QRect(left, cell.top(), share - px(_GAP), cell.height())
+            left, width = left + of_name, of_layer
+        badge = QRect(left, cell.top(), width - px(_GAP), cell.height())
         look.badges.paint_badge(painter, badge, line.layer, line.hue, BadgeStyle.TINT)
-        says = QRectF(left + share, cell.top(), cell.right() - left - share, cell.height())
+        left += width
+        says = QRectF(left, cell.top(), cell.right() - left, cell.height())
         weight = WEIGHT_STRONG if line.is_strong else WEIGHT_NORMAL
         colour = theme.text if line.is_strong else theme.text2
         paint_text(painter, says, line.says, look, colour, px=12, weight=weight)
