@@ -45,7 +45,7 @@ class MatrixActions(QObject):
             "What could be promoted or dropped, and how much stores share",
             is_checkable=True,
         )
-        self.export = make("open", "Export…", "Ctrl+Shift+X", "Write what is shown to a file")
+        self.export = make("save", "Export…", "Ctrl+Shift+X", "Write what is shown to a file")
         self.filter_paths = make("filter", "Filter paths", "Ctrl+F", "Type a part of a path")
         self.next_difference = make(
             "down", "Next difference", "F7", "Go on, after the last to the next file"

@@ -62,7 +62,7 @@ class MatrixBar(FilteringBar):
             actions.by_variant: "diamond",
             actions.ignore_blanks: "space",
             actions.findings: "chart",
-            actions.export: "open",
+            actions.export: "save",
         }
         self._buttons = [
             Button(look, action, icon=icon, kind=ButtonKind.FLAT, has_text=False)
