@@ -268,6 +268,7 @@ class MatrixRows:
         )
         text = self.sight.text
         differing = differs.count(1)
+        verb = "differs" if differing == 1 else "differ"
         return FolderLine(
             folder=folder,
             path=path,
@@ -275,7 +276,7 @@ class MatrixRows:
             differing=differing,
             cells=cells,
             matched=matched(text, whole, len(whole) - len(label)) if text else (),
-            description=f"{whole}, {count_text(differing, 'path')} that differ",
+            description=f"{whole}, {count_text(differing, 'path')} that {verb}",
         )
 
 

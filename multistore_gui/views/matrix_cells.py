@@ -31,6 +31,7 @@ _PADDING = 6
 _TEXT_PX = 12
 _NOTHING = "\N{EN DASH}"  # where there is no room for words
 _SEPARATOR = 10
+_LEAST_SAME = 44  # for the name of who has the same; narrower ones say that somebody has
 _MARK = 16
 _ICON = 14
 _STEP = 0.07  # from one version's ground to the next one's
@@ -171,7 +172,9 @@ class CellPainter:
             return
         left = words(left, cell.origin, ink.text, ink.weight)
         if cell.same_as:
-            words(left + self._look.px(4), f"= {cell.same_as}", ink.text, WEIGHT_NORMAL)
+            left += self._look.px(4)
+            has_room = size.width() - left >= self._look.px(_LEAST_SAME)
+            words(left, f"= {cell.same_as}" if has_room else "=", ink.text, WEIGHT_NORMAL)
 
     def _draw_variant(self, painter: QPainter, size: QSize, cell: FileCell, ends: Ends) -> None:
         theme = self._look.theme

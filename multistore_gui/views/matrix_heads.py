@@ -467,7 +467,8 @@ class PathHeader(QHeaderView):
         look, theme = self._look, self._look.theme
         colour, weight = theme.text2, WEIGHT_NORMAL
         if isinstance(line, FolderLine):
-            text = f"{line.differing:,} differ" if line.differing else ""
+            verb = "differs" if line.differing == 1 else "differ"
+            text = f"{line.differing:,} {verb}" if line.differing else ""
         elif line.versions is None:
             text, colour = "comparing", theme.text3
         else:
