@@ -29,6 +29,7 @@ _SWATCH_LEFT = 9
 _TEXT_LEFT = 22
 _PADDING = 6
 _TEXT_PX = 12
+_NO_FILE = "no file"
 _NOTHING = "\N{EN DASH}"  # where there is no room for words
 _SEPARATOR = 10
 _LEAST_SAME = 44  # for the name of who has the same; narrower ones say that somebody has
@@ -141,7 +142,7 @@ class CellPainter:
         if isinstance(cell, FolderCell):
             self._draw_folder(painter, size, cell, ends)
         elif cell.state is CellState.ABSENT:
-            self._draw_words(painter, size, "no file")
+            self._draw_absent(painter, size, ends)
         elif by_variant:
             self._draw_variant(painter, size, cell, ends)
         else:
@@ -149,15 +150,16 @@ class CellPainter:
         painter.end()
         return pixmap
 
-    def _draw_words(self, painter: QPainter, size: QSize, text: str) -> None:
+    def _draw_absent(self, painter: QPainter, size: QSize, ends: Ends) -> None:
         font = self._look.fonts.ui_font(_TEXT_PX)
-        metrics = self._look.fonts.metrics(font)
-        inset = self._look.px(_INSET)
-        if metrics.horizontalAdvance(text) > size.width() - 2 * inset:
-            text = _NOTHING
+        width = self._look.fonts.metrics(font).horizontalAdvance(_NO_FILE)
+        room = QRectF(0, 0, size.width(), size.height())
+        if ends.has_mark and width > size.width() - 2 * self._look.px(_INSET + _MARK):
+            room.setRight(size.width() - self._look.px(_MARK))
         painter.setFont(font)
         painter.setPen(self._look.theme.text3)
-        painter.drawText(QRectF(QRect(0, 0, size.width(), size.height())), _CENTRE, text)
+        is_whole = width <= room.width() - 2 * self._look.px(_INSET)
+        painter.drawText(room, _CENTRE, _NO_FILE if is_whole else _NOTHING)
 
     def _draw_origin(self, painter: QPainter, size: QSize, cell: FileCell, ends: Ends) -> None:
         ink = self._ink(cell)

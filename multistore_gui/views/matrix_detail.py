@@ -33,7 +33,7 @@ _HEIGHT = 42
 _INSET = 12
 _GAP = 8
 _LEAST_WORDS = 620  # of the title, before buttons go into "More"
-_LEAST_PATH = 160
+_LEAST_PATH = 120
 _NOTHING = "Pick a file to see how the stores differ."
 
 
