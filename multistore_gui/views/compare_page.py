@@ -428,6 +428,8 @@ class ComparePage(QWidget):
         if pair is not None and pair.left is not None:
             layers = self._layer_of(pair.left), self._layer_of(pair.right)
             self._kept = self._cell, [layer.full_name if layer else None for layer in layers]
+        if self.detail.title.isAncestorOf(self.focusWidget() or self):
+            self._focus_keyboard()  # the button that has it may not apply any more
 
     def _show_pair(self) -> None:
         rows, pair = self.matrix.rows, self.pair

@@ -392,6 +392,7 @@ def test_a_quick_second_click_on_copy_writes_to_one_store(desk: Desk, project: P
     buttons = [each for each in desk.window.findChildren(Button) if each.isVisible()]
     button = next(each for each in buttons if each.defaultAction() is action)
     desk.click_twice(button, button.rect().center())
+    assert desk.has_keyboard(page(desk).matrix)
     after = kept_files(project)
     assert len({path for path in before | after if before.get(path) != after.get(path)}) == 1
 
