@@ -32,7 +32,7 @@ from multistore_gui.views.theme import Theme
 _LEAST_CELL, _MOST_CELL, _CELL_HEIGHT = 14, 44, 22
 _NAME = 84  # at least for a name behind its row
 _MOST_ROWS = 12  # that are asked to be seen at once
-_FAINTEST, _STRONGEST = 0.06, 0.5  # shares of the accent: text keeps its contrast on all of them
+_FAINTEST = 0.12  # the share of the strongest ground that two stores have in any case
 _GAP = 1
 
 Pair = tuple[int, int]  # a row's and a column's store; the column's comes first of the two
@@ -233,7 +233,7 @@ class HeatMap(QAbstractScrollArea):
         for row, store in enumerate(likeness.stores):
             for column in range(row):
                 cell = self.box((row, column))
-                ground = _ground(theme, likeness.share(row, column), least)
+                ground = ground_of(theme, likeness.share(row, column), least)
                 painter.fillRect(cell, ground)
                 if widest + 2 <= cell.width():
                     painter.setFont(font)
@@ -259,7 +259,7 @@ class HeatMap(QAbstractScrollArea):
             paint_focus_inside(painter, QRectF(self.box(self._current)), self._look, radius=2)
 
 
-def _ground(theme: Theme, share: float, least: float) -> QColor:
+def ground_of(theme: Theme, share: float, least: float) -> QColor:
     """Return the colour of a share; what the stores share least is faintest."""
     part = (share - least) / (1 - least) if least < 1 else 1.0
-    return theme.mixed(theme.surface, theme.accent, _FAINTEST + part * (_STRONGEST - _FAINTEST))
+    return theme.mixed(theme.surface, theme.most_alike, _FAINTEST + part * (1 - _FAINTEST))

@@ -97,6 +97,7 @@ class Theme:
     scrim: QColor
     inherited: QColor  # the glyph of an inherited file
     base_share: QColor  # the base's part of a share bar
+    most_alike: QColor  # the ground of two stores that have all the same
     syntax: Mapping[str, QColor]  # keyword, string, number, comment, tag, attribute, ...
     hues: tuple[LayerHue, ...]
 
@@ -130,6 +131,7 @@ def make_theme(*, is_dark: bool) -> Theme:
         **{name: QColor(colour) for name, colour in plain.items()},
         inherited=QColor(tokens.mix(plain["surface"], plain["text3"], 0.9)),
         base_share=QColor(tokens.mix(plain["surface"], slate, 0.5 if is_dark else 0.42)),
+        most_alike=QColor(tokens.mix(plain["surface"], plain["accent"], 0.5)),
         syntax={name: QColor(choose(pair)) for name, pair in tokens.SYNTAX.items()},
         hues=tuple(hues),
     )
@@ -143,7 +145,9 @@ def make_high_contrast(system: QPalette) -> Theme:
     grounds = ("chrome", "surface", "panel", "sunken", "raised", "hover", "sel", "sel_off")
     texts = ("text", "text2", "text3", "disabled", "line", "line2", "inherited", "base_share")
     changed: dict[str, QColor] = {
-        **dict.fromkeys((*grounds, "accent_soft", "warn_bg", "danger_bg", "ok_bg"), ground),
+        **dict.fromkeys(
+            (*grounds, "accent_soft", "most_alike", "warn_bg", "danger_bg", "ok_bg"), ground
+        ),
         **dict.fromkeys((*texts, "warn", "danger", "ok", "warn_line", "danger_line"), text),
         "ok_line": text,
         "ink": text,

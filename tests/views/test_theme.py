@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from multistore_gui.views import tokens
 from multistore_gui.views.glyphs import OF_A_LAYER, Glyph, glyph_colour, glyph_ground
+from multistore_gui.views.heat_map import ground_of
 from multistore_gui.views.theme import (
     Theme,
     make_high_contrast,
@@ -63,6 +64,8 @@ def text_pairs(theme: Theme) -> Iterator[tuple[str, QColor, QColor]]:
     yield "ink_text on danger", theme.ink_text, theme.danger
     yield "text on accent_soft", theme.text, theme.accent_soft
     yield "text2 on accent_soft", theme.text2, theme.accent_soft
+    for share in (0.0, 0.5, 1.0):
+        yield f"text on a pair that shares {share}", theme.text, ground_of(theme, share, 0)
     for ground in (theme.raised, theme.hover, theme.sel_off, theme.accent_soft):
         yield f"text2 on {ground.name()} held down", theme.text2, theme.pressed(ground)
     for ground in (theme.ink, theme.danger):
