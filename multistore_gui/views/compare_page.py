@@ -98,7 +98,7 @@ class ComparePage(QWidget):
         actions = self.actions_here
         self._more = QMenu(self)
         self._narrowing = Narrowing(workspace, comparing, search, self)
-        self.narrowed = NarrowedBar(look, self._narrowing)
+        self.narrowed = NarrowedBar(look, self._narrowing, actions)
         self.findings = FindingsPanel(workspace, search, self._narrowing, look)
         self._plans = MatrixPlans(workspace, tasks, look, actions, self)
         buttons = [*self._plans.buttons, Button(look, actions.open_both, icon="open")]
@@ -215,7 +215,6 @@ class ComparePage(QWidget):
         self._empty.clear.triggered.connect(self._clear)
         self._more.aboutToShow.connect(lambda: self._fill(self._more))
         self._narrowing.changed.connect(self._renew)
-        self.narrowed.remedied.connect(self._remedy)
         self.findings.remedy_wanted.connect(self._remedy)
         self.findings.pair_chosen.connect(self._show_finding_pair)
         self.findings.exact_wanted.connect(partial(actions.ignore_blanks.setChecked, False))
@@ -232,6 +231,8 @@ class ComparePage(QWidget):
             (actions.choose_stores, self._choose_stores),
             (actions.collapse_all, self._collapse_all),
             (actions.filter_paths, self._focus_filter),
+            (actions.remedy, self._remedy),
+            (actions.show_all, self._narrowing.end),
             (actions.export, self._export),
             (actions.next_difference, partial(self._go_to_difference, 1)),
             (actions.previous_difference, partial(self._go_to_difference, -1)),
@@ -453,7 +454,18 @@ class ComparePage(QWidget):
         offer(actions.open_both, None if pair else NO_FILE)
         no_side = None if any(self._sides) else "No side is picked."
         offer(actions.forget_sides, no_side)
+        self._offer_remedy()
         self._plans.offer(self._spot())
+
+    def _offer_remedy(self) -> None:
+        """Enable what is about the finding that the matrix shows alone."""
+        actions, finding = self.actions_here, self._narrowing.finding
+        remedy = finding.remedy if finding is not None else None
+        actions.remedy.setText(f"{remedy.verb if remedy else 'Act on the finding'}…")
+        no_remedy = None if remedy else "Choose a finding to promote or to drop first."
+        offer(actions.remedy, no_remedy)
+        no_finding = None if finding else "No finding is shown alone."
+        offer(actions.show_all, no_finding)
 
     def _spot(self) -> Spot | None:
         """Return where the user is: whose file is the current one, and which two are read."""
@@ -675,6 +687,8 @@ class ComparePage(QWidget):
             actions.flat_list,
             actions.collapse_all,
             actions.findings,
+            actions.remedy,
+            actions.show_all,
             actions.export,
             actions.filter_paths,
             actions.next_difference,

@@ -45,6 +45,8 @@ class MatrixActions(QObject):
             "What could be promoted or dropped, and how much stores share",
             is_checkable=True,
         )
+        self.remedy = make("check", "Act on the finding…", "Ctrl+Return", "The plan comes first")
+        self.show_all = make("x", "Show all paths", "Shift+Esc", "Leave the finding")
         self.export = make("save", "Export…", "Ctrl+Shift+X", "Write what is shown to a file")
         self.filter_paths = make("filter", "Filter paths", "Ctrl+F", "Type a part of a path")
         self.next_difference = make(

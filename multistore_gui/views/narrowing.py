@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from multistore_gui.comparing import Comparing
@@ -17,6 +17,7 @@ from multistore_gui.searching import Searching
 from multistore_gui.views.buttons import Button, ButtonKind
 from multistore_gui.views.labels import Label
 from multistore_gui.views.look import Look
+from multistore_gui.views.matrix_actions import MatrixActions
 from multistore_gui.views.spacing import space
 from multistore_gui.views.tokens import WEIGHT_MEDIUM
 from multistore_gui.workspace import Workspace
@@ -129,22 +130,17 @@ class Narrowing(QObject):
 class NarrowedBar(QWidget):
     """A line over the matrix while it shows a finding."""
 
-    remedied = Signal()
-
-    def __init__(self, look: Look, narrowing: Narrowing) -> None:
+    def __init__(self, look: Look, narrowing: Narrowing, actions: MatrixActions) -> None:
         super().__init__()
         self._look, self._narrowing = look, narrowing
         self.text = Label(look, weight=WEIGHT_MEDIUM)
-        self._remedy = QAction(self)
-        self._remedy.triggered.connect(self.remedied)
-        show_all = QAction("Show all paths", self)
-        show_all.triggered.connect(narrowing.end)
-        self._button = Button(look, self._remedy)
+        self._button = Button(look, actions.remedy, has_key=False)
+        leave = Button(look, actions.show_all, icon="x", kind=ButtonKind.FLAT, has_key=False)
         row = QHBoxLayout(self)
         space(look, row, (12, 4, 12, 5), 8)
         row.addWidget(self.text, 1)
         row.addWidget(self._button)
-        row.addWidget(Button(look, show_all, icon="x", kind=ButtonKind.FLAT))
+        row.addWidget(leave)
         narrowing.changed.connect(self._refresh)
         self._refresh()
 
@@ -163,6 +159,4 @@ class NarrowedBar(QWidget):
         remedy = finding.remedy
         self._button.setVisible(remedy is not None)
         if remedy is not None:
-            self._remedy.setText(f"{remedy.verb}…")
-            self._remedy.setToolTip("The plan comes first.")
             self._button.set_icon(remedy.icon)

@@ -143,6 +143,23 @@ def test_a_click_narrows_the_matrix_until_all_is_shown_again(desk: Desk) -> None
     assert current(desk)[0] == "web/new.ts"
 
 
+def test_the_keys_of_a_finding_work_where_the_keyboard_is(desk: Desk) -> None:
+    actions = page(desk).actions_here
+    assert not actions.remedy.isEnabled()
+    assert not actions.show_all.isEnabled()
+    click_row(desk, "brand")
+    page(desk).matrix.setFocus()
+    desk.press("Ctrl+Return")
+    desk.settle()
+    asked = question(desk)
+    assert "Promote 2 files to brand?" in desk.said(asked)
+    desk.press("Esc")
+    desk.press("Shift+Esc")
+    desk.settle()
+    assert not page(desk).narrowed.isVisible()
+    assert not actions.remedy.isEnabled()
+
+
 def test_another_kind_of_path_ends_the_narrowing(desk: Desk) -> None:
     click_row(desk, "brand")
     desk.click(page(desk).bar.chips.chip(Kind.ONLY_ONE))
