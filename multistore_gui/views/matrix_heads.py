@@ -51,7 +51,7 @@ _ICON = 16
 _ARROW = 14
 
 _LEAST_FOR_NONE = 300  # wide names, for the word "none"
-_NONE = " + none"
+_NONE, _SHORT_NONE = " + none", " + \N{EN DASH}"
 _VERSIONS_HINT = (
     "Versions: how many different contents these stores have. "
     '"+ none": some of the stores have no file.'
@@ -331,11 +331,6 @@ class PathHeader(QHeaderView):
         """The row that the pointer is over, -1 for none."""
         return self._hovered
 
-    @property
-    def has_room_for_none(self) -> bool:
-        """Whether it is said beside the versions that some stores have no file."""
-        return self.width() >= self._look.px(_LEAST_FOR_NONE)
-
     def update_row(self, row: int) -> None:
         """Paint a row anew."""
         if row >= 0:
@@ -476,12 +471,12 @@ class PathHeader(QHeaderView):
             if line.versions > 2:
                 colour, weight = theme.text, WEIGHT_STRONG
         right = box.right() - look.px(14)
-        if isinstance(line, FileLine) and self.has_room_for_none:
-            metrics = look.fonts.metrics(look.fonts.ui_font(11))
-            right -= metrics.horizontalAdvance(_NONE)
+        if isinstance(line, FileLine):
+            none = _NONE if self.width() >= look.px(_LEAST_FOR_NONE) else _SHORT_NONE
+            right -= look.fonts.metrics(look.fonts.ui_font(11)).horizontalAdvance(none)
             if line.missing and line.versions is not None:
-                none = QRectF(right, box.top(), box.right() - right, box.height())
-                paint_text(painter, none, _NONE, look, theme.text2, px=11)
+                place = QRectF(right, box.top(), box.right() - right, box.height())
+                paint_text(painter, place, none, look, theme.text2, px=11)
         font = look.fonts.ui_font(12, weight)
         width = look.fonts.metrics(font).horizontalAdvance(text)
         left = right - width
