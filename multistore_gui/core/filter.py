@@ -65,7 +65,13 @@ def apply(wanted: Filter, store: Merged, texts: PathTexts, token: CancelToken) -
     Raises:
         Cancelled: the token was cancelled.
     """
-    present = left = bits.marks(store.statuses)
+    present = bits.marks(store.statuses)
+    return with_text(wanted.text, texts, present, with_chips(wanted, store), token)
+
+
+def with_chips(wanted: Filter, store: Merged) -> bytes:
+    """Return 1 for each file of the index that a filter leaves whatever its text; at once."""
+    left = bits.marks(store.statuses)
     if wanted.signs:
         left = bits.both(left, _with_signs(wanted.signs, store))
     if wanted.origins:
@@ -74,7 +80,7 @@ def apply(wanted: Filter, store: Merged, texts: PathTexts, token: CancelToken) -
             table[place] = layer.full_name in wanted.origins
         table[NOBODY] = 0
         left = bits.both(left, store.winners.translate(bytes(table)))
-    return with_text(wanted.text, texts, present, left, token)
+    return left
 
 
 def with_text(

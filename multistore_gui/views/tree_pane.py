@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
-from multistore_gui.core.filter import Sign, is_case_free
+from multistore_gui.core.filter import Sign, is_case_free, with_chips
 from multistore_gui.models.rows import StoreRows
 from multistore_gui.settings import Settings
 from multistore_gui.views.actions import Actions
@@ -145,7 +145,7 @@ class TreePane(QWidget):
         wanted, name = workspace.filter, rows.index.tree.label(rows.store.layer)
         if wanted.is_empty or not rows.store.count:
             self._empty.say("Reading…" if self._is_reading else f"{name} has no files.")
-        elif wanted.text.split():
+        elif wanted.text.split() and 1 in with_chips(wanted, rows.store):
             case = "" if is_case_free(wanted.text) else " A capital letter makes case count."
             self._empty.say(f"Nothing matches '{wanted.text.strip()}'.{case}", can_clear=True)
         elif Sign.OVERRIDE in wanted.signs and wanted.signs <= OWN and not wanted.origins:

@@ -13,10 +13,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from multistore_gui.core.filter import Sign
 from multistore_gui.models.merged_tree import Column
 from multistore_gui.settings import Settings
 from multistore_gui.tasks import Tasks
 from multistore_gui.views.actions import Actions
+from multistore_gui.views.filter_bar import Origin
 from multistore_gui.views.look import Look
 from multistore_gui.views.tree_pane import EmptyState, TreePane
 from multistore_gui.workspace import Workspace
@@ -195,6 +197,27 @@ def test_own_files_only_says_where_there_are_none(
     pane.bar.clear()
     assert not actions.own_only.isChecked()
     assert said(pane) == ""
+
+
+def test_a_text_is_not_blamed_where_the_chips_leave_nothing(
+    qtbot: QtBot, pane: TreePane, project: Path, open_project: Open
+) -> None:
+    workspace = open_project(project, "us")
+    assert workspace.index is not None
+    chips, base = pane.bar.chips, Origin(workspace.index.tree.find("base").full_name)
+    for key in (Sign.OVERRIDE, base):
+        QTest.mouseClick(chips.chip(key), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: said(pane) == "No overrides in us with this filter.")
+    pane.focus_filter()
+    with qtbot.waitSignal(
+        workspace.changed, check_params_cb=lambda _: workspace.filter.text == "tsx"
+    ):
+        QTest.keyClicks(pane.bar.field, "tsx")
+    assert said(pane) == "No overrides in us with this filter."
+    QTest.mouseClick(chips.chip(base), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: seen(pane) == ["web", "components", "header.tsx"])
+    QTest.keyClicks(pane.bar.field, "9")  # of what the chip leaves, the text leaves nothing
+    qtbot.waitUntil(lambda: said(pane) == "Nothing matches 'tsx9'.")
 
 
 def test_one_flat_list_and_back(
