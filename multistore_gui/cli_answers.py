@@ -139,9 +139,11 @@ def find_file(project: bytes, name: str, path: bytes) -> FoundFile:
         raise PathError(f"{shown} lies outside any app: misplaced, and never composed")
     from multistore_gui.core.nearest import nearest
 
-    near = nearest(_read(location, layout, name, within=None), path)
-    hint = f"the nearest is {_typed(near)}" if near else "it has no files at all"
-    raise PathError(f"{shown}: no layer of {layer}'s stack has this path; {hint}")
+    store = _read(location, layout, name, within=None)
+    near = nearest(store, path)
+    hint = "" if store.count else "; it has no files at all"
+    hint = f"; the nearest is {_typed(near)}" if near else hint
+    raise PathError(f"{shown}: no layer of {layer}'s stack has this path{hint}")
 
 
 def _is_misplaced(store: Merged, path: bytes) -> bool:

@@ -333,7 +333,9 @@ def test_why_for_people(project: Path, capsys: pytest.CaptureFixture[str]) -> No
         ("apps/web/components/header.tsx", HEADER),
         ("header.tsx", HEADER),
         ("web/components/zzz", "web/components"),
-        ("zzz/zzz", "web"),
+        ("wbe", "web"),
+        ("web/componets", "web/components"),
+        ("wbe/zzz", "web"),
     ],
 )
 def test_a_path_that_nobody_has_is_an_error_that_names_the_nearest(
@@ -341,6 +343,15 @@ def test_a_path_that_nobody_has_is_an_error_that_names_the_nearest(
 ) -> None:
     said = complaint(capsys, "why", str(project), path, "--store", "us-store")
     assert said == f"{path}: no layer of us-store's stack has this path; the nearest is {near}"
+
+
+@pytest.mark.parametrize("path", ["zzz/zzz", "zzz", "./-x", "zzz/new.txt"])
+def test_what_has_nothing_in_common_is_not_offered(
+    project: Path, capsys: pytest.CaptureFixture[str], path: str
+) -> None:
+    shown = path.removeprefix("./")
+    said = complaint(capsys, "why", str(project), path, "--store", "us-store")
+    assert said == f"{shown}: no layer of us-store's stack has this path"
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ def nearest(store: Merged, path: bytes) -> bytes | None:
 
     Each part of the path is looked for in turn, as it is or by another that looks like it. Where
     that leads to no file, it is a file of that name elsewhere, with as much of the folders above
-    it as can be, else the last folder that was found; None where there is nothing at all.
+    it as can be, else the last folder that was found; None where nothing has anything in common.
     """
     found, rest = b"", path.split(b"/")
     while rest:
@@ -30,7 +30,8 @@ def nearest(store: Merged, path: bytes) -> bytes | None:
         rest.pop(0)
     if not rest:
         return found
-    return _elsewhere(store, path) or found or _first_app(store)
+    folder = _likely(store, found, rest[0], is_last=False)
+    return _elsewhere(store, path) or (paths.join(found, folder) if folder else found) or None
 
 
 def _likely(store: Merged, folder: bytes, name: bytes, *, is_last: bool) -> bytes | None:
@@ -69,7 +70,3 @@ def _elsewhere(store: Merged, path: bytes) -> bytes | None:
             if best is None or alike > best[0]:
                 best = alike, at
     return best and best[1]
-
-
-def _first_app(store: Merged) -> bytes | None:
-    return next(iter(_folder_names(store, store.index.subfolders(0))), None)
