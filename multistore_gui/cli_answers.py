@@ -81,11 +81,8 @@ class FoundFile:
 
     def hidden_by(self) -> tuple[Layer, bytes] | None:
         """Return the file above the path that hides it, None where there is none."""
-        for clash in self.store.clashes:
-            place = self.store.index.path(clash.file)
-            if clash.file_wins and paths.is_inside(self.path, place):
-                return clash.winner, place
-        return None
+        clash = self.store.hiding(self.file)
+        return None if clash is None else (clash.winner, self.store.index.path(clash.file))
 
 
 # reading --------------------------------------------------------------------------------------

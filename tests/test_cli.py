@@ -520,7 +520,7 @@ def test_what_there_is_after_a_drop(
             "override",
             "web/x/a.ts",
             "us-store",
-            "us-store inherits no a.ts: there is nothing to override",
+            "us-store's file web/x hides it: nothing is inherited",
         ),
         ("drop", HEADER, "base", "A base file cannot be dropped"),
         (
@@ -548,6 +548,18 @@ def test_what_is_refused(
     before = snapshot(os.fsencode(project))
     assert complaint(capsys, action, str(project), path, "--in", layer) == f"{path}: {said}"
     assert snapshot(os.fsencode(project)) == before
+
+
+def test_what_a_link_hides_is_said_to_be_hidden(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    elsewhere = make_tree(tmp_path / "elsewhere", {"other": ""})
+    project = manifest_project(
+        tmp_path / "demo", {"base": {"a/f.txt": "1"}, "shop": {"a": Link(str(elsewhere))}}
+    )
+    said = complaint(capsys, "override", str(project), "a/f.txt", "--in", "shop")
+    assert said == "a/f.txt: shop's link a hides it: nothing is inherited"
+    assert os.listdir(elsewhere) == ["other"]
 
 
 def test_a_layer_outside_the_project_is_never_written(

@@ -39,7 +39,12 @@ def why_not_create(store: Merged, file: int, target: Layer) -> str | None:
     own = store if target is store.layer else merge(index, target)
     source = own.winner(file)
     if source is None:
-        return f"{layer} inherits no {name}: there is nothing to override."
+        clash = own.hiding(file)
+        if clash is None or not own.holders(file):
+            return f"{layer} inherits no {name}: there is nothing to override."
+        kind = "link" if index.kind(clash.winner, clash.file) is EntryKind.LINK else "file"
+        place = paths.label(index.path(clash.file))
+        return f"{index.tree.label(clash.winner)}'s {kind} {place} hides it: nothing is inherited."
     return _why_not_copy(name, index.kind(source, file)) or why_not_write(index.tree, target)
 
 

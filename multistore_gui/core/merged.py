@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
 
-from multistore_gui.core import bits
+from multistore_gui.core import bits, paths
 from multistore_gui.core.index import Content, Index, SpecialFile
 from multistore_gui.core.layers import Layer
 from multistore_gui.core.walk import EntryKind
@@ -100,6 +100,14 @@ class Merged:
             having.remove(winner)
             having.insert(0, winner)
         return tuple(having)
+
+    def hiding(self, file: int) -> Clash | None:
+        """Return the clash by which a file or link above a path hides it, None where none does."""
+        path = self.index.path(file)
+        for clash in self.clashes:
+            if clash.file_wins and paths.is_inside(path, self.index.path(clash.file)):
+                return clash
+        return None
 
     def beneath(self, file: int) -> Layer | None:
         """Return the layer whose file would win if the looked-at layer had none."""
