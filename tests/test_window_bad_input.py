@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QListView
 
@@ -222,6 +223,28 @@ def test_a_store_whose_folder_vanishes(desk: Desk, project: Path, tmp_path: Path
     desk.settle()
     assert (desk.path, desk.row().origin) == (HEADER, "base")
     assert desk.ladder() == [("base", "Wins")]
+
+
+def test_a_store_whose_folder_comes_back_is_seen_from_its_first_row(
+    desk: Desk, project: Path, tmp_path: Path
+) -> None:
+    make_tree(project / "apps/stores/us", {"api/first.ts": "1"})
+    many = {f"web/{number:02}.ts": "1" for number in range(80)}
+    make_tree(project / "apps", many)
+    tree = desk.window.tree_pane.tree
+    desk.press("F5")
+    desk.settle()
+    pick(desk, b"web/00.ts")
+    assert desk.rows()[:2] == ["api", "web"]
+    (project / "apps/stores/us").rename(tmp_path / "us")
+    desk.press("F5")
+    desk.settle()
+    assert desk.rows()[0] == "web"
+    (tmp_path / "us").rename(project / "apps/stores/us")
+    desk.press("F5")
+    desk.settle()
+    assert tree.verticalScrollBar().maximum() > 0
+    assert tree.indexAt(QPoint(0, 0)).data() == "api"
 
 
 def test_twelve_levels_of_stores(start: Start, tmp_path: Path) -> None:

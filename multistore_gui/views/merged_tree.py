@@ -305,7 +305,8 @@ class MergedTree(QTreeView):
             return
         top = self._tree_model.find(place.top or b"")
         bar = self.verticalScrollBar()
-        if top.isValid() and self.visualRect(top).isValid():
+        is_scrolled = place.scrolled > 0  # else what comes before the first row is to be seen
+        if is_scrolled and top.isValid() and self.visualRect(top).isValid():
             bar.setValue(bar.value() + self.visualRect(top).top() + place.top_offset)
         else:
             bar.setValue(place.scrolled)
