@@ -54,7 +54,7 @@ _LEAST_FOR_NONE = 300  # wide names, for the word "none"
 _NONE, _SHORT_NONE = " + none", " + \N{EN DASH}"
 _VERSIONS_HINT = (
     "Versions: how many different contents these stores have. "
-    '"+ none": some of the stores have no file.'
+    '"+ none", or a dash where it is narrow: some of the stores have no file.'
 )
 
 SIDES = "AB"
