@@ -97,6 +97,15 @@ class Comparison:
     right: Side
     hunks: Hunks = Hunks()  # of two texts
     options: Options = Options()
+    is_known_same: bool = False  # the files were compared whole before, however much is read now
+
+    @property
+    def is_equal(self) -> bool:
+        """Whether the two files are known to have the same bytes."""
+        left, right = self.left, self.right
+        if left is None or (left.data, left.size_bytes) != (right.data, right.size_bytes):
+            return False
+        return self.is_known_same or not (left.is_cut or right.is_cut)
 
     @property
     def has_lines(self) -> bool:

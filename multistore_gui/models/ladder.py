@@ -89,6 +89,12 @@ class LadderModel(QAbstractTableModel):
         self._tree: LayerTree | None = None
         self._hues: Mapping[str, int] = {}
         self._shown, self._against = 1, 0
+        self._is_redundant = False
+
+    @property
+    def is_redundant(self) -> bool:
+        """Whether the winner is known to have the same bytes as the file that it hides."""
+        return self._is_redundant
 
     @property
     def ladder(self) -> Ladder | None:
@@ -103,14 +109,23 @@ class LadderModel(QAbstractTableModel):
         upper, lower = sorted((self._shown, self._against))
         return self._ladder.rungs[upper], self._ladder.rungs[lower]
 
-    def show(self, ladder: Ladder | None, tree: LayerTree, hues: Mapping[str, int]) -> None:
+    def show(
+        self,
+        ladder: Ladder | None,
+        tree: LayerTree,
+        hues: Mapping[str, int],
+        *,
+        is_redundant: bool = False,
+    ) -> None:
         """Show another ladder; of the same file and layers, the chosen two stay chosen.
 
         Args:
             ladder: what to show, None for nothing.
             tree: names the layers.
             hues: by a layer's full name.
+            is_redundant: whether the winner is known to have the bytes of the file that it hides.
         """
+        self._is_redundant = is_redundant
         is_same = _key(ladder) == _key(self._ladder)
         if not is_same:
             self.beginResetModel()
@@ -179,7 +194,8 @@ class LadderModel(QAbstractTableModel):
                 has_time = rung.seen.kind in (SeenKind.FILE, SeenKind.LINK)
                 return age_text(rung.seen.mtime_ns, time.time_ns()) if has_time else ""
             case LadderColumn.LINES:
-                return "" if rung.lines is None else _lines_text(rung.lines)
+                lines = self._lines(row)
+                return "" if lines is None else _lines_text(lines)
             case LadderColumn.REACH:
                 return users_text(self._layers, rung.reach) if rung.reach else ""
             case LadderColumn.COMPARE:
@@ -251,12 +267,12 @@ class LadderModel(QAbstractTableModel):
         return ", ".join(part for part in said if part)
 
     def _lines_said(self, row: int) -> str:
-        lines = self._rung(row).lines
+        lines = self._lines(row)
         if lines is None:
             return ""
         beneath = self._label(self._rung(row + 1))
         if lines == _SAME:
-            return f"the same lines as {beneath}"
+            return f"the same {'bytes' if self._is_known_same(row) else 'lines'} as {beneath}"
         added, removed = count_text(lines.added, "line"), f"{lines.removed:,}"
         return f"{added} added and {removed} removed against {beneath}"
 
@@ -278,8 +294,17 @@ class LadderModel(QAbstractTableModel):
             is_last=row == last,
             is_shown=row == self._shown and last > 0,
             is_against=row == self._against,
-            lines=rung.lines,
+            lines=self._lines(row),
         )
+
+    def _lines(self, row: int) -> Lines | None:
+        """Return how a rung differs from the one beneath; None where that is not known."""
+        return _SAME if self._is_known_same(row) else self._rung(row).lines
+
+    def _is_known_same(self, row: int) -> bool:
+        if not self._is_redundant or row or self.rowCount() < 2:
+            return False
+        return self._rung(0).lines is None and (self._rung(0).seen.size == self._rung(1).seen.size)
 
     def _rung(self, row: int) -> Rung:
         assert self._ladder is not None

@@ -47,7 +47,7 @@ def remarks(comparison: Comparison, left_name: str, right_name: str) -> list[str
             said.append(f"No final newline in {lacking[0]}")
     if left.is_executable != right.is_executable and left.has_data and right.has_data:
         name = left_name if left.is_executable else right_name
-        only = "Only the mode differs: executable" if _is_equal(left, right) else "Executable"
+        only = "Only the mode differs: executable" if comparison.is_equal else "Executable"
         said.append(f"{only} in {name} alone")
     return [*said, *_own_remarks(left, left_name), *_own_remarks(right, right_name)]
 
@@ -55,15 +55,11 @@ def remarks(comparison: Comparison, left_name: str, right_name: str) -> list[str
 def _sameness(comparison: Comparison) -> str:
     left, right = comparison.left, comparison.right
     assert left is not None
+    if comparison.is_equal:
+        return "Same bytes"
     if left.is_cut or right.is_cut:
         return "No difference in what was read"
-    if _is_equal(left, right):
-        return "Same bytes"
     return "Only white space differs" if _lines_differ(left, right) else "Same text"
-
-
-def _is_equal(left: Side, right: Side) -> bool:
-    return left.data == right.data and not left.is_cut and not right.is_cut
 
 
 def _lines_differ(left: Side, right: Side) -> bool:
@@ -87,10 +83,10 @@ def verdict(comparison: Comparison) -> str:
         return "Same target" if left.target == right.target else "The targets differ"
     if not left.has_data or not right.has_data:
         return ""
-    if left.is_cut or right.is_cut:
-        are_known = left.size_bytes != right.size_bytes or left.data != right.data
-        return "The files differ" if are_known else "The same as far as they were read"
-    return "Same bytes" if left.data == right.data else "The files differ"
+    if comparison.is_equal:
+        return "Same bytes"
+    are_known = left.size_bytes != right.size_bytes or left.data != right.data
+    return "The files differ" if are_known else "The same as far as they were read"
 
 
 def facts(side: Side) -> list[tuple[str, str]]:

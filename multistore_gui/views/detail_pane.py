@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
@@ -225,6 +226,9 @@ class DetailPane(QWidget):
             self._renew()
         elif change & Change.CONTENTS:
             self._show_header()
+            ladder = self._ladder_model.ladder
+            if ladder is not None and self._ladder_model.is_redundant != self._is_redundant:
+                self._show_ladder(ladder)
 
     def _file(self, store: Merged | None) -> int | None:
         if store is None or self._path is None:
@@ -297,8 +301,17 @@ class DetailPane(QWidget):
         store, project = self._workspace.store, self._workspace.project
         assert store is not None  # else the reading was cancelled
         assert project is not None
-        self._ladder_model.show(ladder, store.index.tree, project.hues)
+        self._ladder_model.show(
+            ladder, store.index.tree, project.hues, is_redundant=self._is_redundant
+        )
         self._compare()
+
+    @property
+    def _is_redundant(self) -> bool:
+        """Whether the file is known to have the same bytes as the one that it hides."""
+        store = self._workspace.store
+        file = self._file(store)
+        return store is not None and file is not None and store.is_redundant(file)
 
     def _compare(self) -> None:
         """Show the two that are compared, or the one that there is."""
@@ -312,8 +325,10 @@ class DetailPane(QWidget):
         right = upper.layer.locate(ladder.path)
         left = None if lower is None else lower.layer.locate(ladder.path)
         options = self.diff.options
+        is_same = self._is_redundant and pair is not None and pair == ladder.rungs[:2]
 
         def shown(comparison: Comparison) -> None:
+            comparison = replace(comparison, is_known_same=is_same and not comparison.is_equal)
             captions = None if lower is None else self._caption(lower), self._caption(upper)
             if self._compared != (comparison, captions):  # else the reader stays where he is
                 self._compared = comparison, captions

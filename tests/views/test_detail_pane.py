@@ -16,6 +16,7 @@ from multistore_gui.core.files import look as look_at
 from multistore_gui.core.history import Done
 from multistore_gui.core.layers import Layer
 from multistore_gui.core.merged import Status
+from multistore_gui.models.ladder import LadderColumn
 from multistore_gui.settings import Settings
 from multistore_gui.tasks import Tasks
 from multistore_gui.views.actions import Actions
@@ -296,3 +297,32 @@ def test_what_cannot_be_dropped_is_said_at_once(
         pane.ask_drop(files)
     assert "footer.tsx" in failed.args[0]
     assert not pane.window().findChildren(BatchQuestion)
+
+
+def test_what_is_known_to_be_redundant_is_the_same_however_large(
+    qtbot: QtBot, workspace: Workspace, tasks: Tasks, pane: DetailPane, tmp_path: Path
+) -> None:
+    large, path = b"line\n" * 4_200_000, b"shop/large.txt"  # more than is read of a side
+    project = alokai_project(
+        tmp_path / "other", {"shop/large.txt": large}, {"us": {"shop/large.txt": large}}
+    )
+
+    def pick_at_once(_: object) -> None:  # before anything is compared
+        if workspace.store is not None and workspace.store.index.file(path) is not None:
+            workspace.changed.disconnect(pick_at_once)
+            pane.show_file(path)
+
+    workspace.changed.connect(pick_at_once)
+    workspace.open(os.fsencode(project), "us")
+    qtbot.waitUntil(lambda: workspace.is_compared and tasks.is_idle, timeout=20_000)
+    model = pane.ladder.model()
+    lines = [model.index(row, LadderColumn.LINES).data() for row in range(model.rowCount())]
+    assert lines == ["same", ""]
+    said = model.data(model.index(0, LadderColumn.LINES), Qt.ItemDataRole.ToolTipRole)
+    assert said == "the same bytes as base"
+    assert pane.diff.remark_bar.text.startswith("Same bytes")
+    (project / "apps/stores/us/shop/large.txt").write_bytes(large[:-1] + b"!")
+    workspace.read_again()
+    qtbot.waitUntil(lambda: pane.diff.remark_bar.text.startswith("No difference in what was read"))
+    qtbot.waitUntil(lambda: tasks.is_idle)
+    assert model.index(0, LadderColumn.LINES).data() == ""
