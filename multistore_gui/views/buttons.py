@@ -190,8 +190,8 @@ class Button(QToolButton):
 
     @property
     def _words(self) -> str:
-        # The text without what marks a key in a menu; an arrow says what dots would.
-        words = self._short or self.defaultAction().iconText()
+        # Qt leaves dots out of a button's text; an arrow says what they would.
+        words = self._short or self.defaultAction().text().replace("&&", "&")
         return words.removesuffix("…") if self._opens else words
 
     def _part_widths(self) -> list[float]:
