@@ -19,6 +19,7 @@ from multistore_gui.assets import asset
 from multistore_gui.core.merged import Status
 from multistore_gui.views.actions import ICON
 from multistore_gui.views.buttons import Button
+from multistore_gui.views.chevron import Chevron
 from tests.builders import alokai_project, make_tree
 from tests.desk import Desk, Hand, Keyboard, Mouse
 
@@ -490,6 +491,29 @@ def test_delete_in_the_filter_deletes_letters(desk: Desk, project: Path) -> None
     desk.settle()
     assert desk.window.tree_pane.bar.field.text() == ""
     assert kept_files(project) == before
+
+
+def test_delete_drops_after_a_click_on_the_stack_bar(desk: Desk, project: Path) -> None:
+    hand, bar = Mouse(), desk.window.stack_bar
+    hand.find(desk, "header", HEADER)
+    brand = next(each for each in bar.findChildren(Chevron) if each.step.name == "brand")
+    desk.click(brand)
+    desk.settle()
+    desk.press("Del")
+    desk.settle()
+    assert changes(project) == [" D apps/stores/brand/web/ui/header.tsx"]
+    hand.undo(desk)
+    hand.choose_store(desk, "us")
+    before = kept_files(project)
+    desk.press("Ctrl+Shift+S")
+    desk.type("e")
+    desk.press("Home", "Del", "Del")  # they are the field's
+    assert kept_files(project) == before
+    desk.press("Esc")
+    assert bar.isAncestorOf(desk.keyboard)
+    desk.press("Del")
+    desk.settle()
+    assert changes(project) == [f" D {us(HEADER)}"]
 
 
 def test_find_means_the_text_in_the_difference_and_the_filter_elsewhere(desk: Desk) -> None:

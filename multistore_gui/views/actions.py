@@ -75,7 +75,7 @@ class Actions(QObject):
             self.drop_override,
         ):
             action.setAutoRepeat(False)  # a key that is held down changes files once
-        # Del deletes text in a field; these two work where files are, and not in the whole window.
+        # Del deletes text in a field: it works where files and layers are, not everywhere.
         self.drop_override.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
         self.show_files = make(VIEW, "tree", "Files", "Alt+1", "The merged store, file by file")

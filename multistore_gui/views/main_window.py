@@ -163,7 +163,8 @@ class MainWindow(QMainWindow):
         self.tree_pane.tree.set_context_menu(files_menu)
         actions.adopt(GO, self.stack_bar.store_actions)
         self.addActions([action for action in actions if action is not actions.drop_override])
-        self.tree_pane.tree.addAction(actions.drop_override)
+        for place in (self.tree_pane.tree, *self.stack_bar.controls):
+            place.addAction(actions.drop_override)
 
     # parts that are built when they are first asked for ------------------------------------------
 

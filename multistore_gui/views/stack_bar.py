@@ -8,6 +8,7 @@ click on the chosen store or Escape goes back.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -67,6 +68,11 @@ class StackBar(QWidget):
     def chosen(self) -> Layer | None:
         """The store whose stack is shown."""
         return self._chosen
+
+    @property
+    def controls(self) -> Sequence[QWidget]:
+        """What has the keyboard in the bar itself, and not in the card with its field."""
+        return self._button, self._steps
 
     def choose(self, layer: Layer) -> None:
         """Choose a store: show its stack, and the project as it sees it."""
