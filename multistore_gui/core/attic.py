@@ -35,6 +35,10 @@ def digest_of(descriptor: int) -> str:
     return digest.hexdigest()
 
 
+class Lost(Failed):
+    """A content is not to be had; the clause calls the file whose it is "its"."""
+
+
 class Attic:
     """The contents of one project's history; used by one process at a time."""
 
@@ -116,14 +120,16 @@ class Attic:
         """Write a content into an open file.
 
         Raises:
-            Failed: the content is gone or damaged; the file then holds something else.
+            Lost: the content is gone or damaged; the file then holds something else.
             OSError: the open file cannot be written.
         """
         found = hashlib.sha256()
         try:
             reading = os.open(self._content(digest), os.O_RDONLY | _BINARY)
+        except FileNotFoundError as error:
+            raise Lost(f"its contents are gone from {self._name}") from error
         except OSError as error:
-            raise Failed(f"its contents are gone from {self._name}") from error
+            raise Lost(f"its contents in {self._name} cannot be read") from error
         try:
             while chunk := os.read(reading, _CHUNK_BYTES):
                 found.update(chunk)
@@ -131,7 +137,7 @@ class Attic:
         finally:
             os.close(reading)
         if found.hexdigest() != digest:
-            raise Failed(f"its contents in {self._name} are damaged")
+            raise Lost(f"its contents in {self._name} are damaged")
 
     def forget_all_but(self, digests: Collection[str]) -> None:
         """Remove every content that is not named; one that cannot be removed stays."""

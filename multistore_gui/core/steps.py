@@ -22,7 +22,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from multistore_gui.core import paths
-from multistore_gui.core.attic import Attic, digest_of
+from multistore_gui.core.attic import Attic, Lost, digest_of
 from multistore_gui.core.cancel import CancelToken
 from multistore_gui.core.files import (
     ABSENT,
@@ -222,6 +222,8 @@ def _touching(step: Step) -> Iterator[None]:
         yield
     except OSError as error:
         raise Failed(reason(error, step.layer_label), paths.label(step.name)) from error
+    except Lost as lost:
+        raise Failed(f"{paths.label(step.name)}: {lost.clause}") from lost
     except Failed as failed:
         raise Failed(failed.clause, paths.label(step.name)) from failed
 

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from html import escape
+from math import ceil
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QHelpEvent,
+    QPainter,
+    QPaintEvent,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
 
 from multistore_gui.views.look import Look
@@ -82,6 +90,54 @@ class Label(QLabel):
         self.setFont(self._look.fonts.ui_font(self._px, self._weight))
         self.updateGeometry()
         self.update()
+
+
+class WrappedLabel(Label):
+    """Plain text in as many lines as it needs; a path without blanks breaks anywhere."""
+
+    def __init__(
+        self,
+        look: Look,
+        *,
+        px: int = 13,
+        weight: int = WEIGHT_NORMAL,
+        colour: str = "text",
+    ) -> None:
+        super().__init__(look, px=px, weight=weight, colour=colour)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there are more lines than are seen."""
+        return self.heightForWidth(self.width()) > self.height()
+
+    def hasHeightForWidth(self) -> bool:
+        """The narrower, the higher."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """As high as its lines."""
+        return ceil(self._lines(width).boundingRect().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the lines in the theme's colour."""
+        painter = QPainter(self)
+        painter.setPen(getattr(self._look.theme, self._colour))
+        self._lines(self.width()).draw(painter, QPointF())
+
+    def _lines(self, width: int) -> QTextLayout:
+        layout = QTextLayout(self.text().replace("\n", "\N{LINE SEPARATOR}"), self.font())
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        layout.beginLayout()
+        top = 0.0
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(width)
+            line.setPosition(QPointF(0, top))
+            top += line.height()
+        layout.endLayout()
+        return layout
 
 
 class KeyCap(QWidget):

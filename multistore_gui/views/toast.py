@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from multistore_gui.views.buttons import Button, ButtonKind
-from multistore_gui.views.labels import Label
+from multistore_gui.views.labels import WrappedLabel
 from multistore_gui.views.look import Look
 from multistore_gui.views.shadow import MARGIN, paint_card
 from multistore_gui.views.spacing import space
@@ -52,8 +52,8 @@ class Toast(QWidget):
         """
         super().__init__(host)
         self._look, self._host, self._from_bottom = look, host, from_bottom
-        self._text = Label(look, weight=WEIGHT_STRONG, colour="ink_text")
-        self._detail = Label(look, px=12, colour="ink_text")
+        self._text = WrappedLabel(look, weight=WEIGHT_STRONG, colour="ink_text")
+        self._detail = WrappedLabel(look, px=12, colour="ink_text")
         self._way = QAction(self)
         self._way.triggered.connect(self.leave)
         self._way_button = Button(look, self._way, kind=ButtonKind.ON_INK)
@@ -167,8 +167,8 @@ class Toast(QWidget):
                 break
         wanted = max(self.sizeHint().width(), px(_LEAST_WIDTH) + 2 * MARGIN)
         width = min(wanted, px(_MOST_WIDTH) + 2 * MARGIN, room)
-        height = max(self.sizeHint().height(), px(48) + 2 * MARGIN)
         bottom = host.height() - px(self._from_bottom) + MARGIN
+        height = min(max(layout.totalHeightForWidth(width), px(48) + 2 * MARGIN), bottom)
         self.setGeometry((host.width() - width) // 2, bottom - height, width, height)
 
     def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:

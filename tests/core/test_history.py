@@ -384,6 +384,32 @@ def test_a_create_is_undone_after_a_drop_of_it_was(shop: Shop) -> None:
     assert shop.snapshot() == before
 
 
+def test_a_lost_content_is_said_of_its_file(shop: Shop) -> None:
+    shop.write(shop.store, {HEADER: b"1"})
+    history = shop.history()
+    history.do(shop.drop(HEADER), CancelToken())
+    attic = os.path.join(Journal(shop.project, shop.state).location, b"attic")
+    content = os.path.join(attic, os.listdir(attic)[0])
+    place = f"the history in {os.fsdecode(attic)}"
+    os.remove(content)
+
+    def refusal() -> str:
+        with pytest.raises(ActionError) as refused:
+            history.undo()
+        return str(refused.value).removeprefix("Could not undo: ")
+
+    said = f"header.tsx: its contents are gone from {place}. Nothing was changed."
+    assert refusal() == said
+    os.symlink(content, content)  # it leads nowhere, however long it is followed
+    said = f"header.tsx: its contents in {place} cannot be read. Nothing was changed."
+    assert refusal() == said
+    os.remove(content)
+    with open(content, "wb") as file:
+        file.write(b"x")
+    said = f"header.tsx: its contents in {place} are damaged. Nothing was changed."
+    assert refusal() == said
+
+
 def test_a_damaged_content_is_not_put(shop: Shop) -> None:
     shop.write(shop.store, {HEADER: b"1", LOGO: b"2"})
     history = shop.history()

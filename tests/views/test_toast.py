@@ -101,6 +101,32 @@ def test_it_is_as_wide_as_what_it_says(qtbot: QtBot) -> None:
     assert cut == []
 
 
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_a_long_message_is_whole_on_several_lines(qtbot: QtBot, scale: float) -> None:
+    at = make_scene(qtbot, SHOWN_MS)
+    at.look.set_fonts(scale=scale, is_bundled=True)
+    folder = "/home/somebody/.local/state/multistore/projects/" + "0123456789abcdef" * 4
+    at.toast.tell(
+        f"Could not undo: header.tsx: its contents in the history in {folder}/attic are damaged.",
+        "All 2 files are as they were.",
+        way=at.undo,
+        is_failure=True,
+    )
+    card = at.toast.geometry()
+    assert at.window.rect().contains(card)
+    text, detail = [label for label in at.toast.findChildren(Label) if label.isVisible()]
+    assert not text.is_cut and not detail.is_cut
+    line = text.fontMetrics().height()
+    assert text.width() * (text.height() // line) >= text.fontMetrics().horizontalAdvance(
+        text.text()
+    )
+    assert detail.height() < 2 * detail.fontMetrics().height()
+    assert not text.geometry().intersects(detail.geometry())
+    assert at.button("Undo").x() > text.geometry().right()
+    at.toast.tell("Dropped.")
+    assert at.toast.height() < card.height()
+
+
 def test_it_goes_by_itself(qtbot: QtBot, scene: Scene) -> None:
     scene.toast.tell("Dropped.")
     qtbot.waitUntil(scene.toast.isHidden)
