@@ -12,8 +12,9 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QWidget
 
 from multistore_gui.assets import asset
 from multistore_gui.core.merged import Status
@@ -552,6 +553,35 @@ def test_the_panes_follow_one_another(desk: Desk) -> None:
         for pane in order:
             desk.press(key)
             assert desk.has_keyboard(pane)
+
+
+def test_a_low_window_with_large_text_leaves_its_room_to_the_files(desk: Desk) -> None:
+    hand, window = Keyboard(), desk.window
+    hand.find(desk, "header", HEADER)
+    desk.press(*["Ctrl++"] * 8)  # to twice the size, the most there is
+    window.resize(900, 600)
+    ladder, diff = window.detail.ladder, window.detail.diff
+    desk.wait(window.status.isHidden)
+    desk.wait(lambda: diff.view.page_rows >= 3)
+    rows = [ladder.visualRect(ladder.model().index(row, 0)) for row in range(2)]
+    assert [name for name, _ in desk.ladder()] == ["us", "brand", "base"]
+    assert all(ladder.viewport().rect().contains(row) for row in rows)
+    assert ladder.viewport().height() == rows[0].height() + rows[1].height()
+    assert ladder.geometry().bottom() < diff.geometry().top()
+    for bar in (window.top_bar, window.stack_bar, window.detail.action_bar):
+        buttons = [each for each in bar.findChildren(QAbstractButton) if each.isVisible()]
+        assert all(bar.rect().contains(_in(bar, each)) for each in buttons)
+    window.resize(1024, 700)
+    desk.wait(window.status.isVisible)
+    assert not ladder.isHeaderHidden()
+    window.resize(900, 600)
+    desk.press("Ctrl+0")
+    desk.wait(window.status.isVisible)
+    assert not ladder.isHeaderHidden()
+
+
+def _in(bar: QWidget, part: QWidget) -> QRect:
+    return QRect(part.mapTo(bar, QPoint()), part.size())
 
 
 def test_the_sheet_names_every_key(desk: Desk) -> None:

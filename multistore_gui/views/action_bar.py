@@ -77,12 +77,12 @@ class ActionBar(QWidget):
 
     def sizeHint(self) -> QSize:
         """Wide enough for everything."""
-        return QSize(self._width(self._offered()), self._look.px(_HEIGHT))
+        return QSize(self._width(self._offered()), self._look.bar_height(_HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
         """Wide enough for "More"."""
         width = self._more.sizeHint().width() + 2 * self._look.px(_INSET)
-        return QSize(width, self._look.px(_HEIGHT))
+        return QSize(width, self._look.bar_height(_HEIGHT))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show as many buttons as fit."""

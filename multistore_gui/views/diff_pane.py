@@ -205,6 +205,12 @@ class DiffPane(QWidget):
         for page in (self.view, self.picture_pair, self.facts_page, self._message):
             self._pages.addWidget(page)
         self.find_bar.hide()
+        self._look.changed.connect(self._give_way)
+        self._give_way()
+
+    def _give_way(self) -> None:
+        """Be cut rather than what is above, where the window is low."""
+        self._pages.setMinimumHeight(1 if self._look.is_low else 0)
 
     def _connect(self) -> None:
         view = self.view

@@ -85,11 +85,11 @@ class FileHeader(QWidget):
 
     def sizeHint(self) -> QSize:
         """One line."""
-        return QSize(self._look.px(320), self._look.px(_HEIGHT))
+        return QSize(self._look.px(320), self._look.bar_height(_HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
         """Shrink as far as wanted; the path is elided."""
-        return QSize(self._look.px(160), self._look.px(_HEIGHT))
+        return QSize(self._look.px(160), self._look.bar_height(_HEIGHT))
 
     def event(self, event: QEvent) -> bool:
         """Show all of it where it is cut."""

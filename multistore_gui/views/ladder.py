@@ -48,6 +48,7 @@ from multistore_gui.views.tokens import WEIGHT_MEDIUM, WEIGHT_NORMAL, WEIGHT_STR
 
 _ROW, _HEAD = 30, 24
 _MOST_ROWS = 6  # then it scrolls
+_MOST_ROWS_LOW = 2  # in a low window, without their heads
 _INSET = 12  # of a row's ground from the pane's edges
 _CIRCLE = 12
 _CIRCLE_LEFT = 22
@@ -116,9 +117,10 @@ class LadderView(QTreeView):
 
     def sizeHint(self) -> QSize:
         """As high as its rows, up to some."""
-        px = self._look.px
-        rows = min(self._model.rowCount() or self._reserved, _MOST_ROWS)
-        return QSize(px(480), px(_HEAD) + rows * px(_ROW) + px(6))
+        px, rows = self._look.px, self._model.rowCount() or self._reserved
+        if self._look.is_low:
+            return QSize(px(480), min(rows, _MOST_ROWS_LOW) * px(_ROW))
+        return QSize(px(480), px(_HEAD) + min(rows, _MOST_ROWS) * px(_ROW) + px(6))
 
     def minimumSizeHint(self) -> QSize:
         """Keep the height; the width may be anything."""
@@ -202,6 +204,8 @@ class LadderView(QTreeView):
 
     def _restyle(self) -> None:
         self.header().setFixedHeight(self._look.px(_HEAD))
+        self.setHeaderHidden(self._look.is_low)
+        self.scheduleDelayedItemsLayout()  # the rows are as high as before else
         self._arrange()
 
     def _arrange(self) -> None:

@@ -11,6 +11,8 @@ from multistore_gui.views.fonts import Fonts
 from multistore_gui.views.icons import Icons
 from multistore_gui.views.theme import Scheme, Theme, apply, make_high_contrast, make_theme
 
+_SPARED = 10  # pixels of a bar's height in a low window; its buttons stay whole
+
 
 class Look(QObject):
     """The current theme and everything made from it.
@@ -35,6 +37,7 @@ class Look(QObject):
         self._scheme = scheme
         self._scale = scale
         self._has_bundled_fonts = has_bundled_fonts
+        self._is_low = False
         self._app: QApplication | None = None
         self._hints: QStyleHints = QGuiApplication.styleHints()
         self._system_palette = QGuiApplication.palette()
@@ -67,6 +70,21 @@ class Look(QObject):
     def px(self, pixels: float) -> int:
         """Scale one of the design's measures with the user's text size."""
         return self._fonts.px(pixels)
+
+    @property
+    def is_low(self) -> bool:
+        """Whether the window is so low for its text that all give way to the files' lines."""
+        return self._is_low
+
+    def bar_height(self, pixels: float) -> int:
+        """Scale the height of a bar, which is less where the window is low."""
+        return self.px(pixels - _SPARED if self._is_low else pixels)
+
+    def set_low(self, is_low: bool) -> None:
+        """Say whether the window is low, measured by its text."""
+        if is_low != self._is_low:
+            self._is_low = is_low
+            self.changed.emit()
 
     def choose(self, scheme: Scheme) -> None:
         """Follow the desktop, or stay light or dark."""

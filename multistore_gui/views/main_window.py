@@ -69,6 +69,7 @@ if TYPE_CHECKING:
 
 _LEAST_SIZE = (900, 600)
 _FIRST_SIZE = (1440, 900)
+_LOW = 320  # of the window's height: 600 pixels with text of 200%, and not 700
 _TREE_SHARE = 0.355  # of the window's width, at first
 _COMPARE_HINT = (
     "Joined cells have the same content. Solid cells are the store's own file.    "
@@ -358,6 +359,12 @@ class MainWindow(QMainWindow):
         """Keep the tree's share of the width until the user chooses another."""
         super().resizeEvent(event)
         self._share_width()
+        self._give_way()
+
+    def _give_way(self) -> None:
+        """Leave the room to the files where the window is low for its text."""
+        self._look.set_low(self.height() < self._look.px(_LOW))
+        self.status.setVisible(not self._look.is_low)
 
     def _share_width(self) -> None:
         if not self._is_split_chosen:
@@ -802,6 +809,7 @@ class MainWindow(QMainWindow):
     def _restyle(self) -> None:
         settings = self._settings
         self._look.set_fonts(scale=settings.text_scale, is_bundled=settings.bundled_fonts)
+        self._give_way()
 
     def _show_ignored(self, is_wanted: bool) -> None:
         self._settings.show_ignored = is_wanted

@@ -196,7 +196,6 @@ class StackBar(QWidget):
             self.choose(stores[number - 1])
 
     def _lay_out(self) -> None:
-        px = self._look.px
         self._word = Label(self._look, "Stack", px=12, colour="text2")
         self._word.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
@@ -205,10 +204,10 @@ class StackBar(QWidget):
         row.addWidget(self._word)
         row.addWidget(self._steps, 1)
         row.addWidget(self._summary)
-        self.setFixedHeight(px(_HEIGHT))
+        self.setFixedHeight(self._look.bar_height(_HEIGHT))
 
     def _restyle(self) -> None:
-        self.setFixedHeight(self._look.px(_HEIGHT))
+        self.setFixedHeight(self._look.bar_height(_HEIGHT))
         self._renew()
         self.update()
 

@@ -69,7 +69,7 @@ class TopBar(QWidget):
         ):
             row.addWidget(Button(look, action, icon=icon, kind=ButtonKind.FLAT, has_text=False))
         row.addWidget(self._menu_button)
-        self.setFixedHeight(look.px(_HEIGHT))
+        self.setFixedHeight(look.bar_height(_HEIGHT))
         workspace.changed.connect(self._follow)
         look.changed.connect(self._restyle)
         self._follow(Change.PROJECT | Change.NOTICES)
@@ -96,7 +96,7 @@ class TopBar(QWidget):
         painter.fillRect(0, self.height() - 1, self.width(), 1, theme.line)
 
     def _restyle(self) -> None:
-        self.setFixedHeight(self._look.px(_HEIGHT))
+        self.setFixedHeight(self._look.bar_height(_HEIGHT))
         self.update()
 
     def _follow(self, change: Change) -> None:
