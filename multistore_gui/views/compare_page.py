@@ -37,7 +37,7 @@ from multistore_gui.views.findings_panel import FindingsPanel
 from multistore_gui.views.keys import action_of, keep_key
 from multistore_gui.views.look import Look
 from multistore_gui.views.matrix_actions import MatrixActions
-from multistore_gui.views.matrix_bar import MatrixBar
+from multistore_gui.views.matrix_bar import CHIPS, MatrixBar
 from multistore_gui.views.matrix_columns import ColumnsCard
 from multistore_gui.views.matrix_detail import MatrixDetail
 from multistore_gui.views.matrix_heads import Bracket
@@ -366,7 +366,8 @@ class ComparePage(QWidget):
             self._empty.say(trouble or self._waiting(), can_clear=can_choose)
         elif sight.text.split():
             self._empty.clear.setText("Clear filter")
-            self._empty.say(f"Nothing matches '{sight.text.strip()}'.", can_clear=True)
+            among = f" among '{CHIPS[sight.kind][0]}'" if sight.kind in CHIPS else ""
+            self._empty.say(f"Nothing matches '{sight.text.strip()}'{among}.", can_clear=True)
         else:
             stores = count_text(len(rows.columns), "store")
             self._empty.clear.setText("Show all paths")

@@ -24,7 +24,7 @@ _LEAST_FIELD = 110
 _MARGIN, _GAP = 12, 8
 _COUNT_SHARE = 0.3  # of the bar's width
 
-_CHIPS = {
+CHIPS = {
     Kind.DIFFERS: ("Differs", "Not the same in all of the stores"),
     Kind.ORIGIN: ("Differs by origin", "Not from the same layer in all of the stores"),
     Kind.MISSING: ("Missing somewhere", "Some of the stores have it, some have not"),
@@ -117,7 +117,7 @@ class MatrixBar(FilteringBar):
         counts = sight.counts if sight is not None else {}
         chips = [
             (kind, ChipText(text, counts.get(kind), hint=hint))
-            for kind, (text, hint) in _CHIPS.items()
+            for kind, (text, hint) in CHIPS.items()
         ]
         self.chips.show_chips(chips, {comparing.kind})
         if self.field.text() != comparing.text:

@@ -146,7 +146,7 @@ def test_nothing_found_says_so_and_offers_the_way_out(desk: Desk) -> None:
     desk.press("Ctrl+F")
     desk.type("zzz")
     desk.settle()
-    assert page(desk).message == "Nothing matches 'zzz'."
+    assert page(desk).message == "Nothing matches 'zzz' among 'Differs'."
     desk.click(desk.button("Clear filter"))
     desk.settle()
     assert len(paths_shown(desk)) == 3
