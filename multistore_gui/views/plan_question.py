@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from math import ceil
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Signal
+from PySide6.QtCore import (
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Signal,
+)
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QListView, QStyleOptionViewItem, QWidget
 
@@ -22,7 +31,6 @@ from multistore_gui.views.tokens import WEIGHT_MEDIUM, WEIGHT_NORMAL, WEIGHT_STR
 _WIDTH = 600
 _ROWS_SHOWN = 12  # at once; the rest scrolls
 _GAP = 12
-_NAME_SHARE, _LAYER_SHARE = 0.45, 0.25  # of the width; the rest says what becomes of it
 
 
 class PlanQuestion(QuestionCard):
@@ -75,7 +83,9 @@ class _Lines(QListView):
         super().__init__()
         self._look = look
         self.setModel(model)
-        self.setItemDelegate(_Delegate(look, ROW, self))
+        rows = range(model.rowCount())
+        lines = [model.index(row).data(int(Role.ROW)) for row in rows]
+        self.setItemDelegate(PlanDelegate(look, lines, self))
         self.setUniformItemSizes(True)
         only_read(self, "What is done")
 
@@ -85,8 +95,31 @@ class _Lines(QListView):
         return QSize(self._look.px(_WIDTH), rows * self._look.px(ROW) + 2)
 
 
-class _Delegate(RowDelegate):
+class PlanDelegate(RowDelegate):
     """Paints a heading, or a name, a layer's badge and what becomes of it."""
+
+    def __init__(self, look: Look, lines: Sequence[PlanLine], parent: QObject) -> None:
+        super().__init__(look, ROW, parent)
+        files = [line for line in lines if line.layer and line.text]
+        self._layers = {line.layer for line in files}
+        self._says = {line.says for line in files}
+
+    def cells(self, row: QRect) -> tuple[QRect, QRect, QRect]:
+        """Return where a file's name, its layer and what becomes of it are painted.
+
+        The last two take what they need, a third each at most, and the name all the rest.
+        """
+        badges, gap, most = self._look.badges, self._look.px(_GAP), row.width() // 3
+        metrics = self._look.fonts.metrics(self._look.fonts.ui_font(12, WEIGHT_STRONG))
+        badge = max((badges.badge_width(each, BadgeStyle.TINT) for each in self._layers), default=0)
+        says = ceil(max(map(metrics.horizontalAdvance, self._says), default=0))
+        badge, says = min(badge + gap, most), min(says, most)
+        name = row.width() - badge - says
+        return (
+            QRect(row.left(), row.top(), name - gap, row.height()),
+            QRect(row.left() + name, row.top(), badge - gap, row.height()),
+            QRect(row.left() + name + badge, row.top(), says, row.height()),
+        )
 
     def paint(
         self,
@@ -106,17 +139,15 @@ class _Delegate(RowDelegate):
             painter.fillRect(cell.left(), cell.bottom(), cell.width(), 1, theme.line)
             painter.restore()
             return
-        of_name, of_layer = int(cell.width() * _NAME_SHARE), int(cell.width() * _LAYER_SHARE)
-        left, width = cell.left(), of_name
+        name, badge, says = self.cells(cell)
         if line.text:
-            name = QRectF(left, cell.top(), of_name - px(_GAP), cell.height())
-            paint_name(painter, name, line.text, line.folder, look)
-            left, width = left + of_name, of_layer
-        badge = QRect(left, cell.top(), width - px(_GAP), cell.height())
+            paint_name(painter, QRectF(name), line.text, line.folder, look)
+        else:  # of a store, with no name before it
+            share = cell.width() // 3
+            badge = cell.adjusted(0, 0, -px(_GAP) - 2 * share, 0)
+            says = cell.adjusted(share, 0, 0, 0)
         look.badges.paint_badge(painter, badge, line.layer, line.hue, BadgeStyle.TINT)
-        left += width
-        says = QRectF(left, cell.top(), cell.right() - left, cell.height())
         weight = WEIGHT_STRONG if line.is_strong else WEIGHT_NORMAL
         colour = theme.text if line.is_strong else theme.text2
-        paint_text(painter, says, line.says, look, colour, px=12, weight=weight)
+        paint_text(painter, QRectF(says), line.says, look, colour, px=12, weight=weight)
         painter.restore()

@@ -13,12 +13,15 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 
 from multistore_gui.core.sight import Kind
+from multistore_gui.views.badges import BadgeStyle
 from multistore_gui.views.buttons import Button
 from multistore_gui.views.compare_page import ComparePage
 from multistore_gui.views.found_list import FoundList
 from multistore_gui.views.matrix_heads import Bracket
-from multistore_gui.views.plan_question import PlanQuestion
-from tests.builders import Tree, alokai_project
+from multistore_gui.views.plan_question import PlanDelegate, PlanQuestion
+from multistore_gui.views.rows import BESIDE_NAME
+from multistore_gui.views.tokens import WEIGHT_MEDIUM, WEIGHT_STRONG
+from tests.builders import Tree, alokai_project, make_tree
 from tests.desk import Desk
 from tests.test_jobs import kept_files
 
@@ -464,6 +467,32 @@ def test_promoting_shows_its_plan_first(desk: Desk, project: Path) -> None:
     desk.press("Ctrl+Z")
     desk.settle()
     assert brand.read_text() == "one\nBRAND\nthree\n"
+
+
+def test_the_path_of_a_plan_is_whole_where_there_is_room(desk: Desk, project: Path) -> None:
+    path = b"web/playwright/tests/checkout.ts"
+    make_tree(project / "apps/stores/brand/stores/de", {path: "1\n"})
+    desk.press("F5")
+    desk.settle()
+    assert page(desk).matrix.go_to(path)
+    desk.press("Ctrl+Shift+Up")
+    desk.settle()
+    asked = question(desk)
+    assert asked is not None
+    table, delegate = asked.table, asked.table.itemDelegate()
+    assert isinstance(delegate, PlanDelegate)
+    index = table.model().index(1, 0)
+    assert index.data() == "checkout.ts, brand, new, a copy of de's"
+    name, badge, says = delegate.cells(table.visualRect(index))
+    fonts = desk.look.fonts
+    strong = fonts.metrics(fonts.ui_font(13, WEIGHT_MEDIUM)).horizontalAdvance("checkout.ts")
+    folder = fonts.metrics(fonts.ui_font(12)).horizontalAdvance("web/playwright/tests")
+    assert name.width() >= strong + BESIDE_NAME + folder
+    assert name.right() < badge.left() and badge.right() < says.left()
+    assert badge.width() >= desk.look.badges.badge_width("brand", BadgeStyle.TINT)
+    bold = fonts.metrics(fonts.ui_font(12, WEIGHT_STRONG))
+    assert says.width() >= bold.horizontalAdvance("new, a copy of de's")
+    assert says.right() <= table.viewport().rect().right()
 
 
 def test_escape_leaves_the_plan_and_nothing_is_done(desk: Desk, project: Path) -> None:
