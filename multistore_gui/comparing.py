@@ -82,7 +82,7 @@ class Comparing(QObject):
         self._later.timeout.connect(self._compare)
         self._reported.connect(self._progress, Qt.ConnectionType.QueuedConnection)
         workspace.changed.connect(self._follow)
-        workspace.done.connect(self._follow_action)
+        workspace.acting.done.connect(self._follow_action)
 
     # what is there ------------------------------------------------------------------------------
 

@@ -8,33 +8,28 @@ in the background.
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Flag, auto
+from functools import partial
 from types import MappingProxyType
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from multistore_gui.acting import Acting
 from multistore_gui.core import filter as filters
 from multistore_gui.core import paths
 from multistore_gui.core.actions import Action, Create, CreateOverrides, Drop, DropFiles
-from multistore_gui.core.cancel import Cancelled, CancelToken
+from multistore_gui.core.cancel import CancelToken
 from multistore_gui.core.check import problems
 from multistore_gui.core.errors import MultistoreError, Notice, NoticeKind
 from multistore_gui.core.files import Seen, look
 from multistore_gui.core.filter import Filter
 from multistore_gui.core.glimpse import Glimpse, glimpse
-from multistore_gui.core.history import (
-    ActionError,
-    ChangedOnDiskError,
-    Done,
-    History,
-    NothingToUndoError,
-)
+from multistore_gui.core.history import History
 from multistore_gui.core.hues import assign_hues
 from multistore_gui.core.index import Index
-from multistore_gui.core.journal import FileChanged, State
+from multistore_gui.core.journal import FileChanged
 from multistore_gui.core.layers import Layer, LayerKind
 from multistore_gui.core.layout import (
     ConfigurationError,
@@ -44,11 +39,8 @@ from multistore_gui.core.layout import (
 )
 from multistore_gui.core.merged import Merged, Status, merge
 from multistore_gui.core.path_texts import PathTexts
-from multistore_gui.core.progress import ActionProgress, Report
 from multistore_gui.core.scan import Progress, Scan, Scanner
 from multistore_gui.tasks import Tasks
-
-_TELL_EVERY_S = 0.05  # of an action, how far it is
 
 
 class Change(Flag):
@@ -84,11 +76,6 @@ class Workspace(QObject):
     opening_failed = Signal(str)  # the folder is no project, or can no longer be read
     progressed = Signal(object)  # Progress; None when reading is over
     _reported = Signal(object, object)  # the stop token of a reading, and its Progress
-    acting = Signal(object)  # ActionProgress; None when the action is over, whatever became of it
-    _acting_reported = Signal(object)  # an ActionProgress
-    done = Signal(object)  # Done: an action, an undo or a redo was made
-    stopped = Signal()  # an action, an undo or a redo: all is as it was
-    recovered = Signal(str)  # what was put right after a crash
 
     def __init__(self, tasks: Tasks, state_folder: bytes, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -101,18 +88,18 @@ class Workspace(QObject):
         self._layer: Layer | None = None
         self._store: Merged | None = None
         self._glimpse: Glimpse | None = None
-        self._history: History | None = None
         self._filter = Filter()
         self._left: bytes | None = None
         self._texts: PathTexts | None = None
         self._shows_all = False
-        self._is_acting = False
-        self._is_undo_refused = False
         self._touched: set[tuple[Layer, bytes]] = set()  # folders that are read again now
         self._after_touched: list[Callable[[], None]] = []  # what is to be done then
         self._reported.connect(self._progress, Qt.ConnectionType.QueuedConnection)
-        self._acting_reported.connect(self._act_on, Qt.ConnectionType.QueuedConnection)
-        self._action = CancelToken()
+        self.acting = Acting(tasks, self._read_changed, self)
+        self.acting.changed.connect(partial(self.changed.emit, Change.HISTORY))
+        self.acting.recovered.connect(lambda _: self.changed.emit(Change.NOTICES))
+        self.acting.failed.connect(self.failed)
+        self.acting.outdated.connect(self.read_again)
         self._reading = CancelToken()
         self._stop = CancelToken()
         self._filtering = CancelToken()
@@ -166,8 +153,7 @@ class Workspace(QObject):
         if self._refused:
             of_layout = self._refused.problems
         of_scan = self._scan.notices if self._scan else ()
-        recovered = self._history.recovered if self._history else ()
-        of_history = (Notice(NoticeKind.NOTICE, text) for text in recovered)
+        of_history = (Notice(NoticeKind.NOTICE, text) for text in self.acting.told)
         return (*of_layout, *of_scan, *self._problems, *of_history)
 
     @property
@@ -177,26 +163,6 @@ class Workspace(QObject):
             return f"{self._refused} What is shown was read before."
         trouble = self._project.layout.trouble if self._project else None
         return f"{trouble.place}: {trouble.text}" if trouble else ""
-
-    @property
-    def undo_title(self) -> str | None:
-        """What `undo` would undo, None where there is nothing."""
-        return self._history.undo_title if self._history else None
-
-    @property
-    def redo_title(self) -> str | None:
-        """What `redo` would do again, None where there is nothing."""
-        return self._history.redo_title if self._history else None
-
-    @property
-    def is_undo_refused(self) -> bool:
-        """Whether what is next to undo could not be undone when it was tried."""
-        return self._is_undo_refused
-
-    @property
-    def is_acting(self) -> bool:
-        """Whether an action is under way."""
-        return self._is_acting
 
     @property
     def shows_all(self) -> bool:
@@ -244,7 +210,8 @@ class Workspace(QObject):
         """Close the project."""
         self._cancel_reading()
         self._filtering.cancel()
-        self._project = self._scan = self._layer = self._store = self._history = None
+        self._project = self._scan = self._layer = self._store = None
+        self.acting.take(None)
         self._refused = None
         self._glimpse = None
         self._left, self._texts, self._filter, self._problems = None, None, Filter(), ()
@@ -296,14 +263,14 @@ class Workspace(QObject):
             self.failed.emit(trouble)
         self._project = OpenProject(location, layout, assign_hues(layout.tree))
         self._refused = None
-        self._history = history
+        self.acting.take(history)
         self._layer, self._glimpse = layer, seen
         self._scan = self._store = self._left = None
         self._problems = ()
         self._filter = Filter()
         self.changed.emit(~Change(0))
         for text in history.recovered:
-            self.recovered.emit(text)
+            self.acting.recovered.emit(text)
         self._read()
 
     def _reopened(self, opened: _Opened) -> None:
@@ -314,7 +281,7 @@ class Workspace(QObject):
         hues = assign_hues(layout.tree, self._project.hues)
         self._project = OpenProject(location, layout, hues)
         self._refused = None
-        self._history = history
+        self.acting.take(history)
         self.changed.emit(Change.NOTICES | Change.HISTORY)
         if lost:
             self.failed.emit(lost)
@@ -444,7 +411,7 @@ class Workspace(QObject):
                 ),
             )
 
-        self.do(action)
+        self.acting.do(action)
 
     def drop(self, files: Sequence[int], seen: Mapping[bytes, Seen] | None = None) -> None:
         """Drop the looked-at layer's own files.
@@ -472,131 +439,7 @@ class Workspace(QObject):
                 ),
             )
 
-        self.do(action)
-
-    def undo(self) -> None:
-        """Undo what was done last."""
-        if self._history and self._history.undo_title:
-            self._write(
-                lambda history, token, report: history.undo(token, report), self._undo_failed
-            )
-
-    def skip_undo(self) -> None:
-        """Leave what is next to undo as it is; undo goes on with what was done before it."""
-        if self._history and self._history.undo_title:
-            self._write(lambda history, _, __: history.skip())
-
-    def redo(self) -> None:
-        """Do again what was undone last."""
-        if self._history and self._history.redo_title:
-            self._write(lambda history, token, report: history.redo(token, report))
-
-    def do(self, action: Callable[[], Action]) -> None:
-        """Make an action, on the writer's thread, and read what it changed."""
-        self._write(lambda history, token, report: history.do(action(), token, report))
-
-    def stop_acting(self) -> None:
-        """Stop the action that is under way, and take back what it did, unless it is done."""
-        self._action.cancel()
-
-    def follow_others(self) -> None:
-        """Take in what another window, or the command, did in the project since."""
-        history, project = self._history, self._project
-        if history is None or project is None or self._is_acting:
-            return
-
-        told = len(history.recovered)
-
-        def reload(_: CancelToken) -> list[FileChanged]:
-            before = _by_state(history)
-            history.reload()
-            now = _by_state(history)
-            return [file for key in before.keys() ^ now.keys() for file in (before | now)[key]]
-
-        def done(changed: list[FileChanged]) -> None:
-            if history is not self._history:
-                return
-            if changed:
-                self._is_undo_refused = False
-                self._read_changed(changed, lambda: self.changed.emit(Change.HISTORY))
-            for text in history.recovered[told:]:
-                self.changed.emit(Change.NOTICES)
-                self.recovered.emit(text)
-
-        self._tasks.write(reload, done, self._acting_failed)
-
-    def _write(
-        self,
-        work: Callable[[History, CancelToken, Report], Done],
-        failed: Callable[[Exception], None] | None = None,
-    ) -> None:
-        """Change files on the writer's thread, then read the folders that it touched."""
-        history, project = self._history, self._project
-        if history is None or project is None:
-            return
-        if self._is_acting:
-            self.failed.emit("Another action is under way. Nothing was changed by this one.")
-            return
-        self._is_acting = True
-        self.changed.emit(Change.HISTORY)
-
-        told = -_TELL_EVERY_S
-
-        def report(progress: ActionProgress) -> None:
-            nonlocal told
-            now = time.monotonic()
-            if now - told >= _TELL_EVERY_S:
-                told = now
-                self._acting_reported.emit(progress)
-
-        def write(token: CancelToken) -> Done | None:
-            try:
-                return work(history, token, report)
-            except Cancelled:
-                return None
-
-        self._action = self._tasks.write(
-            write, lambda done: self._acted(done, project.location), failed or self._acting_failed
-        )
-
-    def _act_on(self, progress: ActionProgress) -> None:
-        if self._is_acting:
-            self.acting.emit(progress)
-
-    def _end_acting(self) -> None:
-        self._is_acting = False
-        self.acting.emit(None)
-
-    def _acting_failed(self, error: Exception) -> None:
-        self._end_acting()
-        self.changed.emit(Change.HISTORY)
-        if not isinstance(error, MultistoreError):
-            self._tasks.failed.emit(error)
-            return
-        self.failed.emit(str(error))
-        if isinstance(error, (ChangedOnDiskError, NothingToUndoError)):
-            self.read_again()  # somebody else acted here: what is shown may hold no longer
-
-    def _undo_failed(self, error: Exception) -> None:
-        is_another = isinstance(error, NothingToUndoError)  # than the user saw
-        self._is_undo_refused = isinstance(error, ActionError) and not is_another
-        self._acting_failed(error)
-
-    def _acted(self, done: Done | None, location: bytes) -> None:
-        project = self._project
-        self._end_acting()
-        if project is None or project.location != location:  # closed in the meantime
-            self.changed.emit(Change.HISTORY)
-            return
-        if done is None:
-            self.changed.emit(Change.HISTORY)
-            self.stopped.emit()
-            return
-        self._is_undo_refused = False
-        if done.changed:
-            self._read_changed(done.changed, lambda: self._finish_acting(done))
-        else:
-            self._finish_acting(done)
+        self.acting.do(action)
 
     def _read_changed(self, changed: Iterable[FileChanged], then: Callable[[], None]) -> None:
         """Read the folders of some files again, or everything where that is not enough."""
@@ -628,15 +471,6 @@ class Workspace(QObject):
             _call(after)
 
         self._reading = self._tasks.start(read, taken)
-
-    def _finish_acting(self, done: Done) -> None:
-        self.changed.emit(Change.HISTORY)
-        self.done.emit(done)
-
-
-def _by_state(history: History) -> dict[tuple[int, State], tuple[FileChanged, ...]]:
-    """Return what each entry changed, by its number and what became of it."""
-    return {(entry.number, entry.state): entry.changed for entry in history.entries}
 
 
 _Reading = tuple[Scan, tuple[Notice, ...]]

@@ -295,7 +295,7 @@ def test_a_stopped_batch_leaves_all_as_it_was(
     assert kept_files(project) == before
     assert desk.toast == "Stopped. All files are as they were."
     assert desk.window.acting_bar.isHidden()
-    assert desk.workspace.undo_title is None
+    assert desk.workspace.acting.undo_title is None
     assert desk.window.commands.drop_override.isEnabled()
 
 
@@ -420,7 +420,7 @@ def test_a_damaged_entry_of_the_history_stays_among_the_notices(
     newest = max(tmp_path.rglob("entries/*.json"))
     newest.write_text("{bad")
     notices = len(desk.workspace.notices)
-    desk.workspace.follow_others()
+    desk.workspace.acting.follow_others()
     desk.settle()
     assert desk.toast.startswith("One entry of the history cannot be read; it was put aside as ")
     assert len(desk.workspace.notices) == notices + 1

@@ -123,23 +123,23 @@ def test_creating_dropping_and_taking_back(
     base = demo / "apps" / os.fsdecode(NEWSLETTER)
     own = demo / "apps/stores/fashion-brand/stores/us-store" / os.fsdecode(NEWSLETTER)
     assert opened.layer is not None
-    with qtbot.waitSignal(opened.done):
+    with qtbot.waitSignal(opened.acting.done):
         opened.create([_file(opened, NEWSLETTER)], opened.layer)
     assert _status(opened, NEWSLETTER) is Status.OVERRIDE
     assert own.read_bytes() == base.read_bytes()
     assert opened.store is not None
     assert opened.store.is_redundant(_file(opened, NEWSLETTER))
 
-    with qtbot.waitSignal(opened.done):
-        opened.undo()
+    with qtbot.waitSignal(opened.acting.done):
+        opened.acting.undo()
     assert _status(opened, NEWSLETTER) is Status.INHERITED
     assert not own.exists()
 
     later = _open(qtbot, workspaces(), demo)  # as after a restart
-    with qtbot.waitSignal(later.done):
-        later.redo()
+    with qtbot.waitSignal(later.acting.done):
+        later.acting.redo()
     assert _status(later, NEWSLETTER) is Status.OVERRIDE
-    with qtbot.waitSignal(later.done):
+    with qtbot.waitSignal(later.acting.done):
         later.drop([_file(later, NEWSLETTER)])
     assert not own.exists()
     assert _status(later, NEWSLETTER) is Status.INHERITED
@@ -148,7 +148,7 @@ def test_creating_dropping_and_taking_back(
 def test_dropping_the_only_file_at_a_path_takes_it_from_the_index(
     qtbot: QtBot, opened: Workspace
 ) -> None:
-    with qtbot.waitSignal(opened.done):
+    with qtbot.waitSignal(opened.acting.done):
         opened.drop([_file(opened, PICKER)])
     assert _status(opened, PICKER) is Status.ABSENT
 
@@ -156,7 +156,7 @@ def test_dropping_the_only_file_at_a_path_takes_it_from_the_index(
 def test_the_index_after_an_action_is_that_of_a_fresh_reading(
     qtbot: QtBot, opened: Workspace, demo: Path, workspaces: Callable[[], Workspace]
 ) -> None:
-    with qtbot.waitSignal(opened.done):
+    with qtbot.waitSignal(opened.acting.done):
         opened.drop([_file(opened, PICKER), _file(opened, HEADER)])
     fresh = _open(qtbot, workspaces(), demo)
     assert opened.index is not None
@@ -186,7 +186,7 @@ def test_a_store_without_a_folder_gets_one(qtbot: QtBot, opened: Workspace, demo
     assert opened.index is not None
     opened.look_at(opened.index.tree.find("ca-store"))
     assert opened.layer is not None
-    with qtbot.waitSignal(opened.done):
+    with qtbot.waitSignal(opened.acting.done):
         opened.create([_file(opened, NEWSLETTER)], opened.layer)
     qtbot.waitUntil(lambda: _status(opened, NEWSLETTER) is Status.OVERRIDE)
     assert (demo / "apps/stores/ca-store" / os.fsdecode(NEWSLETTER)).is_file()

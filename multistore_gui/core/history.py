@@ -117,6 +117,11 @@ class History:
                 pass
 
     @property
+    def project(self) -> bytes:
+        """The project's folder, its real path."""
+        return self._project
+
+    @property
     def entries(self) -> tuple[Entry, ...]:
         """What was done, oldest first; what can be redone is at the end."""
         return self._entries

@@ -37,8 +37,8 @@ class ActingBar(WorkBar):
         """Make a hidden bar; the arguments are the work bar's, and what acts."""
         hint = "Stop (Esc). All files are then as they were."
         super().__init__(look, host, "Acting", hint, delay_ms=delay_ms, most_width=_WIDTH)
-        self.cancel.triggered.connect(workspace.stop_acting)
-        workspace.acting.connect(self._follow)
+        self.cancel.triggered.connect(workspace.acting.stop)
+        workspace.acting.progressed.connect(self._follow)
 
     def _follow(self, progress: ActionProgress | None) -> None:
         if progress is None:

@@ -285,9 +285,9 @@ class MainWindow(QMainWindow):
         workspace.changed.connect(self._follow)
         workspace.failed.connect(self._tell_failure)
         workspace.opening_failed.connect(self._opening_failed)
-        workspace.done.connect(self._tell_done)
-        workspace.stopped.connect(self._tell_stopped)
-        workspace.recovered.connect(self._tell_failure)
+        workspace.acting.done.connect(self._tell_done)
+        workspace.acting.stopped.connect(self._tell_stopped)
+        workspace.acting.recovered.connect(self._tell_failure)
         self.tree_pane.tree.current_file_changed.connect(self._show_current)
         self.tree_pane.tree.files_chosen.connect(self._select)
         self.tree_pane.tree.create_requested.connect(self._create)
@@ -300,9 +300,9 @@ class MainWindow(QMainWindow):
             (actions.read_again, workspace.read_again),
             (actions.close_project, workspace.close),
             (actions.quit, self.close),
-            (actions.undo, workspace.undo),
-            (actions.redo, workspace.redo),
-            (actions.skip_undo, workspace.skip_undo),
+            (actions.undo, workspace.acting.undo),
+            (actions.redo, workspace.acting.redo),
+            (actions.skip_undo, workspace.acting.skip_undo),
             (actions.copy_path, self._copy_path),
             (actions.create_override, lambda: self._create(self._files)),
             (actions.create_elsewhere, lambda: self.detail.choose_layer()),
@@ -379,7 +379,7 @@ class MainWindow(QMainWindow):
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
         elif self.acting_bar.isVisible():
-            self._workspace.stop_acting()
+            self._workspace.acting.stop()
         elif self.reading_bar.isVisible():
             self._workspace.stop_reading()
         elif self.toast.isVisible():
@@ -391,7 +391,7 @@ class MainWindow(QMainWindow):
         """See what others did in the meantime, when the user comes back."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
-            self._workspace.follow_others()
+            self._workspace.acting.follow_others()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember size and place; an action that has begun is waited for by the application."""
@@ -463,7 +463,7 @@ class MainWindow(QMainWindow):
         workspace = self._workspace
         if change & Change.PROJECT:
             self._files, self._picked = [], None
-        if change & Change.HISTORY and workspace.is_acting:
+        if change & Change.HISTORY and workspace.acting.is_acting:
             self._second_click.arm()
         if change & (Change.PROJECT | Change.STORE | Change.FILES | Change.HISTORY):
             self._renew_actions()
@@ -581,8 +581,8 @@ class MainWindow(QMainWindow):
     def _renew_actions(self) -> None:
         """Enable what applies to the selection; say of the rest why it does not."""
         workspace, actions, store = self._workspace, self.commands, self._workspace.store
-        undo, redo = workspace.undo_title, workspace.redo_title
-        busy = "Wait until the action is done." if workspace.is_acting else None
+        undo, redo = workspace.acting.undo_title, workspace.acting.redo_title
+        busy = "Wait until the action is done." if workspace.acting.is_acting else None
         explain(actions.undo, undo or "", busy or (None if undo else "There is nothing to undo."))
         explain(actions.redo, redo or "", busy or (None if redo else "There is nothing to redo."))
         self._explain_skip(busy)
@@ -627,8 +627,8 @@ class MainWindow(QMainWindow):
 
     def _explain_skip(self, busy: str | None) -> None:
         workspace = self._workspace
-        reason = None if workspace.is_undo_refused else "The last undo was not refused."
-        result = f"Leaves what it did as it is: {workspace.undo_title}"
+        reason = None if workspace.acting.is_undo_refused else "The last undo was not refused."
+        result = f"Leaves what it did as it is: {workspace.acting.undo_title}"
         explain(self.commands.skip_undo, result, busy or reason)
 
     def _after_drop(self, store: Merged | None) -> str:
@@ -676,7 +676,7 @@ class MainWindow(QMainWindow):
         workspace, way = self._workspace, None
         detail = ""
         if done.kind is DoneKind.SKIP:
-            before = workspace.undo_title
+            before = workspace.acting.undo_title
             detail = f"Next to undo: {before}." if before else "There is nothing else to undo."
         elif workspace.index and workspace.layer:
             detail = outcome(workspace.index, workspace.layer, done)
@@ -755,7 +755,7 @@ class MainWindow(QMainWindow):
 
     def _tell_failure(self, text: str) -> None:
         what, stop, more = text.partition(". ")
-        way = self.commands.skip_undo if self._workspace.is_undo_refused else None
+        way = self.commands.skip_undo if self._workspace.acting.is_undo_refused else None
         self.toast.tell(what + stop.strip(), more, way=way, is_failure=True)
         self.failed.emit(text)
 

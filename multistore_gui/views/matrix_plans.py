@@ -159,7 +159,7 @@ class MatrixPlans(QObject):
         what = SIDES[source] if spot.is_picked else f"from {_for_menu(giver.label)}"
         action.setText(f"Copy {what} to {_for_menu(taker.label)}")
         reason = None
-        if self._workspace.is_acting:
+        if self._workspace.acting.is_acting:
             reason = "Wait until the action is done."
         elif not spot.variant(from_column):
             reason = f"{giver.label} has no file here."
@@ -278,7 +278,7 @@ class MatrixPlans(QObject):
 
     def _do(self, plan: Plan, seen: _Seen) -> None:
         self.begun.emit()
-        self._workspace.do(lambda: CarryOut(plan, seen))
+        self._workspace.acting.do(lambda: CarryOut(plan, seen))
 
 
 def _for_menu(text: str) -> str:

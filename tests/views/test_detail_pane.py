@@ -144,7 +144,7 @@ def test_a_redundant_override_is_said_to_be(
 ) -> None:
     pick(b"shop/footer.tsx")
     us = layer_of(workspace, "us")
-    with qtbot.waitSignal(workspace.done):
+    with qtbot.waitSignal(workspace.acting.done):
         workspace.create([file_of(workspace, b"shop/footer.tsx")], us)
     qtbot.waitUntil(lambda: len(ladder(pane)) == 2)
     assert pane.header.accessibleName() == (
@@ -198,7 +198,7 @@ def test_what_was_dropped_shows_the_next_winner(
 ) -> None:
     pick(HEADER)
     us = layer_of(workspace, "us")
-    with qtbot.waitSignal(workspace.done):
+    with qtbot.waitSignal(workspace.acting.done):
         workspace.drop([file_of(workspace, HEADER)], pane.seen_in(us))
     qtbot.waitUntil(lambda: ladder(pane) == [("brand", "Wins"), ("base", "Hidden by brand")])
     assert pane.header.accessibleName() == "shop/header.tsx. Comes from brand"
@@ -265,8 +265,8 @@ def test_many_are_dropped_after_a_question(
     assert said[0] == "Drop 2 files in us?" and "1 other is inherited." in said
     button = next(b for b in asked.findChildren(Button) if b.text() == "Drop 2 files")
     dones: list[Done] = []
-    workspace.done.connect(dones.append)
-    with qtbot.waitSignal(workspace.done):
+    workspace.acting.done.connect(dones.append)
+    with qtbot.waitSignal(workspace.acting.done):
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert {path for _, path in dones[0].changed} == {HEADER, b"shop/new.tsx"}
     store = workspace.store
@@ -283,7 +283,7 @@ def test_many_are_created_after_a_question(
     qtbot.waitUntil(lambda: tasks.is_idle)
     (asked,) = pane.window().findChildren(BatchQuestion)
     button = next(b for b in asked.findChildren(Button) if b.text() == "Create 2 overrides")
-    with qtbot.waitSignal(workspace.done):
+    with qtbot.waitSignal(workspace.acting.done):
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert (folder / "apps/stores/outlet/shop/header.tsx").read_text() == "1\n2\n3\n"
     assert (folder / "apps/stores/outlet/shop/footer.tsx").read_text() == "1\n"

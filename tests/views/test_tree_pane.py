@@ -247,15 +247,15 @@ def test_a_dropped_override_stays_and_a_dropped_addition_makes_room(
 ) -> None:
     workspace = open_project(project, "us")
     pane.tree.go_to(HEADER)
-    with qtbot.waitSignal(workspace.done):
+    with qtbot.waitSignal(workspace.acting.done):
         workspace.drop(pane.tree.selected_files())
     assert pane.tree.current_path == HEADER
     pane.tree.go_to(OWN)
-    with qtbot.waitSignal(workspace.done):
+    with qtbot.waitSignal(workspace.acting.done):
         workspace.drop(pane.tree.selected_files())
     assert pane.tree.current_path == b"web/components/logo.tsx"
-    with qtbot.waitSignal(workspace.done):
-        workspace.undo()
+    with qtbot.waitSignal(workspace.acting.done):
+        workspace.acting.undo()
     assert "own.tsx" in seen(pane)
 
 

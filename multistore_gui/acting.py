@@ -1,0 +1,218 @@
+"""What changes the project's files: actions, undo and redo, one after the other on the writer.
+
+It knows nothing of layers or of an index. What an action changed is read again before it counts as
+done, so that whoever listens never sees files that are not there any more.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from multistore_gui.core.actions import Action
+from multistore_gui.core.cancel import Cancelled, CancelToken
+from multistore_gui.core.errors import MultistoreError
+from multistore_gui.core.history import (
+    ActionError,
+    ChangedOnDiskError,
+    Done,
+    History,
+    NothingToUndoError,
+)
+from multistore_gui.core.journal import FileChanged, State
+from multistore_gui.core.progress import ActionProgress, Report
+from multistore_gui.tasks import Tasks
+
+_TELL_EVERY_S = 0.05  # of an action, how far it is
+
+ReadChanged = Callable[[Iterable[FileChanged], Callable[[], None]], None]
+"""Reads some files again, then calls what it is given."""
+
+
+class Acting(QObject):
+    """Makes actions in the open project; lives on the GUI thread, owned by the workspace."""
+
+    changed = Signal()  # something else can be undone or redone, or an action began or ended
+    progressed = Signal(object)  # ActionProgress; None when the action is over, whatever became
+    _reported = Signal(object)  # an ActionProgress, from the writer
+    done = Signal(object)  # Done: an action, an undo or a redo was made, and read
+    stopped = Signal()  # an action, an undo or a redo: all is as it was
+    failed = Signal(str)  # what could not be done, ready to be read
+    outdated = Signal()  # the disk is not as it was shown
+    recovered = Signal(str)  # what was put right after a crash
+
+    def __init__(self, tasks: Tasks, read_changed: ReadChanged, parent: QObject) -> None:
+        super().__init__(parent)
+        self._tasks = tasks
+        self._read_changed = read_changed
+        self._history: History | None = None
+        self._is_acting = False
+        self._is_undo_refused = False
+        self._action = CancelToken()
+        self._reported.connect(self._progress, Qt.ConnectionType.QueuedConnection)
+
+    # what is there ------------------------------------------------------------------------------
+
+    @property
+    def is_acting(self) -> bool:
+        """Whether an action is under way."""
+        return self._is_acting
+
+    @property
+    def undo_title(self) -> str | None:
+        """What `undo` would undo, None where there is nothing."""
+        return self._history.undo_title if self._history else None
+
+    @property
+    def redo_title(self) -> str | None:
+        """What `redo` would do again, None where there is nothing."""
+        return self._history.redo_title if self._history else None
+
+    @property
+    def is_undo_refused(self) -> bool:
+        """Whether what is next to undo could not be undone when it was tried."""
+        return self._is_undo_refused
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What was put right after a crash, as sentences."""
+        return self._history.recovered if self._history else ()
+
+    def take(self, history: History | None) -> None:
+        """Go on with the history of the open project, None where none is open."""
+        self._history = history
+
+    # acting -------------------------------------------------------------------------------------
+
+    def do(self, action: Callable[[], Action]) -> None:
+        """Make an action, on the writer's thread, and read what it changed."""
+        self._write(lambda history, token, report: history.do(action(), token, report))
+
+    def undo(self) -> None:
+        """Undo what was done last."""
+        if self.undo_title:
+            self._write(
+                lambda history, token, report: history.undo(token, report), self._undo_failed
+            )
+
+    def skip_undo(self) -> None:
+        """Leave what is next to undo as it is; undo goes on with what was done before it."""
+        if self.undo_title:
+            self._write(lambda history, _, __: history.skip())
+
+    def redo(self) -> None:
+        """Do again what was undone last."""
+        if self.redo_title:
+            self._write(lambda history, token, report: history.redo(token, report))
+
+    def stop(self) -> None:
+        """Stop the action that is under way, and take back what it did, unless it is done."""
+        self._action.cancel()
+
+    def follow_others(self) -> None:
+        """Take in what another window, or the command, did in the project since."""
+        history = self._history
+        if history is None or self._is_acting:
+            return
+
+        told = len(history.recovered)
+
+        def reload(_: CancelToken) -> list[FileChanged]:
+            before = _by_state(history)
+            history.reload()
+            now = _by_state(history)
+            return [file for key in before.keys() ^ now.keys() for file in (before | now)[key]]
+
+        def done(changed: list[FileChanged]) -> None:
+            if history is not self._history:
+                return
+            if changed:
+                self._is_undo_refused = False
+                self._read_changed(changed, self.changed.emit)
+            for text in history.recovered[told:]:
+                self.recovered.emit(text)
+
+        self._tasks.write(reload, done, self._failed)
+
+    def _write(
+        self,
+        work: Callable[[History, CancelToken, Report], Done],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """Change files on the writer's thread, then read the folders that it touched."""
+        history = self._history
+        if history is None:
+            return
+        if self._is_acting:
+            self.failed.emit("Another action is under way. Nothing was changed by this one.")
+            return
+        self._is_acting = True
+        self.changed.emit()
+
+        told = -_TELL_EVERY_S
+
+        def report(progress: ActionProgress) -> None:
+            nonlocal told
+            now = time.monotonic()
+            if now - told >= _TELL_EVERY_S:
+                told = now
+                self._reported.emit(progress)
+
+        def write(token: CancelToken) -> Done | None:
+            try:
+                return work(history, token, report)
+            except Cancelled:
+                return None
+
+        self._action = self._tasks.write(
+            write, lambda done: self._acted(done, history.project), failed or self._failed
+        )
+
+    def _progress(self, progress: ActionProgress) -> None:
+        if self._is_acting:
+            self.progressed.emit(progress)
+
+    def _end(self) -> None:
+        self._is_acting = False
+        self.progressed.emit(None)
+
+    def _failed(self, error: Exception) -> None:
+        self._end()
+        self.changed.emit()
+        if not isinstance(error, MultistoreError):
+            self._tasks.failed.emit(error)
+            return
+        self.failed.emit(str(error))
+        if isinstance(error, (ChangedOnDiskError, NothingToUndoError)):
+            self.outdated.emit()  # somebody else acted here: what is shown may hold no longer
+
+    def _undo_failed(self, error: Exception) -> None:
+        is_another = isinstance(error, NothingToUndoError)  # than the user saw
+        self._is_undo_refused = isinstance(error, ActionError) and not is_another
+        self._failed(error)
+
+    def _acted(self, done: Done | None, project: bytes) -> None:
+        self._end()
+        if self._history is None or self._history.project != project:  # closed in the meantime
+            self.changed.emit()
+            return
+        if done is None:
+            self.changed.emit()
+            self.stopped.emit()
+            return
+        self._is_undo_refused = False
+        if done.changed:
+            self._read_changed(done.changed, lambda: self._finish(done))
+        else:
+            self._finish(done)
+
+    def _finish(self, done: Done) -> None:
+        self.changed.emit()
+        self.done.emit(done)
+
+
+def _by_state(history: History) -> dict[tuple[int, State], tuple[FileChanged, ...]]:
+    """Return what each entry changed, by its number and what became of it."""
+    return {(entry.number, entry.state): entry.changed for entry in history.entries}
