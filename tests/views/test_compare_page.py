@@ -145,6 +145,18 @@ def test_typing_filters_and_down_goes_to_the_matrix(desk: Desk) -> None:
     assert desk.has_keyboard(page(desk).matrix)
 
 
+def test_what_is_found_is_counted_among_what_its_chip_counts(desk: Desk) -> None:
+    desk.press("Ctrl+F")
+    desk.type("foot")
+    desk.settle()
+    bar = page(desk).bar
+    assert bar.chips.chip(Kind.DIFFERS).label == "Differs 3"
+    assert bar.count.text() == "1 of 3 paths found"
+    desk.click(bar.chips.chip(Kind.DIFFERS))
+    desk.settle()
+    assert bar.count.text() == "1 of 5 paths found"
+
+
 def test_nothing_found_says_so_and_offers_the_way_out(desk: Desk) -> None:
     desk.press("Ctrl+F")
     desk.type("zzz")
