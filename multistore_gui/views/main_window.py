@@ -9,7 +9,7 @@ from importlib import import_module
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -69,6 +69,7 @@ if TYPE_CHECKING:
 
 _LEAST_SIZE = (900, 600)
 _FIRST_SIZE = (1440, 900)
+_FRAME = (16, 48)  # around a window, more than any desktop takes; known only once it is shown
 _LOW = 320  # of the window's height: 600 pixels with text of 200%, and not 700
 _TREE_SHARE = 0.355  # of the window's width, at first
 _COMPARE_HINT = (
@@ -346,8 +347,10 @@ class MainWindow(QMainWindow):
         """Take the size and place of the last time."""
         settings = self._settings
         if not self.restoreGeometry(settings.window_geometry):
-            room = self.screen().availableGeometry()
-            self.resize(min(_FIRST_SIZE[0], room.width()), min(_FIRST_SIZE[1], room.height()))
+            first, room = QSize(*_FIRST_SIZE), self.screen().availableSize() - QSize(*_FRAME)
+            self.resize(first.boundedTo(room))
+            if first != first.boundedTo(room):  # the desktop makes the frame fit
+                self.setWindowState(Qt.WindowState.WindowMaximized)
         self._is_split_chosen = self._split.restoreState(settings.split_state)
 
     def showEvent(self, event: QShowEvent) -> None:
