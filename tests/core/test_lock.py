@@ -73,7 +73,7 @@ def test_a_holder_without_a_name_is_another_program(tmp_path: Path, name: bytes)
     location = tmp_path / "lock"
     with hold(os.fsencode(location), "multistore", 0):
         location.write_bytes(name)
-        with pytest.raises(Held, match="^another program is"), hold(os.fsencode(location), "", 0):
+        with pytest.raises(Held, match=r"^another program is"), hold(os.fsencode(location), "", 0):
             pass
 
 

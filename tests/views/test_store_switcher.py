@@ -128,6 +128,7 @@ def test_the_list_has_the_ground_of_its_card_in_a_theme_chosen_later(
 ) -> None:
     look.dress(undressed)
     anchor = switcher.parentWidget()
+    assert anchor is not None
     if not is_open:
         switcher.close()
     for scheme in (Scheme.DARK, Scheme.LIGHT):
