@@ -104,6 +104,13 @@ class Desk:
             pressed = QKeySequence(key)[0]  # type: ignore[index] # the stubs lack it
             QTest.keyClick(self.keyboard, pressed.key(), pressed.keyboardModifiers())
 
+    def press_twice(self, key: str) -> None:
+        """Press a key twice, as the system tells a window of it; the first is done meanwhile."""
+        pressed = QKeySequence(key)[0]  # type: ignore[index] # the stubs lack it
+        for _ in range(2):
+            QTest.keyClick(self.window.windowHandle(), pressed.key(), pressed.keyboardModifiers())
+            self.settle()
+
     def type(self, text: str) -> None:
         """Type a text."""
         QTest.keyClicks(self.keyboard, text)

@@ -47,7 +47,7 @@ from multistore_gui.views.config_bar import ConfigBar
 from multistore_gui.views.look import Look
 from multistore_gui.views.menus import main_menu, projects_menu
 from multistore_gui.views.reading_bar import ReadingBar
-from multistore_gui.views.second_click import SecondClick
+from multistore_gui.views.second_press import SecondPress
 from multistore_gui.views.stack_bar import StackBar
 from multistore_gui.views.status_bar import StatusBar
 from multistore_gui.views.theme import Scheme
@@ -114,7 +114,7 @@ class MainWindow(QMainWindow):
         self._is_split_chosen = False  # by the user, now or the last time
         self._to_import = iter((*_OF_DETAIL, *_OF_COMPARE))
         self.commands = Actions(self)
-        self._second_click = SecondClick(self)
+        self._second_press = SecondPress(self, (self.commands.undo, self.commands.redo))
         self._build()
         self._connect()
         self._apply_settings()
@@ -354,9 +354,9 @@ class MainWindow(QMainWindow):
         self._is_split_chosen = self._split.restoreState(settings.split_state)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Look at the mouse before any part of the window does."""
+        """Look at clicks and keys before any part of the window does."""
         super().showEvent(event)
-        self.windowHandle().installEventFilter(self._second_click)
+        self.windowHandle().installEventFilter(self._second_press)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the tree's share of the width until the user chooses another."""
@@ -467,7 +467,7 @@ class MainWindow(QMainWindow):
         if change & Change.PROJECT:
             self._files, self._picked = [], None
         if change & Change.HISTORY and workspace.acting.is_acting:
-            self._second_click.arm()
+            self._second_press.arm()
         if change & (Change.PROJECT | Change.STORE | Change.FILES | Change.HISTORY):
             self._renew_actions()
         if change & Change.PROJECT:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeAlias
 
 from PySide6.QtCore import QObject, Signal
@@ -13,7 +14,6 @@ from PySide6.QtWidgets import QWidget
 from multistore_gui.core import paths, plans
 from multistore_gui.core.cancel import CancelToken
 from multistore_gui.core.errors import MultistoreError
-from multistore_gui.core.files import Seen
 from multistore_gui.core.index import Index
 from multistore_gui.core.layers import Layer
 from multistore_gui.core.plan_actions import CarryOut, look_at
@@ -34,7 +34,6 @@ NO_FILE = "Pick a file first."
 
 Question: TypeAlias = tuple[str, str, str]
 """What is asked before a plan is carried out: icon, title and button."""
-_Seen = Mapping[tuple[int, bytes], Seen]
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +234,7 @@ class MatrixPlans(QObject):
         self.plan(spot.rows.index, make, question)
 
     def plan(self, index: Index, make: Callable[[], Plan], question: Question | None) -> None:
-        """Plan on a worker, and look at the files that are touched as the user sees them.
+        """Plan in the background, and look at the files that are touched as the user sees them.
 
         Args:
             index: what the user sees.
@@ -247,18 +246,15 @@ class MatrixPlans(QObject):
             self.failed.emit("The project is being read again. Wait until it is compared.")
             return
 
-        def work(token: CancelToken) -> tuple[Plan, _Seen]:
+        def work(token: CancelToken) -> CarryOut:
             plan = make()
-            return plan, look_at(plan, token)
-
-        def done(found: tuple[Plan, _Seen]) -> None:
-            if question is None:
-                self._do(*found)
-            else:
-                self._ask(*found, question)
+            return CarryOut(plan, look_at(plan, token))
 
         self._planning.cancel()
-        self._planning = self._tasks.start(work, done, self._cannot)
+        if question is None:
+            self._do(lambda: work(CancelToken()))
+        else:
+            self._planning = self._tasks.start(work, partial(self._ask, question), self._cannot)
 
     def _cannot(self, error: Exception) -> None:
         if isinstance(error, MultistoreError):
@@ -266,19 +262,19 @@ class MatrixPlans(QObject):
         else:
             self._tasks.failed.emit(error)
 
-    def _ask(self, plan: Plan, seen: _Seen, question: Question) -> None:
+    def _ask(self, question: Question, action: CarryOut) -> None:
         project = self._workspace.project
         if project is None:
             return
         icon, title, verb = question
         window = self._page.window()
-        asked = PlanQuestion(self._look, window, plan, project.hues, title, verb, icon)
-        asked.accepted.connect(lambda: self._do(plan, seen))
+        asked = PlanQuestion(self._look, window, action.plan, project.hues, title, verb, icon)
+        asked.accepted.connect(lambda: self._do(lambda: action))
         asked.ask()
 
-    def _do(self, plan: Plan, seen: _Seen) -> None:
+    def _do(self, action: Callable[[], CarryOut]) -> None:
         self.begun.emit()
-        self._workspace.acting.do(lambda: CarryOut(plan, seen))
+        self._workspace.acting.do(action)
 
 
 def _for_menu(text: str) -> str:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 
 from multistore_gui.core.sight import Kind
+from multistore_gui.views import second_press
 from multistore_gui.views.badges import BadgeStyle
 from multistore_gui.views.buttons import Button
 from multistore_gui.views.compare_page import ComparePage
@@ -422,6 +423,24 @@ def test_a_held_key_copies_once(desk: Desk, project: Path) -> None:
     desk.settle()
     assert kept_files(project) == before
     assert page(desk).actions_here.next_difference.autoRepeat()
+
+
+@pytest.mark.parametrize("key", ["Del", ">"])
+def test_a_quick_second_press_leaves_the_row_that_comes_in_its_place(
+    desk: Desk, project: Path, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    monkeypatch.setattr(second_press, "QUICK_MS", 60_000)  # a test may be slow
+    make_tree(project / "apps/stores/brand/stores/fr", {HEADER: "French\n"})
+    desk.press("F5")
+    desk.settle()
+    before = kept_files(project)
+    page(desk).matrix.go_to(b"web/parts/footer.tsx")
+    desk.press("A", "Right", "B")
+    desk.settle()
+    desk.press_twice(key)
+    assert current_path(desk) == HEADER.decode()
+    after = kept_files(project)
+    assert len({path for path in before | after if before.get(path) != after.get(path)}) == 1
 
 
 def test_keys_of_copying_mean_nothing_where_one_store_has_the_file(
