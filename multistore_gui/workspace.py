@@ -39,6 +39,7 @@ from multistore_gui.core.layout import (
 )
 from multistore_gui.core.merged import Merged, Status, merge
 from multistore_gui.core.path_texts import PathTexts
+from multistore_gui.core.reread import Rereader
 from multistore_gui.core.scan import Progress, Scan, Scanner
 from multistore_gui.tasks import Tasks
 
@@ -462,8 +463,8 @@ class Workspace(QObject):
         shows_all = self._shows_all
 
         def read(token: CancelToken) -> _Reading:
-            scanner = Scanner(project.location, project.layout, token, shows_all)
-            return _with_problems(project.layout, scanner.read_folders(scan, touched))
+            reader = Rereader(project.location, project.layout, token, shows_all)
+            return _with_problems(project.layout, reader.read_folders(scan, touched).scan)
 
         def taken(result: _Reading) -> None:
             self._touched, self._after_touched = set(), []
