@@ -39,16 +39,9 @@ class Tracked:
 
     @classmethod
     def of(cls, location: bytes) -> Tracked | None:
-        """Find the repository that holds a location, None where there is none.
-
-        As in Git, a `.git` folder without a repository in it is passed over.
-        """
-        folder = os.path.abspath(location)
-        while not _has_repository(os.path.join(folder, b".git")):
-            folder, below = os.path.dirname(folder), folder
-            if folder == below:
-                return None
-        return cls(folder)
+        """Find the repository that holds a location, None where there is none."""
+        root = repository_of(location)
+        return None if root is None else cls(root)
 
     @property
     def trouble(self) -> Notice | None:
@@ -89,6 +82,19 @@ class Tracked:
             "Tracked files that a .gitignore names are left out.",
         )
         return []
+
+
+def repository_of(location: bytes) -> bytes | None:
+    """Return the folder with the `.git` of the repository that holds a location, None without one.
+
+    As in Git, a `.git` folder without a repository in it is passed over.
+    """
+    folder = os.path.abspath(location)
+    while not _has_repository(os.path.join(folder, b".git")):
+        folder, below = os.path.dirname(folder), folder
+        if folder == below:
+            return None
+    return folder
 
 
 def _has_repository(dot_git: bytes) -> bool:

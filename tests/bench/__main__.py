@@ -14,6 +14,7 @@ from tests.bench.comparing import compare_job, compare_window_job
 from tests.bench.figures import Job, Run
 from tests.bench.opening import first_rows_job, memory_job, open_job, window_job
 from tests.bench.using import diff_job, expand_job, filter_job, switch_job
+from tests.bench.versions import git_job
 
 JOBS: dict[str, Job] = {
     "start": start_job,
@@ -30,6 +31,7 @@ JOBS: dict[str, Job] = {
     "diff": diff_job,
     "compare": compare_job,
     "compare-window": compare_window_job,
+    "git": git_job,
 }
 _NOT_RUN = 2
 
