@@ -100,7 +100,9 @@ class ComparePage(QWidget):
         self._narrowing = Narrowing(workspace, comparing, search, self)
         self.narrowed = NarrowedBar(look, self._narrowing, actions)
         self.findings = FindingsPanel(workspace, search, self._narrowing, look)
-        self._plans = MatrixPlans(workspace, tasks, look, actions, self)
+        self._plans = MatrixPlans(
+            workspace, tasks, look, actions, lambda index: self.detail.seen_in(index), self
+        )
         buttons = [*self._plans.buttons, Button(look, actions.open_both, icon="open")]
         self.detail = MatrixDetail(tasks, look, settings, buttons, self._more)
         self._card = ColumnsCard(workspace, look, self)

@@ -16,7 +16,7 @@ from multistore_gui.core.cancel import CancelToken
 from multistore_gui.core.errors import MultistoreError
 from multistore_gui.core.index import Index
 from multistore_gui.core.layers import Layer
-from multistore_gui.core.plan_actions import CarryOut, look_at
+from multistore_gui.core.plan_actions import CarryOut, SeenFiles, look_at
 from multistore_gui.core.plans import Plan
 from multistore_gui.core.variants import Variants
 from multistore_gui.models.matrix_rows import MatrixRows, StoreColumn
@@ -79,10 +79,26 @@ class MatrixPlans(QObject):
     failed = Signal(str)  # what could not be done, ready to be read
 
     def __init__(
-        self, workspace: Workspace, tasks: Tasks, look: Look, actions: MatrixActions, page: QWidget
+        self,
+        workspace: Workspace,
+        tasks: Tasks,
+        look: Look,
+        actions: MatrixActions,
+        seen_in: Callable[[Index], SeenFiles],
+        page: QWidget,
     ) -> None:
-        """Take the page's actions; none of them applies yet."""
+        """Take the page's actions; none of them applies yet.
+
+        Args:
+            workspace: where they are done.
+            tasks: the background.
+            look: what to draw with.
+            actions: the page's.
+            seen_in: returns the files of an index that the user sees, as they were then.
+            page: owns it.
+        """
         super().__init__(page)
+        self._seen_in = seen_in
         self._workspace, self._tasks, self._look = workspace, tasks, look
         self._actions, self._page = actions, page
         self._spot: Spot | None = None
@@ -234,7 +250,7 @@ class MatrixPlans(QObject):
         self.plan(spot.rows.index, make, question)
 
     def plan(self, index: Index, make: Callable[[], Plan], question: Question | None) -> None:
-        """Plan in the background, and look at the files that are touched as the user sees them.
+        """Plan in the background; files that the user does not see yet are looked at then.
 
         Args:
             index: what the user sees.
@@ -246,9 +262,11 @@ class MatrixPlans(QObject):
             self.failed.emit("The project is being read again. Wait until it is compared.")
             return
 
+        seen = self._seen_in(index)
+
         def work(token: CancelToken) -> CarryOut:
             plan = make()
-            return CarryOut(plan, look_at(plan, token))
+            return CarryOut(plan, look_at(plan, token, seen))
 
         self._planning.cancel()
         if question is None:

@@ -558,6 +558,40 @@ def test_what_another_program_changes_is_seen_when_it_is_read_again(
     assert page(desk).bar.count.text() == "4 of 5 paths differ between 3 stores"
 
 
+@pytest.mark.parametrize(
+    ("key", "changed", "participle"),
+    [
+        ("Del", "stores/brand/stores/fr/web/parts/footer.tsx", "dropped"),
+        (">", "stores/brand/stores/fr/web/parts/footer.tsx", "copied"),
+        (">", "web/parts/footer.tsx", "copied"),
+        ("Ctrl+Shift+Up", "stores/brand/stores/fr/web/parts/footer.tsx", "promoted"),
+    ],
+)
+def test_nothing_is_done_to_a_file_that_changed_since_it_was_shown_until_it_is_shown_again(
+    desk: Desk, project: Path, key: str, changed: str, participle: str
+) -> None:
+    page(desk).matrix.go_to(b"web/parts/footer.tsx")
+    desk.press("A", "Right", "B")
+    desk.settle()
+    (project / "apps" / changed).write_text("later\n")
+    before = kept_files(project)
+
+    def act() -> None:
+        desk.press(key)
+        desk.settle()
+        if question(desk) is not None:
+            desk.click(desk.button("Promote to brand"))
+            desk.settle()
+
+    act()
+    assert kept_files(project) == before
+    assert "footer.tsx changed on disk a moment ago." in desk.toast
+    assert f"Nothing was {participle}." in desk.toast
+    assert b"later\n" in side_letters(desk)
+    act()
+    assert kept_files(project) != before
+
+
 def test_white_space_is_ignored_on_demand_and_says_so(desk: Desk, project: Path) -> None:
     (project / "apps/stores/outlet/web/same.ts").write_text("  same  \r\n")
     desk.press("F5")
