@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, partial
 from importlib import import_module
 from itertools import pairwise
@@ -112,7 +112,7 @@ class MainWindow(QMainWindow):
         self._wanted_stores: Sequence[str] = ()  # to be compared once the project is open
         self._demo: Demo | None = None
         self._is_split_chosen = False  # by the user, now or the last time
-        self._to_import = iter((*_OF_DETAIL, *_OF_COMPARE))
+        self._preparing = self._steps_of_preparing()
         self.commands = Actions(self)
         self._second_press = SecondPress(self, (self.commands.undo, self.commands.redo))
         self._build()
@@ -193,18 +193,27 @@ class MainWindow(QMainWindow):
     def _has_detail(self) -> bool:
         return "detail" in vars(self)
 
-    def _prepare_detail(self) -> None:
-        """Build the detail pane between two events; import modules before it and after."""
-        module = next(self._to_import, None)
-        if module is None or module == _OF_COMPARE[0]:
-            self.detail.show()  # there now, since it was asked for
-        if module is not None:
+    def _prepare(self) -> None:
+        """Take a step between two events, and another one after the next."""
+        for _ in self._preparing:
+            QTimer.singleShot(0, self, self._prepare)
+            return
+
+    def _steps_of_preparing(self) -> Iterator[None]:
+        """Import and build what the first rows did without and the user will want next."""
+        for module in _OF_DETAIL:
             import_module(module)
-            QTimer.singleShot(0, self, self._prepare_detail)
+            yield
+        _ = self.detail  # there now, since it was asked for
+        yield
+        for module in _OF_COMPARE:
+            import_module(module)
+            yield
+        _ = self.compare_page
 
     @cached_property
     def compare_page(self) -> ComparePage:
-        """Stores side by side, in the place of the files; built when it is first asked for."""
+        """Stores side by side, in the place of the files; built once the detail pane is."""
         from multistore_gui.comparing import Comparing
         from multistore_gui.core.digests import DigestCache
         from multistore_gui.core.state import cache_folder
@@ -266,7 +275,7 @@ class MainWindow(QMainWindow):
         """The card over the window in which files, stores and commands are found."""
         from multistore_gui.views.palette import Palette
 
-        _ = self.detail  # brings commands of its own
+        _ = self.detail, self.compare_page  # bring commands of their own
         look, actions = self._look, self.commands
         palette = Palette(self._workspace, look, self._tasks, actions, self._pages, actions.palette)
         palette.file_chosen.connect(self.show_file)
@@ -278,7 +287,7 @@ class MainWindow(QMainWindow):
         """The card over the window with every key."""
         from multistore_gui.views.shortcuts_sheet import ShortcutsSheet
 
-        _ = self.detail  # brings commands of its own
+        _ = self.detail, self.compare_page  # bring commands of their own
         return ShortcutsSheet(self._look, self.commands, self._pages, self.commands.shortcuts)
 
     def _connect(self) -> None:
@@ -412,7 +421,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Multistore")
         self._pages.setCurrentWidget(self.welcome)
         self.welcome.show_reason(reason)
-        QTimer.singleShot(_DETAIL_DELAY_MS, self, self._prepare_detail)
+        QTimer.singleShot(_DETAIL_DELAY_MS, self, self._prepare)
 
     def open_project(
         self,
@@ -492,7 +501,7 @@ class MainWindow(QMainWindow):
         if self._demo is None or self._demo.location != project.location:
             self._settings.add_recent(project.location)
         self._share_width()
-        QTimer.singleShot(_DETAIL_DELAY_MS, self, self._prepare_detail)
+        QTimer.singleShot(_DETAIL_DELAY_MS, self, self._prepare)
 
     def _compare_wanted(self) -> None:
         """Show the stores side by side that were asked for before the project was open."""

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QToolButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from multistore_gui.core.sight import Kind
@@ -95,14 +95,32 @@ def side_letters(desk: Desk) -> tuple[bytes | None, bytes]:
     return None if left is None else left.data, comparison.right.data
 
 
-def test_the_page_is_built_when_it_is_first_shown(start: Callable[[], Desk], project: Path) -> None:
+def test_the_page_is_built_before_it_is_asked_for(start: Callable[[], Desk], project: Path) -> None:
     desk = start()
     desk.open(project)
-    assert "compare_page" not in vars(desk.window)
+    desk.wait(lambda: "compare_page" in vars(desk.window))
     desk.click(desk.button("Compare"))
     desk.settle()
     assert page(desk).isVisible()
     assert desk.has_keyboard(page(desk).matrix)
+
+
+def test_its_keys_are_told_before_it_is_shown(start: Callable[[], Desk], project: Path) -> None:
+    desk = start()
+    desk.open(project)
+    desk.press("F1")
+    assert "Copy A to B" in desk.said(desk.window.shortcuts_sheet)
+
+
+def test_tab_comes_to_the_findings_last(desk: Desk) -> None:
+    desk.click(desk.button("Findings"))
+    desk.settle()
+    shown = page(desk)
+    wanted = [shown.bar.field, shown.matrix, shown.detail.diff.view, shown.findings.list]
+    passed: list[QWidget | None] = [shown.bar.field]
+    while (at := passed[-1]) is not None and at.nextInFocusChain() is not shown.bar.field:
+        passed.append(at.nextInFocusChain())
+    assert [widget for widget in passed if widget in wanted] == wanted
 
 
 def test_at_first_the_paths_that_differ_are_shown_for_all_stores(desk: Desk) -> None:
