@@ -36,8 +36,10 @@ class Reread:
     """What a project holds after some of its folders were read again."""
 
     scan: Scan  # the one before where nothing changed
-    read: frozenset[Place]  # every folder that was listed
+    new: frozenset[Place]  # folders of which nothing was known before, or not any more
     gone: frozenset[Place]  # folders that are not there any more, or not read; all below went too
+    paths: frozenset[bytes]  # in folders in which names came or went
+    began_ns: int  # since the epoch: what changed before is known
 
 
 @dataclass
@@ -47,6 +49,7 @@ class Rereader(Scanner):
     _rules: dict[Place, Rules | None] = field(default_factory=dict)
     _listed: dict[Place, set[bytes]] = field(default_factory=dict)  # with the folders in each now
     _renewed: set[Place] = field(default_factory=set)  # what is known below holds no longer
+    _paths: set[bytes] = field(default_factory=set)  # in folders in which names came or went
 
     def read_folders(
         self, scan: Scan, folders: Iterable[LayerFolder], trees: Iterable[LayerFolder] = ()
@@ -87,7 +90,13 @@ class Rereader(Scanner):
             getattr(found, part) == getattr(scan, part) for part in ("notices", "bare", "left_out")
         )
         read = self._read_places()
-        return Reread(scan if is_same else found, read, frozenset(self._renewed - read))
+        return Reread(
+            scan if is_same else found,
+            frozenset(place for place in read if self._is_below(place)),
+            frozenset(self._renewed - read),
+            frozenset(self._paths),
+            self._began_ns,
+        )
 
     # listing ----------------------------------------------------------------------------------
 
@@ -165,7 +174,10 @@ class Rereader(Scanner):
         for folder, layers in changes.items():
             known = before.get(folder, {})
             for number, (names, kinds) in layers.items():
-                if (b"/".join(names), kinds) != known.get(number, (b"", b"")):
+                own = known.get(number, (b"", b""))
+                if (b"/".join(names), kinds) != own:
+                    both = {*names, *own[0].split(b"/")} - {b""}
+                    self._paths.update(paths.join(folder, name) for name in both)
                     differing.setdefault(folder, {})[number] = names, kinds
         later = updated(index, differing) if differing else index
         later = later.without_contents(changes)

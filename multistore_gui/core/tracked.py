@@ -48,6 +48,14 @@ class Tracked:
         """Why everything counts as untracked; known once `holds` was asked."""
         return self._trouble
 
+    @property
+    def index_folder(self) -> bytes | None:
+        """The folder in which the repository keeps its index, None where it cannot be found."""
+        try:
+            return _git_folder(self._dot_git)
+        except (_BrokenError, OSError):
+            return None
+
     def holds(self, location: bytes) -> bool:
         """Tell whether a file is tracked, or a folder has tracked files below it."""
         if self._paths is None:

@@ -155,6 +155,6 @@ def test_it_is_told_which_folders_are_there_and_which_are_gone(tmp_path: Path) -
     make_tree(project / "apps/web/new", {"empty/er": Folder()})
     again = disk.read_again(scan)
     base = scan.index.tree.base.number
-    folders = {b"web", b"web/new", b"web/new/deep", b"web/new/empty", b"web/new/empty/er"}
-    assert again.read == {(base, folder) for folder in folders}
+    folders = {b"web/new", b"web/new/deep", b"web/new/empty", b"web/new/empty/er"}
+    assert again.new == {(base, folder) for folder in folders}
     assert again.gone == {(base, b"web/in")}
