@@ -691,8 +691,12 @@ class ComparePage(QWidget):
         if action is None and self.matrix.hasFocus():  # elsewhere these keys are about text
             action = self._own_action_of(event)
         if action is not None:
-            if action.autoRepeat() or not event.isAutoRepeat():
+            if not action.autoRepeat() and event.isAutoRepeat():
+                return
+            if action.isEnabled():
                 action.trigger()
+            else:
+                self.failed.emit(action.statusTip())  # why it does not apply
         elif event.key() == Qt.Key.Key_Escape and self.comparing.is_comparing:
             self.comparing.stop()
         else:

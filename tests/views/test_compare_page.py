@@ -554,6 +554,23 @@ def test_escape_leaves_the_plan_and_nothing_is_done(desk: Desk, project: Path) -
     assert desk.has_keyboard(page(desk).matrix)
 
 
+@pytest.mark.parametrize(
+    ("key", "path", "said"),
+    [
+        ("Ctrl+Shift+Up", b"web/parts/footer.tsx", "de has no file of its own."),
+        ("Ctrl+Shift+Down", HEADER, "No store stands on de."),
+        ("Shift+Del", HEADER, "No two of these stores have a file of their own."),
+        ("Del", b"web/parts/footer.tsx", "de has no file of its own."),
+        (">", b"web/sale.ts", "No two files are shown."),
+    ],
+)
+def test_a_key_that_does_not_apply_says_why(desk: Desk, key: str, path: bytes, said: str) -> None:
+    page(desk).matrix.go_to(path)
+    desk.settle()
+    desk.press(key)
+    assert desk.toast == said
+
+
 def test_what_cannot_be_planned_is_said(desk: Desk) -> None:
     page(desk).actions_here.ignore_blanks.trigger()
     desk.settle()
