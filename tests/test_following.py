@@ -256,6 +256,9 @@ def test_what_lies_above_a_project_may_move_too(follower: Follower, tmp_path: Pa
 
 def test_own_actions_cause_no_echo(qtbot: QtBot, follower: Follower, project: Path) -> None:
     follower.open(project)
+    (project / "apps/web/first.ts").touch()  # so that what came before it is not heard later
+    follower.wait(lambda: follower.status(b"web/first.ts") is Status.INHERITED)
+    follower.settle()
     workspace = follower.workspace
     assert workspace.index is not None and workspace.layer is not None
     file = workspace.index.file(b"web/in/deep/c.ts")
