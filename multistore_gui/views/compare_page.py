@@ -48,7 +48,7 @@ from multistore_gui.views.tree_pane import EmptyState
 from multistore_gui.workspace import Change, Workspace
 
 _MATRIX_SHARE = 0.52
-_FINDINGS_WIDTH, _FINDINGS_SHARE = 320, 0.36
+_FINDINGS_WIDTH, _FINDINGS_SHARE = 320, 0.25
 
 _NOT_SEEN = "Go to Compare first (Alt+2)."
 _NO_PATHS = {
