@@ -305,7 +305,7 @@ class Workspace(QObject):
         location, layout, history = opened
         assert self._project is not None
         assert self._layer is not None
-        lost = _lost_folder(self._project.layout, layout, self._layer)
+        lost = _lost_folder(self._scan.index, layout, self._layer) if self._scan else ""
         hues = assign_hues(layout.tree, self._project.hues)
         self._project = OpenProject(location, layout, hues)
         self._refused = None
@@ -678,19 +678,20 @@ def _find_store(layout: LayoutReading, name: str | None, last: str) -> tuple[Lay
         return layer, str(error)
 
 
-def _lost_folder(before: LayoutReading, now: LayoutReading, looked_at: Layer) -> str:
-    """Say which layer of a stack has no folder any more, and what is shown then; "" if none.
+def _lost_folder(before: Index, now: LayoutReading, looked_at: Layer) -> str:
+    """Say which layer has no folder any more, and what is shown then; "" if none.
 
-    One that an undo took away is not told: only where something else stands in its place, or the
-    looked-at layer is gone with it.
+    One that had no files, as after the undo of its first override, is not told of: nothing that was
+    shown is gone with it.
     """
     is_gone = now.tree.same(looked_at.full_name) is None
-    misplaced = {each.path for each in now.notices if each.kind is NoticeKind.MISPLACED}
-    for layer in before.tree.stack(looked_at):
+    stack = before.tree.stack(looked_at)
+    for layer in dict.fromkeys((*stack, *before.tree.in_tree_order())):
         same = now.tree.same(layer.full_name)
         is_lost = layer.has_folder and (same is None or not same.has_folder)
-        if is_lost and (is_gone or layer.path in misplaced):
-            shown = f"{now.tree.label(now.tree.base)} is shown instead." if is_gone else ""
+        if is_lost and any(before.entries[layer.number]):
+            is_shown = is_gone and layer in stack
+            shown = f"{now.tree.label(now.tree.base)} is shown instead." if is_shown else ""
             told = f"{before.tree.label(layer)}'s files are not read any more. No folder is at"
             return f"{told} {paths.label(layer.path)}. {shown}".rstrip()
     return ""
