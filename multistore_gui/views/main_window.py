@@ -237,6 +237,7 @@ class MainWindow(QMainWindow):
         page.file_chosen.connect(self._show_in)
         page.open_requested.connect(self._open_locations)
         page.failed.connect(self._tell_failure)
+        page.matrix.current_changed.connect(self.toast.go_on)
         self.commands.adopt(COMPARE, page.own_actions)
         self._views.addWidget(page)
         return page
