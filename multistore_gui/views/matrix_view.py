@@ -188,11 +188,12 @@ class MatrixView(QTableView):
         self._by_variant = by_variant
         self.viewport().update()
 
-    def go_to(self, path: bytes) -> bool:
-        """Make a file's row the current one; False where it is not shown."""
+    def go_to(self, path: bytes, column: int | None = None) -> bool:
+        """Make a file's row the current one, and a column; False where it is not shown."""
         row = self._matrix.find(path)
         if row >= 0:
-            self._set_current(row, max(self.currentIndex().column(), 0))
+            here = max(self.currentIndex().column(), 0)
+            self._set_current(row, here if column is None else column)
         return row >= 0
 
     def go_to_start(self, store: Layer) -> bool:

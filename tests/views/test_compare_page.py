@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QToolButton, QWidget
@@ -483,6 +483,29 @@ def test_dropping_the_last_difference_goes_to_the_next_row(desk: Desk, project: 
     assert current_path(desk) == HEADER.decode()
 
 
+@pytest.mark.parametrize("is_flat", [True, False])
+def test_an_undo_goes_to_what_comes_back(desk: Desk, project: Path, is_flat: bool) -> None:
+    fr = project / "apps/stores/brand/stores/fr"
+    make_tree(fr, {f"web/more/{number:03}.ts": "x\n" for number in range(100)})
+    desk.press("F5")
+    desk.settle()
+    page(desk).actions_here.flat_list.setChecked(is_flat)
+    matrix = page(desk).matrix
+    matrix.go_to(b"web/more/003.ts")
+    desk.press("Right", "Del")
+    desk.settle()
+    assert "web/more/003.ts" not in paths_shown(desk)
+    matrix.go_to(b"web/more/099.ts")
+    if not is_flat:
+        matrix.collapse_all()
+    desk.press("End", "Ctrl+Z")
+    desk.settle()
+    assert current_path(desk) == "web/more/003.ts"
+    assert matrix.viewport().rect().contains(matrix.visualRect(matrix.currentIndex()))
+    assert matrix.currentIndex().column() == stores_shown(desk).index("fr")
+    assert desk.has_keyboard(matrix)
+
+
 def question(desk: Desk) -> PlanQuestion | None:
     found = [each for each in desk.window.findChildren(PlanQuestion) if each.isVisible()]
     return found[0] if found else None
@@ -569,6 +592,19 @@ def test_a_key_that_does_not_apply_says_why(desk: Desk, key: str, path: bytes, s
     desk.settle()
     desk.press(key)
     assert desk.toast == said
+
+
+def test_why_a_key_does_not_apply_goes_when_the_user_goes_on(desk: Desk) -> None:
+    page(desk).matrix.go_to(HEADER)
+    desk.settle()
+    timer = desk.window.toast.findChild(QTimer)
+    assert timer is not None
+    timer.setInterval(0)
+    desk.press("Shift+Del")
+    desk.wait(lambda: not timer.isActive())
+    assert desk.toast
+    desk.press("Up")
+    assert not desk.toast
 
 
 def test_what_cannot_be_planned_is_said(desk: Desk) -> None:
