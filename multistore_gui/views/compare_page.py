@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 from typing import cast
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QHideEvent,
@@ -101,6 +101,7 @@ class ComparePage(QWidget):
         self.matrix = MatrixView(look)
         actions = self.actions_here
         self._more = QMenu(self)
+        self._menu: QMenu | None = None  # of a cell, the last one
         self._narrowing = Narrowing(workspace, comparing, search, self)
         self.narrowed = NarrowedBar(look, self._narrowing, actions)
         self._plans = MatrixPlans(
@@ -680,9 +681,18 @@ class ComparePage(QWidget):
         menu.addActions([actions.show_in_files, actions.open_both])
 
     def _open_menu(self, place: QPoint) -> None:
-        menu = QMenu(self)
+        menu = self._menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._fill(menu)
+        chosen: list[QAction] = []
+
+        def leave() -> None:
+            if not chosen and self._menu is menu:
+                self.matrix.leave_menu()
+
+        menu.triggered.connect(lambda action: chosen.append(action))
+        # It hides before it says what was chosen.
+        menu.aboutToHide.connect(lambda: QTimer.singleShot(0, self, leave))
         menu.popup(place)
 
     def _open_head_menu(self, column: int, place: QPoint) -> None:

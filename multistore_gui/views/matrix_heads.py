@@ -348,7 +348,7 @@ class PathHeader(QHeaderView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Make a row current; open or close a folder by its arrow."""
         row = self.logicalIndexAt(event.position().toPoint())
-        if row < 0:
+        if row < 0 or event.button() == Qt.MouseButton.RightButton:
             return
         self.pressed_row.emit(row)
         is_left = event.button() == Qt.MouseButton.LeftButton
@@ -378,7 +378,6 @@ class PathHeader(QHeaderView):
         """Ask for the menu of a row."""
         row = self.logicalIndexAt(event.pos())
         if row >= 0:
-            self.pressed_row.emit(row)
             self.menu_requested.emit(row, event.globalPos())
 
     def viewportEvent(self, event: QEvent) -> bool:

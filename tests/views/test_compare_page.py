@@ -374,6 +374,51 @@ def test_shift_f10_opens_the_menu_of_the_cell(desk: Desk) -> None:
     menu.close()
 
 
+def copies_offered(desk: Desk) -> list[str]:
+    actions = page(desk).actions_here
+    return [action.text() for action in (actions.copy_to_right, actions.copy_to_left)]
+
+
+def test_a_menu_of_another_cell_that_is_left_changes_nothing(desk: Desk) -> None:
+    matrix = page(desk).matrix
+    desk.click_cell(matrix, cell(desk, HEADER, 0))
+    desk.settle()
+    pair, offered = page(desk).pair, copies_offered(desk)
+    shown = side_letters(desk)
+    menu = desk.click_right(matrix, cell(desk, b"web/parts/footer.tsx", 1))
+    assert "Drop in fr" in [action.text() for action in menu.actions()]
+    desk.press("Esc")
+    desk.wait(lambda: current_path(desk) == HEADER.decode())
+    desk.settle()
+    assert (page(desk).pair, copies_offered(desk)) == (pair, offered)
+    assert side_letters(desk) == shown
+    assert matrix.currentIndex().column() == 0
+
+
+def test_what_is_chosen_in_the_menu_of_another_cell_is_done_there(
+    desk: Desk, project: Path
+) -> None:
+    matrix = page(desk).matrix
+    desk.click_cell(matrix, cell(desk, HEADER, 0))
+    desk.settle()
+    menu = desk.click_right(matrix, cell(desk, b"web/sale.ts", 2))
+    drop = next(action for action in menu.actions() if action.text() == "Drop in outlet")
+    menu.setActiveAction(drop)
+    desk.press("Return")
+    desk.settle()
+    assert not (project / "apps/stores/outlet/web/sale.ts").exists()
+    assert (project / "apps/stores/brand/stores/de/web/parts/header.tsx").exists()
+
+
+def test_a_menu_after_a_menu_leads_back_to_where_the_first_was_asked_for(desk: Desk) -> None:
+    matrix = page(desk).matrix
+    desk.click_cell(matrix, cell(desk, HEADER, 0))
+    desk.settle()
+    desk.click_right(matrix, cell(desk, b"web/sale.ts", 0)).close()
+    desk.click_right(matrix, cell(desk, b"web/parts/footer.tsx", 2)).close()
+    desk.wait(lambda: current_path(desk) == HEADER.decode())
+
+
 # acting ------------------------------------------------------------------------------------------
 
 
