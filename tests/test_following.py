@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from tests.builders import Tree, alokai_project, make_tree, manifest_project, sc
 from tests.desk import Desk
 
 BASE: Tree = {"web/a.ts": "one", "web/in/b.ts": "two", "web/in/deep/c.ts": "three"}
+_TICK_NS = 50_000_000
 US: Tree = {"web/a.ts": "1", "web/in/b.ts": "two"}
 
 
@@ -49,6 +51,8 @@ class Follower:
         workspace.failed.connect(self.failures.append)
 
     def open(self, project: Path, store: str = "us") -> None:
+        made_ns = time.time_ns()  # at the latest: then nothing changed since it was read
+        self._qtbot.waitUntil(lambda: time.time_ns() > made_ns + _TICK_NS)
         self.workspace.open(os.fsencode(project), store)
         self.settle()
         self.changes.clear()
