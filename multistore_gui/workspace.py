@@ -44,6 +44,7 @@ from multistore_gui.core.reread import Reread, Rereader
 from multistore_gui.core.scan import Progress, Scan, Scanner
 from multistore_gui.core.stamps import Stamps
 from multistore_gui.tasks import Tasks
+from multistore_gui.versions import Versions
 
 
 class Change(Flag):
@@ -57,6 +58,7 @@ class Change(Flag):
     HISTORY = auto()  # something else can be undone or redone
     NOTICES = auto()
     BYTES = auto()  # files may have other bytes than before: `Workspace.altered` names them
+    GIT = auto()  # other files are changed, untracked and so on
 
 
 _NO_CHANGE = Change(0)
@@ -116,6 +118,8 @@ class Workspace(QObject):
         self.acting.failed.connect(self.failed)
         self.acting.outdated.connect(self.read_again)
         tasks.ended.connect(self._follow_disk)
+        self.versions = Versions(tasks, self)
+        self.versions.changed.connect(partial(self.changed.emit, Change.GIT))
         self._reading = CancelToken()
         self._stop = CancelToken()
         self._filtering = CancelToken()
@@ -236,6 +240,7 @@ class Workspace(QObject):
         """Close the project."""
         self._cancel_reading()
         self._filtering.cancel()
+        self.versions.forget()
         self._project = self._scan = self._layer = self._store = None
         self.acting.take(None)
         self._refused = None
@@ -288,6 +293,7 @@ class Workspace(QObject):
         (location, layout, history), layer, trouble, seen = opening
         if trouble:
             self.failed.emit(trouble)
+        self.versions.forget()
         self._project = OpenProject(location, layout, assign_hues(layout.tree))
         self._refused = None
         self.acting.take(history)
@@ -361,6 +367,7 @@ class Workspace(QObject):
             self.progressed.emit(None)
         if scan.is_compared and not scan.index.unread:
             self.scanned.emit(scan)
+            self._read_versions()
         if before is not None and before.index is scan.index:
             return  # a reading that found nothing new
         same_files = before is not None and before.index.names is scan.index.names
@@ -537,6 +544,12 @@ class Workspace(QObject):
         elif change:
             self.changed.emit(change)
         self.reread.emit(renewed.again)
+        self._read_versions()
+
+    def _read_versions(self) -> None:
+        assert self._project is not None
+        tree = self._project.layout.tree
+        self.versions.read(self._project.location, (layer.location for layer in tree))
 
     # following the disk -------------------------------------------------------------------------
 

@@ -170,7 +170,9 @@ class DetailPane(QWidget):
         def drop(taken: Mapping[int, Seen]) -> None:
             self._workspace.drop(list(taken), _by_path(store, taken))
 
-        question = drop_question(store, fit, project.location, _without(files, fit))
+        question = drop_question(
+            store, fit, project.location, _without(files, fit), self._workspace.versions.states
+        )
         self._ask(store, fit, question).accepted.connect(drop)
 
     def ask_create(self, files: Sequence[int], target: Layer) -> None:
@@ -224,7 +226,7 @@ class DetailPane(QWidget):
             self._path, self._files = None, []
         if change & (Change.PROJECT | Change.FILES | Change.BYTES | Change.STORE):
             self._renew()
-        elif change & Change.CONTENTS:
+        elif change & (Change.CONTENTS | Change.GIT):
             self._show_header()
             ladder = self._ladder_model.ladder
             if ladder is not None and self._ladder_model.is_redundant != self._is_redundant:
@@ -278,7 +280,8 @@ class DetailPane(QWidget):
         if store.winner(file) is None:
             self.header.show_path(store.index.path(file))
         else:
-            self.header.show_row(StoreRows(store, hues=project.hues).file_row(file))
+            rows = StoreRows(store, hues=project.hues, git=self._workspace.versions.states)
+            self.header.show_row(rows.file_row(file))
         self.action_bar.offer(
             is_own=bool(store.index.kind(store.layer, file)),
             can_create=len(store.stack) > 1,

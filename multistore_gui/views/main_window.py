@@ -36,7 +36,7 @@ from multistore_gui.core.history import Done, DoneKind
 from multistore_gui.core.layers import Layer
 from multistore_gui.core.merged import Merged, Status
 from multistore_gui.core.reach import reach
-from multistore_gui.models.outcome import outcome
+from multistore_gui.models.outcome import not_committed, outcome
 from multistore_gui.models.reach import users_text
 from multistore_gui.models.roles import Role
 from multistore_gui.settings import Settings
@@ -694,7 +694,8 @@ class MainWindow(QMainWindow):
             before = workspace.acting.undo_title
             detail = f"Next to undo: {before}." if before else "There is nothing else to undo."
         elif workspace.index and workspace.layer:
-            detail = outcome(workspace.index, workspace.layer, done)
+            lost = not_committed(workspace.index, workspace.versions.states, done)
+            detail = f"{outcome(workspace.index, workspace.layer, done)} {lost}".strip()
         if done.kind is DoneKind.ACTION:
             way = self.commands.undo
         self.toast.tell(f"{done.title}.", detail, way=way)
