@@ -69,6 +69,7 @@ class Following(QObject):
             lambda: disk.folders_to_watch(location, scan, layout),
             {location, *outside},
             scan.began_ns,
+            lambda: disk.written_last(location),
         )
 
     def _follow_reread(self, again: Reread) -> None:

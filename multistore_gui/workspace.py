@@ -8,6 +8,7 @@ in the background.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Flag, auto
@@ -62,6 +63,7 @@ class Change(Flag):
 
 
 _NO_CHANGE = Change(0)
+_SMALL_FILES = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,7 +336,7 @@ class Workspace(QObject):
         layer = tree.same(layer.full_name) if layer else None
         first = tree.stack(layer or _first_store(project.layout)) if self._scan is None else ()
 
-        shows_all, stop = self._shows_all, CancelToken()
+        shows_all, stop, known = self._shows_all, CancelToken(), self.index or ()
         self._stop = stop
 
         def report(progress: Progress) -> None:
@@ -344,6 +346,8 @@ class Workspace(QObject):
             scanner = Scanner(
                 project.location, project.layout, token, shows_all, stop=stop, hands_over=True
             )
+            if is_calm and len(known) < _SMALL_FILES:
+                scanner.crew_entries = sys.maxsize  # processes beside would take longer to start
             before: Index | None = None
             found: tuple[Notice, ...] = ()
             for scan in scanner.read(first, report):

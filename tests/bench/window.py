@@ -32,7 +32,7 @@ from multistore_gui.tasks import Tasks
 from multistore_gui.views.look import Look
 from multistore_gui.views.main_window import MainWindow
 from multistore_gui.views.theme import Scheme
-from multistore_gui.workspace import Workspace
+from multistore_gui.workspace import Change, Workspace
 from tests.bench.heart import Heart
 from tests.builders import scan_project
 
@@ -216,7 +216,12 @@ class Session:
         ended: list[float] = []
         process: list[subprocess.Popen[bytes]] = []
         changed: list[float] = []
-        self.workspace.changed.connect(lambda _: changed.append(time.perf_counter()))
+
+        def note(change: Change) -> None:
+            if change & (Change.FILES | Change.CONTENTS):
+                changed.append(time.perf_counter())
+
+        self.workspace.changed.connect(note)
 
         def is_over() -> bool:
             if not ended and process[0].poll() is not None:
@@ -231,6 +236,7 @@ class Session:
             and scan.index.contents == fresh.index.contents
             and list(scan.index.paths()) == list(fresh.index.paths())
         )
+        self.workspace.changed.disconnect(note)
         return {
             "ms": (changed[-1] - ended[0]) * 1e3,
             "stall": heart.longest_gap * 1e3,
