@@ -107,6 +107,7 @@ class Rows:
     def __init__(self, lines: Sequence[str]) -> None:
         self._lines = lines
         self._widths: list[int] | None = None
+        self._heights: tuple[int, list[int]] | None = None  # the cells, and each line's rows
 
     def starts(self, width: int | None) -> Sequence[int]:
         """Return the row at which each line starts, and at the end how many rows there are.
@@ -118,10 +119,38 @@ class Rows:
             return range(len(self._lines) + 1)
         if self._widths is None:
             self._widths = widths(self._lines)
-        heights = [1] * len(self._lines)
-        for line in compress(range(len(heights)), map(width.__lt__, self._widths)):
-            heights[line] = sum(1 for _ in rows(shown(self._lines[line]).text, width))
-        return array("L", accumulate(heights, initial=0))
+        if self._heights is None or self._heights[0] != width:
+            self._heights = width, _heights(self._lines, self._widths, width)
+        return array("L", accumulate(self._heights[1], initial=0))
+
+    def edited(self, lines: Sequence[str], first: int, old_end: int, new_end: int) -> Rows:
+        """Return the rows of the same lines after an edit; none but those it made are measured.
+
+        Args:
+            lines: as they are now.
+            first: the first one that is another.
+            old_end: behind the last one that was replaced.
+            new_end: behind the last one that replaced them.
+        """
+        found = Rows(lines)
+        if self._widths is not None:
+            new_lines = lines[first:new_end]
+            new_widths = widths(new_lines)
+            found._widths = self._widths
+            found._widths[first:old_end] = new_widths
+            if self._heights is not None:
+                width, heights = self._heights
+                heights[first:old_end] = _heights(new_lines, new_widths, width)
+                found._heights = width, heights
+            self._widths = self._heights = None  # handed on: a copy would take its time at each key
+        return found
+
+
+def _heights(lines: Sequence[str], cells: Sequence[int], width: int) -> list[int]:
+    heights = [1] * len(lines)
+    for line in compress(range(len(heights)), map(width.__lt__, cells)):
+        heights[line] = sum(1 for _ in rows(shown(lines[line]).text, width))
+    return heights
 
 
 class Column:
@@ -185,6 +214,11 @@ class Column:
     def part_of_hunk(self, hunk: int, side: int) -> int:
         """Return the part that shows a side of a hunk."""
         return self._turn.index((self._per_stretch, side)) + hunk * len(self._turn)
+
+    def rows_of_hunk(self, hunk: int) -> range:
+        """Return the rows of all sides of a hunk that are shown."""
+        first = hunk * len(self._turn) + self._per_stretch
+        return range(self._rows[first], self._rows[first + len(self.sides)])
 
     def hunks_near(self, rows: range) -> range:
         """Return the hunks that rows show or stand beside, perhaps one more on either side."""

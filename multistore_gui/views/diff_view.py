@@ -104,8 +104,13 @@ class DiffView(DiffSurface):
         if cursor is None:
             return Decorations(self._current, needle=self._needle)
         return Decorations(
-            self._current, cursor.column, cursor.caret, self.hasFocus(), self._needle
+            self._current, cursor.column, cursor.caret, self.is_caret_shown, self._needle
         )
+
+    @property
+    def is_caret_shown(self) -> bool:
+        """Whether the caret is painted."""
+        return self.hasFocus()
 
     def _lay_out(self) -> None:
         """Take the cursor along where the columns are the same, laid out anew."""
