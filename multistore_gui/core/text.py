@@ -81,7 +81,7 @@ def is_binary(data: bytes) -> bool:
 def decode(data: bytes) -> Text:
     """Read bytes as text; what does not fit the encoding is escaped, nothing is lost from sight."""
     content, encoding = _decoded(data)
-    line_ends = _line_ends_of(content)
+    line_ends = line_ends_of(content)
     plain = content
     if line_ends not in (LineEnds.LF, LineEnds.NONE):
         plain = content.replace("\r\n", "\n").replace("\r", "\n")
@@ -142,7 +142,8 @@ def _is_ascii_beside_nuls(letters: bytes, nuls: bytes) -> bool:
     )
 
 
-def _line_ends_of(content: str) -> LineEnds:
+def line_ends_of(content: str) -> LineEnds:
+    """Tell how the lines of a text end."""
     if "\r" not in content:
         return LineEnds.LF if "\n" in content else LineEnds.NONE
     both = content.count("\r\n")
