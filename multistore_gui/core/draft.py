@@ -10,7 +10,7 @@ import codecs
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain, zip_longest
+from itertools import chain, takewhile, zip_longest
 from typing import NamedTuple
 
 from multistore_gui.core.errors import MultistoreError
@@ -71,7 +71,8 @@ class Draft:
         """Begin with a text as it was read."""
         pairs = _split(text.content)
         self._lines, self._ends = [line for line, _ in pairs], [end for _, end in pairs]
-        self._saved = tuple(self._lines), tuple(self._ends)
+        self._saved = self._lines[:], self._ends[:]
+        self._is_modified: bool | None = False  # None: to be found out
         self._encoding, self._widest = text.encoding, text.widest
         self._text: Text | None = text
         self._new_end = _ENDS.get(text.line_ends, "\n")
@@ -85,12 +86,21 @@ class Draft:
         Raises:
             DraftError: they are no text, or would not be the same when they are written back.
         """
+        text = decode(data)
+        cls.check(data, text)
+        return cls(text)
+
+    @staticmethod
+    def check(data: bytes, text: Text) -> None:
+        """See that a text can be written back as the bytes that it was read from.
+
+        Raises:
+            DraftError: it cannot.
+        """
         if is_binary(data):
             raise DraftError("It is not a text.")
-        text = decode(data)
         if _encoded(text.content, text.encoding) != data:
-            raise DraftError(f"It is {text.encoding}: it cannot be written back as it is.")
-        return cls(text)
+            raise DraftError(f"It is {text.encoding}: it could not be written back as it is.")
 
     @property
     def text(self) -> Text:
@@ -123,14 +133,23 @@ class Draft:
     @property
     def is_modified(self) -> bool:
         """Whether it differs from what was read or saved last."""
-        lines, ends = self._saved
-        if len(lines) != len(self._lines):
-            return True
-        return tuple(self._lines) != lines or tuple(self._ends) != ends
+        if self._is_modified is None:
+            self._is_modified = (self._lines, self._ends) != self._saved
+        return self._is_modified
 
-    def mark_saved(self) -> None:
-        """Take what is there now for what the file holds."""
-        self._saved = tuple(self._lines), tuple(self._ends)
+    def mark_saved(self, data: bytes | None = None) -> None:
+        """Take what is there now, or what it was when `data` was made of it, for what is saved."""
+        pairs = self._pairs(0, len(self._lines)) if data is None else _split(decode(data).content)
+        self._saved = [line for line, _ in pairs], [end for _, end in pairs]
+        self._is_modified = None
+
+    def replace_all(self, lines: Sequence[str]) -> Edited:
+        """Put other lines in the place of those that differ from them, in one step."""
+        own = self._lines
+        head = _alike(own, lines)
+        most = min(len(own), len(lines)) - head
+        tail = min(_alike(own[::-1], lines[::-1]), most)
+        return self.take((head, len(own) - tail), lines[head : len(lines) - tail])
 
     def replace(self, start: tuple[int, int], end: tuple[int, int], text: str) -> Edited:
         """Put a text in the place of what is between two others; its line ends may be any."""
@@ -208,6 +227,7 @@ class Draft:
         self._ends[first:end] = [each for _, each in new]
         self._widest = max([self._widest, *widths(lines)])
         self._text = None
+        self._is_modified = None
         last = max(len(self._lines) - 1, 0)
         line = min(caret.line, last)
         column = min(caret.column, len(self._lines[line])) if self._lines else 0
@@ -234,6 +254,11 @@ def _goes_on(last: _Change, change: _Change) -> bool:
         return False
     line, column = change.new[0][0], change.after.column
     return not (line[column - 1].isspace() and not line[column - 2 : column - 1].isspace())
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return how many lines two texts begin with alike."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _split(content: str) -> list[tuple[str, str]]:

@@ -27,6 +27,7 @@ from multistore_gui.core.columns import NO_HUNK
 from multistore_gui.core.diff import LEFT, RIGHT, Comparison, Hunk
 from multistore_gui.core.draft import Draft, Edited
 from multistore_gui.core.indent import TAB, blank_start, step_left, step_of
+from multistore_gui.core.merging import conflict_lines
 from multistore_gui.core.rehunk import rehunk
 from multistore_gui.core.text import Text
 from multistore_gui.views.caret import Caret, Spot, next_word, previous_word
@@ -63,7 +64,7 @@ class DiffEditor(DiffView):
     """Shows a comparison to somebody who may type in one side of it; owned by its pane."""
 
     edited = Signal()  # the draft was changed here
-    refused = Signal(str)  # what was typed where nothing can be, "" for other keys
+    refused = Signal(str)  # what was typed where nothing can be; "" where it was no letter
     exhausted = Signal(str)  # "undo" or "redo": nothing that was typed is left for it
 
     def __init__(self, look: Look, start: Start, parent: QWidget | None = None) -> None:
@@ -85,6 +86,11 @@ class DiffEditor(DiffView):
     def can_edit(self) -> bool:
         """Whether one side can be typed in."""
         return self._begin is not None and self._own_column is not None
+
+    @property
+    def side(self) -> int:
+        """The side that can be typed in."""
+        return self._side
 
     @property
     def draft(self) -> Draft | None:
@@ -168,9 +174,9 @@ class DiffEditor(DiffView):
         side, line = column.locate(spot.item)
         if side == self._side:
             return Place(line, spot.column)
+        lines, hunk = self._comparison.lines(self._side), column.part_of(spot.item).hunk
         # In a single column a change's other lines stand above its own.
-        first = self._own_range(self._comparison.hunks[column.part_of(spot.item).hunk])[0]
-        lines = self._comparison.lines(self._side)
+        first = line if hunk == NO_HUNK else self._own_range(self._comparison.hunks[hunk])[0]
         return Place(first, 0) if first < len(lines) else _end_of(lines)
 
     def _spot_of(self, place: Place) -> Spot:
@@ -196,9 +202,9 @@ class DiffEditor(DiffView):
         """Put a text in the place of what is selected."""
         self._replace(*self._selection(), text)
 
-    def replace_lines(self, start: Place, end: Place, text: str) -> None:
-        """Put a text in the place of a part of the side that is edited."""
-        self._replace(start, end, text)
+    def replace_all(self, lines: Sequence[str]) -> None:
+        """Put other lines in the place of those that differ from them, in one step."""
+        self.show_edit(self._opened_draft().replace_all(lines))
 
     def undo_typing(self) -> None:
         """Take back what was typed last."""
@@ -236,6 +242,18 @@ class DiffEditor(DiffView):
             whole = Hunk(first.left, last.left_end, first.right, last.right_end)
             self._take_lines(whole)
 
+    def go_to_change(self, step: int) -> None:
+        """Go to another change, or to another conflict while any is marked in the text."""
+        found = conflict_lines(self._lines()) if self.can_edit else []
+        if not found:
+            super().go_to_change(step)
+            return
+        line = self.place.line
+        others = (
+            [at for at in found if at > line] if step > 0 else [at for at in found if at < line]
+        )
+        self.go_to(Place((others or found)[0 if step > 0 else -1], 0))
+
     def _take(self, hunk: int) -> None:
         if self.can_edit and self._comparison is not None and hunk != NO_HUNK:
             self._take_lines(self._comparison.hunks[hunk])
@@ -244,7 +262,7 @@ class DiffEditor(DiffView):
         assert self._comparison is not None
         first, end = self._other_range(hunk)
         lines = self._comparison.lines(1 - self._side)[first:end]
-        self._show_edit(self._opened_draft().take(self._own_range(hunk), lines))
+        self.show_edit(self._opened_draft().take(self._own_range(hunk), lines))
 
     def _opened_draft(self) -> Draft:
         assert self._begin is not None
@@ -258,16 +276,16 @@ class DiffEditor(DiffView):
         return self._place_of(caret.start), self._place_of(caret.end)
 
     def _replace(self, start: Place, end: Place, text: str) -> None:
-        self._show_edit(self._opened_draft().replace(start, end, text))
+        self.show_edit(self._opened_draft().replace(start, end, text))
 
     def _go_back(self, step: Callable[[Draft], Edited | None], name: str) -> None:
         edited = None if self._draft is None else step(self._draft)
         if edited is None:
             self.exhausted.emit(name)
         else:
-            self._show_edit(edited)
+            self.show_edit(edited)
 
-    def _show_edit(self, edited: Edited) -> None:
+    def show_edit(self, edited: Edited) -> None:
         """Show the draft as it is now, the caret where the edit left it; nothing else moves."""
         comparison, draft = self._comparison, self._draft
         assert comparison is not None
@@ -284,6 +302,8 @@ class DiffEditor(DiffView):
         """Show the same texts, compared with more time."""
         cursor = self._cursor
         if cursor is None or not self.can_edit:
+            self.follow_comparison(comparison)
+            self._follow_change()
             return
         is_own, place = self.is_in_own, self.place
         y = self._y_of_line(place.line)
@@ -313,8 +333,7 @@ class DiffEditor(DiffView):
     def _follow_change(self) -> None:
         """Make the change that the caret is in the current one, or what became of it."""
         cursor = self._cursor
-        assert cursor is not None
-        hunk = cursor.part.hunk if cursor.can_move else NO_HUNK
+        hunk = cursor.part.hunk if cursor is not None and cursor.can_move else NO_HUNK
         if hunk == NO_HUNK:
             hunk = min(max(self._current, 0), self.change_count - 1)
         self._current = hunk
@@ -394,7 +413,7 @@ class DiffEditor(DiffView):
             (self.undo_typing if event.matches(_Keys.Undo) else self.redo_typing)()
         elif cursor is None or not self.is_in_own:
             if is_types or event.matches(_Keys.Paste) or event.matches(_Keys.Cut):
-                self.refused.emit("" if key in _ENTER else _typed(event))
+                self.refused.emit("\n" if key in _ENTER else _typed(event))
             else:
                 super().keyPressEvent(event)
         elif event.matches(_Keys.Cut):

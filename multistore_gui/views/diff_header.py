@@ -34,6 +34,12 @@ class Caption:
     hue: int
     role: str  # one or two words: "hidden", "wins"
     style: BadgeStyle = BadgeStyle.OUTLINE
+    is_edited: bool = False  # and not saved
+
+    @property
+    def said(self) -> str:
+        """What stands behind the layer's name."""
+        return f"\u25cf Edited, not saved  \u00b7  {self.role}" if self.is_edited else self.role
 
 
 class _CaptionLabel(QWidget):
@@ -48,7 +54,7 @@ class _CaptionLabel(QWidget):
 
     def show_caption(self, caption: Caption | None) -> None:
         self._caption = caption
-        self.setAccessibleName("" if caption is None else f"{caption.label}, {caption.role}")
+        self.setAccessibleName("" if caption is None else f"{caption.label}, {caption.said}")
         self.update()
 
     @property
@@ -73,7 +79,7 @@ class _CaptionLabel(QWidget):
 
     def _role_width(self, caption: Caption) -> int:
         metrics = self._look.fonts.metrics(self._look.fonts.ui_font(_ROLE_PX))
-        return ceil(metrics.horizontalAdvance(caption.role))
+        return ceil(metrics.horizontalAdvance(caption.said))
 
     def event(self, event: QEvent) -> bool:
         """Show the whole name where it is cut."""
@@ -95,9 +101,9 @@ class _CaptionLabel(QWidget):
         left = place.right() + 1 + look.px(_GAP)
         if left + self._role_width(caption) <= self.width():
             painter.setFont(look.fonts.ui_font(_ROLE_PX))
-            painter.setPen(look.theme.text2)
+            painter.setPen(look.theme.text if caption.is_edited else look.theme.text2)
             room = QRect(left, 0, self.width() - left, self.height())
-            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, caption.role)
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, caption.said)
 
 
 class _Divider(QWidget):

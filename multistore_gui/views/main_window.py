@@ -42,7 +42,7 @@ from multistore_gui.models.roles import Role
 from multistore_gui.settings import Settings
 from multistore_gui.tasks import Tasks
 from multistore_gui.views.acting_bar import ActingBar
-from multistore_gui.views.actions import COMPARE, GO, OVERRIDE, VIEW, Actions, explain, offer
+from multistore_gui.views.actions import COMPARE, EDIT, GO, OVERRIDE, VIEW, Actions, explain, offer
 from multistore_gui.views.config_bar import ConfigBar
 from multistore_gui.views.look import Look
 from multistore_gui.views.menus import main_menu, projects_menu
@@ -181,7 +181,8 @@ class MainWindow(QMainWindow):
         detail.failed.connect(self._tell_failure)
         self.tree_pane.tree.opened.connect(lambda _: detail.focus_diff())
         actions.adopt(VIEW, detail.diff_actions)
-        self.addActions(list(detail.diff_actions))
+        actions.adopt(EDIT, detail.edit_actions)
+        self.addActions([*detail.diff_actions, *detail.edit_actions])
         self._split.replaceWidget(1, detail)
         self._ground.deleteLater()
         self._split.setStretchFactor(1, 1)
