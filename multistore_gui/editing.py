@@ -6,7 +6,7 @@ beside the user's state, so that they outlive the program.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -51,7 +51,6 @@ class Editing(QObject):
     """Knows every file that is edited; lives on the GUI thread, owned by the window."""
 
     changed = Signal()  # a file is edited, saved, or in conflict, or is so no longer
-    saved = Signal()  # all that was to be saved is
     found = Signal(int)  # how many unsaved edits an earlier run has left
     failed = Signal(str)  # why something cannot be saved, ready to be read
 
@@ -60,6 +59,7 @@ class Editing(QObject):
         self._workspace, self._tasks = workspace, tasks
         self._open: dict[Key, Open] = {}
         self._left: list[Kept] = []  # by an earlier run
+        self._then: Callable[[], object] | None = None
         self._store: DraftStore | None = None
         self._project = b""
         self._keeping = QTimer(self, singleShot=True, interval=_KEEP_MS)
@@ -81,6 +81,11 @@ class Editing(QObject):
     def left_over(self) -> Sequence[Kept]:
         """The unsaved edits that an earlier run has left, and that nobody has decided on."""
         return self._left
+
+    @property
+    def is_keeping(self) -> bool:
+        """Whether an edit is still to be kept for a crash."""
+        return self._keeping.isActive()
 
     def find(self, layer: Layer, path: bytes) -> Open | None:
         """Return what is known of a file that is edited."""
@@ -126,13 +131,18 @@ class Editing(QObject):
 
     # what becomes of an edit --------------------------------------------------------------------
 
-    def save(self, files: Sequence[Open]) -> None:
-        """Write edits to disk, in one action; a file that changed meanwhile stops it."""
+    def save(self, files: Sequence[Open], then: Callable[[], object] | None = None) -> None:
+        """Write edits to disk, in one action; a file that changed meanwhile stops it.
+
+        Args:
+            files: those that are wanted.
+            then: called once they are on disk; never, where they cannot be.
+        """
         project = self._workspace.project
         wanted = [each for each in files if each.draft.is_modified]
         if project is None or not wanted:
-            self.saved.emit()
             return
+        self._then = then
         tree, edits = project.layout.tree, []
         try:
             for each in wanted:
@@ -205,9 +215,12 @@ class Editing(QObject):
                 is_saved = True
         if is_saved:
             self.touch()
-            self.saved.emit()
+            then, self._then = self._then, None
+            if then is not None:
+                then()
 
     def _give_up(self, _: str = "") -> None:
+        self._then = None
         for known in self._open.values():
             known.saving = None
 

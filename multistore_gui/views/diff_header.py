@@ -174,6 +174,11 @@ class DiffHeader(QWidget):
         self._place()
 
     @property
+    def captions(self) -> tuple[str, str]:
+        """What is said of the sides, "" of one that is not there."""
+        return self._left.accessibleName(), self._right.accessibleName()
+
+    @property
     def count(self) -> str:
         """What is said of the current change where there is room."""
         return self._counts[0]
