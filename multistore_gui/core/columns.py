@@ -108,6 +108,7 @@ class Rows:
         self._lines = lines
         self._widths: list[int] | None = None
         self._heights: tuple[int, list[int]] | None = None  # the cells, and each line's rows
+        self._is_as_high = True
 
     def starts(self, width: int | None) -> Sequence[int]:
         """Return the row at which each line starts, and at the end how many rows there are.
@@ -140,10 +141,17 @@ class Rows:
             found._widths[first:old_end] = new_widths
             if self._heights is not None:
                 width, heights = self._heights
-                heights[first:old_end] = _heights(new_lines, new_widths, width)
+                new_heights = _heights(new_lines, new_widths, width)
+                found._is_as_high = heights[first:old_end] == new_heights
+                heights[first:old_end] = new_heights
                 found._heights = width, heights
             self._widths = self._heights = None  # handed on: a copy would take its time at each key
         return found
+
+    @property
+    def is_as_high(self) -> bool:
+        """Whether an edit that it comes from left each line its rows, where lines are wrapped."""
+        return self._is_as_high
 
 
 def _heights(lines: Sequence[str], cells: Sequence[int], width: int) -> list[int]:

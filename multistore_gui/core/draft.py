@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain, takewhile, zip_longest
+from functools import partial
+from itertools import chain, takewhile
 from typing import NamedTuple
 
 from multistore_gui.core.errors import MultistoreError
@@ -28,7 +30,7 @@ _CODECS = {  # by the name for people: the mark, and the codec
     "Windows-1252, a guess": (b"", "cp1252"),
     "Latin-1, a guess": (b"", "latin-1"),
 }
-_END = re.compile(r"(\r\n|\n|\r)")
+_END = re.compile(r"\r\n|\n|\r")
 _ENDS = {LineEnds.CRLF: "\r\n", LineEnds.CR: "\r"}  # of a new line where no line is near; else LF
 
 
@@ -69,8 +71,8 @@ class Draft:
 
     def __init__(self, text: Text) -> None:
         """Begin with a text as it was read."""
-        pairs = _split(text.content)
-        self._lines, self._ends = [line for line, _ in pairs], [end for _, end in pairs]
+        self._lines, self._ends = list(text.lines), _ends_of(text)
+        self._end_counts = Counter(self._ends[:-1])  # the last line's own is apart
         self._saved = self._lines[:], self._ends[:]
         self._is_modified: bool | None = False  # None: to be found out
         self._encoding, self._widest = text.encoding, text.widest
@@ -106,12 +108,13 @@ class Draft:
     def text(self) -> Text:
         """The text as it is now."""
         if self._text is None:
-            content = self._content()
+            lines, kinds = tuple(self._lines), self._kinds
+            ends = tuple(self._ends) if len(kinds) > 1 else "".join(kinds)
             self._text = Text(
-                content,
-                tuple(self._lines),
+                partial(_joined, lines, ends, "".join(self._ends[-1:])),
+                lines,
                 self._encoding,
-                line_ends_of(content),
+                line_ends_of("".join([*kinds, *self._ends[-1:]])),
                 not self._ends or bool(self._ends[-1]),
                 self._widest,
             )
@@ -139,8 +142,11 @@ class Draft:
 
     def mark_saved(self, data: bytes | None = None) -> None:
         """Take what is there now, or what it was when `data` was made of it, for what is saved."""
-        pairs = self._pairs(0, len(self._lines)) if data is None else _split(decode(data).content)
-        self._saved = [line for line, _ in pairs], [end for _, end in pairs]
+        if data is None:
+            self._saved = self._lines[:], self._ends[:]
+        else:
+            text = decode(data)
+            self._saved = list(text.lines), _ends_of(text)
         self._is_modified = None
 
     def replace_all(self, lines: Sequence[str]) -> Edited:
@@ -223,8 +229,17 @@ class Draft:
     ) -> Edited:
         end = first + len(old)
         lines = [line for line, _ in new]
-        self._lines[first:end] = lines
-        self._ends[first:end] = [each for _, each in new]
+        ends = [each for _, each in new]
+        is_last = end == len(self._lines)
+        if is_last:
+            self._lines[first:end] = lines
+            self._ends[first:end] = ends
+            self._end_counts = Counter(self._ends[:-1])
+        else:
+            self._end_counts.subtract(self._ends[first:end])
+            self._end_counts.update(ends)
+            self._lines[first:end] = lines
+            self._ends[first:end] = ends
         self._widest = max([self._widest, *widths(lines)])
         self._text = None
         self._is_modified = None
@@ -240,12 +255,10 @@ class Draft:
         near = self._ends[max(line - 1, 0) : line + 1]
         return next((each for each in reversed(near) if each), self._new_end)
 
-    def _content(self) -> str:
-        kinds = set(self._ends[:-1])
-        if len(kinds) > 1:
-            return "".join(chain.from_iterable(zip(self._lines, self._ends, strict=True)))
-        end = kinds.pop() if kinds else ""
-        return end.join(self._lines) + (self._ends[-1] if self._ends else "")
+    @property
+    def _kinds(self) -> list[str]:
+        """The ends of all lines but the last."""
+        return [end for end, count in self._end_counts.items() if count > 0]
 
 
 def _goes_on(last: _Change, change: _Change) -> bool:
@@ -261,14 +274,22 @@ def _alike(one: Sequence[str], other: Sequence[str]) -> int:
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
-def _split(content: str) -> list[tuple[str, str]]:
-    """Return lines, each with its end."""
-    parts = _END.split(content)
-    ends = parts[1::2]
-    lines = parts[::2]
-    if not lines[-1]:
-        lines.pop()
-    return list(zip_longest(lines, ends, fillvalue=""))
+def _ends_of(text: Text) -> list[str]:
+    """Return each line's end."""
+    if text.line_ends is LineEnds.MIXED:
+        ends = _END.findall(text.content)
+        return ends + [""] * (len(text.lines) - len(ends))
+    ends = [_ENDS.get(text.line_ends, "\n")] * len(text.lines)
+    if ends and not text.has_final_newline:
+        ends[-1] = ""
+    return ends
+
+
+def _joined(lines: Sequence[str], ends: Sequence[str] | str, last: str) -> str:
+    """Put lines together: with an end each, or the same for all but the last."""
+    if isinstance(ends, str):
+        return ends.join(lines) + last
+    return "".join(chain.from_iterable(zip(lines, ends, strict=True)))
 
 
 def _encoded(content: str, encoding: str) -> bytes | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -48,12 +48,17 @@ class LineEnds(StrEnum):
 class Text:
     """A file's text."""
 
-    content: str  # with the line ends that the file has
+    whole: str | Callable[[], str]  # with the line ends that the file has, or what puts it together
     lines: tuple[str, ...]  # without them
     encoding: str  # for people
     line_ends: LineEnds
     has_final_newline: bool  # true of an empty text
     widest: int  # cells of the widest line that is shown
+
+    @property
+    def content(self) -> str:
+        """The text with the line ends that the file has."""
+        return self.whole if isinstance(self.whole, str) else self.whole()
 
     def exact_lines(self) -> bytes:
         r"""Return the lines in UTF-8, their ends part of them: CRLF as ``\r\n``, CR as ``\r\r\n``.

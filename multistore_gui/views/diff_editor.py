@@ -75,6 +75,7 @@ class DiffEditor(DiffView):
         self._draft: Draft | None = None
         self._other_name = ""
         self._composed = ""
+        self._strip: QRect | None = None  # all that is to be painted
         self._hovered = self._pressed = NO_HUNK
         self._is_lit = True  # the caret, which blinks
         self._blinking = QTimer(self)
@@ -151,7 +152,7 @@ class DiffEditor(DiffView):
                 self.open_fold(fold)
             self._show_caret()
         self._show_lit()
-        self.viewport().update()
+        self._repaint()
 
     @property
     def _own_column(self) -> int | None:
@@ -290,13 +291,38 @@ class DiffEditor(DiffView):
         comparison, draft = self._comparison, self._draft
         assert comparison is not None
         assert draft is not None
-        y = self._y_of_line(edited.first)
+        y, was_at = self._y_of_line(edited.first), self._line_of_caret()
         now = _with_text(comparison, self._side, draft.text, edited)
-        self.follow_edit(now, self._side, edited.first, edited.old_end, edited.new_end)
-        self._keep_line(edited.first, y)
+        is_in_place = self.follow_edit(
+            now, self._side, edited.first, edited.old_end, edited.new_end
+        )
+        if is_in_place and was_at == edited.first == edited.caret.line:
+            self._strip = self._strip_of_line(edited.first)
+        elif not is_in_place:
+            self._keep_line(edited.first, y)
         self.go_to(Place(*edited.caret))
         self._follow_change()
+        self._strip = None
         self.edited.emit()
+
+    def _repaint(self) -> None:
+        """Paint the strip that was typed in, where nothing else can have changed."""
+        if self._strip is None:
+            self.viewport().update()
+        else:
+            self.viewport().update(self._strip)
+
+    def _line_of_caret(self) -> int | None:
+        """Return the line of the side that is edited in which all of the selection is."""
+        if not self.is_in_own:
+            return None
+        start, end = self._selection()
+        return start.line if start.line == end.line else None
+
+    def _strip_of_line(self, line: int) -> QRect:
+        column = self._own_column
+        assert column is not None
+        return self.strip_of(column, self._spot_of(Place(line, 0)).item)
 
     def show_settled(self, comparison: Comparison) -> None:
         """Show the same texts, compared with more time."""
@@ -336,9 +362,10 @@ class DiffEditor(DiffView):
         hunk = cursor.part.hunk if cursor is not None and cursor.can_move else NO_HUNK
         if hunk == NO_HUNK:
             hunk = min(max(self._current, 0), self.change_count - 1)
-        self._current = hunk
+        if hunk != self._current:
+            self._current, self._strip = hunk, None
         self._tell_change()
-        self.viewport().update()
+        self._repaint()
 
     def _lines(self) -> Sequence[str]:
         assert self._comparison is not None
@@ -515,7 +542,11 @@ class DiffEditor(DiffView):
 
     def _blink(self) -> None:
         self._is_lit = not self._is_lit
-        self.viewport().update()
+        line = self._line_of_caret()
+        is_line = line is not None and line < len(self._lines())
+        self._strip = self._strip_of_line(line) if line is not None and is_line else None
+        self._repaint()
+        self._strip = None
 
     def _show_caret(self, *, is_centred: bool = False) -> None:
         super()._show_caret(is_centred=is_centred)

@@ -63,6 +63,7 @@ class Painted:
     gutter: int
     shift: int  # pixels that are scrolled to the left
     decorations: Decorations
+    clip: QRect  # nothing outside is to be painted
 
 
 class DiffPainter:
@@ -87,8 +88,9 @@ class DiffPainter:
         painter.setClipRect(area)
         painter.translate(area.topLeft())
         painter.fillRect(0, 0, painted.gutter, area.height(), self._look.theme.panel)
-        first = top // self._line
-        last = min(column.rows, ceil((top + area.height()) / self._line))
+        low, high = max(painted.clip.top(), 0), min(painted.clip.bottom() + 1, area.height())
+        first = (top + low) // self._line
+        last = min(column.rows, ceil((top + high) / self._line))
         places = [column.place(row) for row in range(first, last)]
         parts = {place.part: column.part(place.part) for place in places}
         ys = range(first * self._line - top, last * self._line - top, self._line)
@@ -120,6 +122,8 @@ class DiffPainter:
         """Paint a button at each change in sight."""
         painted = self._painted
         for hunk, box in take_boxes(painted.scene, areas, tops, self._line, self._look):
+            if not box.intersects(painted.clip):
+                continue
             hue = painted.hues[1 - taking.into]
             is_unified = len(areas) == 1
             paint_take_button(
@@ -136,6 +140,8 @@ class DiffPainter:
         current: Ends | None = None
         for hunk in self._painted.scene.hunks_in_sight(tops, band.height(), self._line):
             ends = self._ends(hunk, tops)
+            if not ends.touches(self._painted.clip.top(), self._painted.clip.bottom()):
+                continue
             if hunk == self._painted.decorations.change:
                 current = ends
             else:
@@ -263,7 +269,13 @@ class DiffPainter:
         column = painted.scene.columns[number]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         tops = [top] * len(painted.scene.columns)
-        for hunk in painted.scene.hunks_in_sight(tops, height, self._line, number):
+        hunks = painted.scene.hunks_in_sight(
+            [each + painted.clip.top() for each in tops],
+            min(height, painted.clip.height()),
+            self._line,
+            number,
+        )
+        for hunk in hunks:
             for side in column.sides:
                 rows = column.rows_of_part(column.part_of_hunk(hunk, side))
                 if not rows and len(column.sides) > 1:

@@ -6,6 +6,7 @@ Knows no widget: it is made anew for each comparison, width and way to show it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from itertools import compress
 from math import ceil
@@ -51,6 +52,12 @@ class Scene:
         )
         self.columns = [Column(blocks, shown, starts) for shown in sides]
         self.alignment = Alignment(self.columns)
+
+    def with_lines(self, comparison: Comparison) -> Scene:
+        """Return the same with other lines in the same rows."""
+        found = copy(self)
+        found.lines = comparison.lines(LEFT), comparison.lines(RIGHT)
+        return found
 
     def line_of(self, column: int, item: int) -> str:
         """Return an item's text."""

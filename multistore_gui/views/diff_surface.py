@@ -100,8 +100,10 @@ class DiffSurface(QAbstractScrollArea):
 
     def follow_edit(
         self, comparison: Comparison, side: int, first: int, old_end: int, new_end: int
-    ) -> None:
+    ) -> bool:
         """Show the texts after an edit of one side; what it leaves alone is not laid out again.
+
+        Nothing is painted where all stays in its place, which is told; the caller knows what.
 
         Args:
             comparison: as it is now.
@@ -114,19 +116,26 @@ class DiffSurface(QAbstractScrollArea):
         assert before is not None and scene is not None and layouts is not None
         lines = comparison.lines(side)
         self._comparison = comparison
-        self._rows = [
-            rows.edited(lines, first, old_end, new_end) if at == side else rows
-            for at, rows in enumerate(self._rows)
-        ]
+        rows = self._rows[side].edited(lines, first, old_end, new_end)
+        is_in_place = old_end == new_end and comparison.hunks == before.hunks and rows.is_as_high
+        self._rows = [rows if at == side else each for at, each in enumerate(self._rows)]
         self._inline = InlineDiff(comparison, self._inline)
         self._highlighter.follow(comparison, side, first, old_end, new_end)
         if self._opened and len(before.hunks) != len(comparison.hunks):
             self._opened = _still_opened(self._opened, before, comparison, 1 - side)
-        self._scene = Scene(comparison, self._rows, replace(scene.shape, opened=self._opened))
+        if is_in_place:
+            self._scene = scene.with_lines(comparison)
+        else:
+            shape = replace(scene.shape, opened=self._opened)
+            self._scene = Scene(comparison, self._rows, shape)
+            self._mark_ruler(self._scene)
         layouts.follow(self._scene.lines, side, first, old_end, new_end)
-        self._mark_ruler(self._scene)
-        self._lay_out()
         self._asking.setInterval(_PAUSE_MS)
+        if is_in_place:
+            self._set_ranges()
+        else:
+            self._lay_out()
+        return is_in_place
 
     def follow_comparison(self, comparison: Comparison) -> None:
         """Show the same texts compared anew."""
@@ -196,6 +205,24 @@ class DiffSurface(QAbstractScrollArea):
         if found[1] >= column.rows:
             return None
         return column.part(column.place(found[1]).part).fold
+
+    def strip_of(self, column: int, item: int) -> QRect:
+        """Return the strip of the viewport, from edge to edge, with an item and all of its hunk."""
+        assert self._scene is not None
+        shown, tops = self._scene.columns, self._tops()
+        part = shown[column].part_of(item)
+        ranges = [(column, shown[column].rows_of(item))]
+        if part.hunk != NO_HUNK:
+            ranges = [(at, each.rows_of_hunk(part.hunk)) for at, each in enumerate(shown)]
+        ys = [
+            row * self._line_height - tops[at]
+            for at, rows in ranges
+            for row in (rows.start, rows.stop)
+        ]
+        low, high = min(ys) - 1, max(ys) + 1
+        return QRect(0, low, self.viewport().width(), high - low).intersected(
+            self.viewport().rect()
+        )
 
     def take_box(self, hunk: int) -> QRect:
         """Return where the button of a change lies in the viewport, empty if out of sight."""
@@ -365,6 +392,7 @@ class DiffSurface(QAbstractScrollArea):
             self._gutter,
             self.horizontalScrollBar().value(),
             self.decorations(),
+            event.rect(),
         )
         diff_painter = DiffPainter(self._look, painter, painted)
         tops = self._tops()

@@ -225,6 +225,10 @@ class DiffView(DiffSurface):
         assert self._cursor is not None
         self.show_row(self._cursor.column, self._cursor.row, is_centred=is_centred)
         self.show_cells(self._cursor.cells)
+        self._repaint()
+
+    def _repaint(self) -> None:
+        """Paint what has another caret or another selection."""
         self.viewport().update()
 
     # Keys

@@ -196,7 +196,8 @@ class FileEditing(QObject):
         if own is not None and self._why_not(subject, comparison) is None:
             side = _side(comparison, own)
             assert side is not None
-            begin = partial(self._begin, subject.layer, subject.path, side.data)
+            assert side.text is not None
+            begin = partial(self._editing.begin, subject.layer, subject.path, side.data, side.text)
         self._pane.set_editing(RIGHT if own is None else own, begin, draft)
         self._offer()
         if is_other or own is not None or draft is not None:
@@ -208,9 +209,6 @@ class FileEditing(QObject):
         self._subject, self._pending = None, ""
         self.bar.tell("")
         self._offer()
-
-    def _begin(self, layer: Layer, path: bytes, data: bytes) -> Draft:
-        return self._editing.begin(layer, path, data)
 
     def _why_not(self, subject: Subject, comparison: Comparison) -> str | None:
         """Return why the store's own file, which is shown, cannot be edited."""

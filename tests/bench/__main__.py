@@ -13,7 +13,7 @@ from tests.bench.commands import help_job, ls_job, start_job, why_job
 from tests.bench.comparing import compare_job, compare_window_job
 from tests.bench.figures import Job, Run
 from tests.bench.opening import first_rows_job, memory_job, open_job, window_job
-from tests.bench.using import diff_job, expand_job, filter_job, switch_job
+from tests.bench.using import diff_job, expand_job, filter_job, switch_job, typing_job
 
 JOBS: dict[str, Job] = {
     "start": start_job,
@@ -28,6 +28,7 @@ JOBS: dict[str, Job] = {
     "expand": expand_job,
     "filter": filter_job,
     "diff": diff_job,
+    "typing": typing_job,
     "compare": compare_job,
     "compare-window": compare_window_job,
 }
