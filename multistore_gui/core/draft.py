@@ -72,7 +72,7 @@ class Draft:
     def __init__(self, text: Text) -> None:
         """Begin with a text as it was read."""
         self._lines, self._ends = list(text.lines), _ends_of(text)
-        self._end_counts = Counter(self._ends[:-1])  # the last line's own is apart
+        self._end_counts = _counted(self._ends, text.line_ends)
         self._saved = self._lines[:], self._ends[:]
         self._is_modified: bool | None = False  # None: to be found out
         self._encoding, self._widest = text.encoding, text.widest
@@ -230,16 +230,15 @@ class Draft:
         end = first + len(old)
         lines = [line for line, _ in new]
         ends = [each for _, each in new]
-        is_last = end == len(self._lines)
-        if is_last:
-            self._lines[first:end] = lines
-            self._ends[first:end] = ends
-            self._end_counts = Counter(self._ends[:-1])
-        else:
-            self._end_counts.subtract(self._ends[first:end])
+        before = self._ends[first:end]
+        is_at_end = end == len(self._lines)
+        self._lines[first:end] = lines
+        self._ends[first:end] = ends
+        if is_at_end:
+            self._end_counts = _counted(self._ends, LineEnds.MIXED)
+        elif before != ends:
+            self._end_counts.subtract(before)
             self._end_counts.update(ends)
-            self._lines[first:end] = lines
-            self._ends[first:end] = ends
         self._widest = max([self._widest, *widths(lines)])
         self._text = None
         self._is_modified = None
@@ -283,6 +282,13 @@ def _ends_of(text: Text) -> list[str]:
     if ends and not text.has_final_newline:
         ends[-1] = ""
     return ends
+
+
+def _counted(ends: list[str], known: LineEnds) -> Counter[str]:
+    """Count the ends of all lines but the last, whose own may be another."""
+    if known is LineEnds.MIXED or len(ends) < 2:
+        return Counter(ends[:-1])
+    return Counter({ends[0]: len(ends) - 1})
 
 
 def _joined(lines: Sequence[str], ends: Sequence[str] | str, last: str) -> str:

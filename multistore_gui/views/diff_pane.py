@@ -145,8 +145,9 @@ class DiffPane(QWidget):
             self.paste,
         )
 
-    def add_bar(self, bar: QWidget) -> None:
-        """Put a bar over the text."""
+    def add_bar(self, bar: QWidget, tools: Sequence[tuple[QAction, str]]) -> None:
+        """Put a bar over the text, and tools into the line above it."""
+        self.header.add_tools(tools)
         column = self.layout()
         assert isinstance(column, QVBoxLayout)
         column.insertWidget(column.indexOf(self._pages), bar)

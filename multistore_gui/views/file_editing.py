@@ -120,7 +120,7 @@ class FileEditing(QObject):
                 *(self.save_again, self.discard),
             ),
         )
-        pane.add_bar(self.bar)
+        pane.add_bar(self.bar, ((self.save, "save"), (self.revert, "undo")))
         self._connect()
         self._offer()
 
@@ -325,7 +325,7 @@ class FileEditing(QObject):
             None if count else "Nothing is edited.",
         )
         for action in (self.save, self.revert):
-            action.setVisible(subject is not None and (subject.own is not None or is_edited))
+            action.setVisible(is_edited)
         if subject is not None and subject.own is not None and self._pane.shown is not None:
             left, right = subject.captions
             if subject.own == RIGHT:
