@@ -45,6 +45,7 @@ _Query = Qt.InputMethodQuery
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 _ALT = Qt.KeyboardModifier.AltModifier
+_EDITED_NAME = "Differences, can be edited. Tab indents, F6 leaves the text"
 _ENTER = (_Key.Key_Return, _Key.Key_Enter)
 _TABS = (_Key.Key_Tab, _Key.Key_Backtab)
 _ERASES = {  # by key: without Ctrl, and with it
@@ -64,6 +65,7 @@ class DiffEditor(DiffView):
     """Shows a comparison to somebody who may type in one side of it; owned by its pane."""
 
     edited = Signal()  # the draft was changed here
+    entered = Signal(bool)  # whether the keyboard is in a text that can be typed in
     refused = Signal(str)  # what was typed where nothing can be; "" where it was no letter
     exhausted = Signal(str)  # "undo" or "redo": nothing that was typed is left for it
 
@@ -121,6 +123,10 @@ class DiffEditor(DiffView):
         self._side, self._begin, self._draft = side, begin, draft
         self._other_name = other_name
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, begin is not None)
+        self.setAccessibleName("Differences" if begin is None else _EDITED_NAME)
+        if self.hasFocus():
+            self.entered.emit(self.can_edit)
+            self._show_lit()
         self.viewport().update()
         self.updateMicroFocus()
 
@@ -524,10 +530,12 @@ class DiffEditor(DiffView):
         """Begin to blink."""
         super().focusInEvent(event)
         self._show_lit()
+        self.entered.emit(self.can_edit)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Blink no more."""
         super().focusOutEvent(event)
+        self.entered.emit(False)
         self._blinking.stop()
         self._composed = ""
 

@@ -60,7 +60,7 @@ class FindBar(QWidget):
         self._replace_all.triggered.connect(lambda: self.all_replaced.emit(self.replacement.text()))
         self._replace_row = QWidget()
         row = QHBoxLayout(self._replace_row)
-        space(look, row, None, 4)
+        space(look, row, gap=4)
         row.addWidget(self.replacement, 2)
         for action in (self._replace, self._replace_all):
             row.addWidget(Button(look, action))

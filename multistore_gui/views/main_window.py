@@ -87,6 +87,7 @@ _COMPARE_HINT = (
     "Joined cells have the same content. Solid cells are the store's own file.    "
     "A / B: pick a side    Enter: open in Files"
 )
+_EDIT_HINT = "Tab indents    F6 leaves the text    Alt+T takes a change    Ctrl+S saves"
 _BARS = 84  # the status bar and the bar of actions, which a toast leaves in reach
 _TEXT_STEP = 1.1
 _DETAIL_DELAY_MS = 100  # the page, or the first rows, are painted by then
@@ -195,6 +196,7 @@ class MainWindow(QMainWindow):
         actions.adopt(VIEW, detail.diff_actions)
         actions.adopt(EDIT, detail.edit_actions)
         self.addActions([*detail.diff_actions, *detail.edit_actions])
+        detail.diff.view.entered.connect(self._hint_at_keys)
         detail.editing.failed.connect(self._tell_failure)
         detail.editing.found.connect(self._tell_left_over)
         self._split.replaceWidget(1, detail)
@@ -202,6 +204,9 @@ class MainWindow(QMainWindow):
         self._split.setStretchFactor(1, 1)
         _put_behind(self.tree_pane, detail)
         return detail
+
+    def _hint_at_keys(self, is_editing: bool) -> None:
+        self.status.set_hint(_EDIT_HINT if is_editing else "")
 
     @cached_property
     def left_over_bar(self) -> EditBar:
