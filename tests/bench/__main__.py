@@ -13,6 +13,7 @@ from tests.bench.commands import help_job, ls_job, start_job, why_job
 from tests.bench.comparing import compare_job, compare_window_job
 from tests.bench.figures import Job, Run
 from tests.bench.opening import first_rows_job, memory_job, open_job, window_job
+from tests.bench.typing import type_job
 from tests.bench.using import diff_job, expand_job, filter_job, switch_job
 from tests.bench.versions import git_job
 
@@ -32,6 +33,7 @@ JOBS: dict[str, Job] = {
     "compare": compare_job,
     "compare-window": compare_window_job,
     "git": git_job,
+    "type": type_job,
 }
 _NOT_RUN = 2
 
