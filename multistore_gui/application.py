@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QApplication
 from multistore_gui import __version__
 from multistore_gui.assets import asset
 from multistore_gui.core.state import state_folder
+from multistore_gui.following import Following
 from multistore_gui.interrupts import Interrupts
 from multistore_gui.settings import Settings
 from multistore_gui.tasks import Tasks
@@ -97,6 +98,7 @@ def run(options: Namespace) -> int:
         FocusRing(look, app)
         tasks = Tasks()
         workspace = Workspace(tasks, state)
+        Following(workspace, tasks, workspace)
         window = MainWindow(workspace, tasks, look, settings)
         bugs = Bugs()
         bugs.found.connect(window.report_bug)

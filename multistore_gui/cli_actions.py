@@ -11,6 +11,7 @@ from multistore_gui.core.cancel import CancelToken
 from multistore_gui.core.errors import MultistoreError
 from multistore_gui.core.files import look
 from multistore_gui.core.history import History
+from multistore_gui.core.journal import Program
 from multistore_gui.core.merged import Status, merge
 from multistore_gui.core.state import state_folder
 
@@ -72,7 +73,7 @@ def _wins_now(found: FoundFile) -> str:
 
 
 def _done(found: FoundFile, action: Action, outcome: str) -> Iterator[str]:
-    history = History(found.location, state_folder())
+    history = History(found.location, state_folder(), Program.COMMAND)
     done = history.do(action, CancelToken())
     said = [*history.recovered, f"{done.title}. {outcome} multistore-gui can undo it."]
     return iter([f"{sentence}\n" for sentence in said])

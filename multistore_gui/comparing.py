@@ -77,7 +77,9 @@ class Comparing(QObject):
         self._is_comparing = False
         self._seen: tuple[int, ...] = ()  # files; read by the thread that compares
         self._comparing, self._filtering = CancelToken(), CancelToken()
-        self._touched: frozenset[bytes] | None = None  # by the action that made the index change
+        # Paths that changed since what is known was compared; None: it may be any.
+        self._touched: frozenset[bytes] | None = None
+        self._before: frozenset[bytes] | None = None  # the same, but for the latest change
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self._compare)
         self._reported.connect(self._progress, Qt.ConnectionType.QueuedConnection)
@@ -255,14 +257,20 @@ class Comparing(QObject):
             self._forget()
         if not self._has_begun:
             return
-        if change & (Change.PROJECT | Change.FILES):
-            self._is_stale, self._touched = True, None
+        if change & (Change.PROJECT | Change.FILES | Change.BYTES):
+            altered = self._workspace.altered if change & Change.BYTES else None
+            self._before = self._touched
+            self._touched = _together(self._touched, altered)
+            known = self._known.get(self._ignores_blanks)
+            self._known = {self._ignores_blanks: known} if known else {}
+            self._is_stale = True
             if not self._is_resting:
                 self._later.start()  # when it is known which action it was, if any
 
     def _follow_action(self, done: Done) -> None:
         if self._later.isActive():
-            self._touched = frozenset(path for _, path in done.changed)
+            changed = frozenset(path for _, path in done.changed)
+            self._touched = _together(self._before, changed)
 
     def _forget(self) -> None:
         """Begin anew: another project."""
@@ -298,7 +306,7 @@ class Comparing(QObject):
             return
         if not self._names:
             self._choose_first()
-        touched, self._touched = self._touched, None
+        touched = self._touched
         columns = [index.tree.same(store.full_name) for store in self.stores]
         stores = [store for store in columns if store is not None]
         if len(stores) < 2 or not all(is_read(index, store) for store in stores):
@@ -344,6 +352,7 @@ class Comparing(QObject):
             self._known = {}
         self._known[known.ignores_blanks] = known
         if sight.is_complete:
+            self._touched = frozenset()
             self._end_progress()
         self._next = sight
         self._filter()
@@ -429,3 +438,9 @@ class Comparing(QObject):
             layer = project.layout.tree.same(name) if project else None
             if layer is not None:
                 yield layer
+
+
+def _together(
+    some: frozenset[bytes] | None, more: frozenset[bytes] | None
+) -> frozenset[bytes] | None:
+    return None if some is None or more is None else some | more

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from multistore_gui.core.actions import Action, Edit, EditFiles
-from multistore_gui.core.draft import Draft, DraftError, Edited
+from multistore_gui.core.draft import Draft, Edited, NotEncodableError, split
 from multistore_gui.core.drafts import DraftStore, Kept
 from multistore_gui.core.files import look
 from multistore_gui.core.history import Done
@@ -97,7 +97,7 @@ class Editing(QObject):
         Args:
             layer: whose it is.
             path: which one.
-            data: what it holds, as the user sees it; `Draft.check` has found nothing.
+            data: what it holds, as the user sees it; a text that can be written back.
             text: the same, decoded.
         """
         known = self.find(layer, path)
@@ -144,10 +144,10 @@ class Editing(QObject):
         tree, edits = project.layout.tree, []
         try:
             for each in wanted:
-                each.saving = each.draft.data
+                each.saving = each.draft.data()
                 before = None if each.is_gone else each.base
                 edits.append((each.layer, each.path, before, each.saving))
-        except DraftError as error:
+        except NotEncodableError as error:
             self._give_up()
             self.failed.emit(f"{error} Nothing was saved.")
             return
@@ -166,13 +166,13 @@ class Editing(QObject):
     def take_disk(self, known: Open) -> Edited:
         """Take what is on disk for the edit; undone like anything that is typed."""
         assert known.disk is not None
-        lines = decode(known.disk).lines
+        content = decode(known.disk).content
         self.keep_edit(known)
-        return known.draft.replace_all(lines)
+        return known.draft.become(content)
 
     def revert(self, known: Open) -> Edited:
         """Go back to what the file holds; undone like anything that is typed."""
-        return known.draft.replace_all(decode(known.base).lines)
+        return known.draft.become(decode(known.base).content)
 
     def forget(self, known: Open) -> None:
         """Give an edit up."""
@@ -191,15 +191,15 @@ class Editing(QObject):
     def merge(self, known: Open, names: tuple[str, str]) -> Edited:
         """Lay the edit and the disk's version together; conflicts are marked by the names."""
         assert known.disk is not None
-        base, theirs = decode(known.base).lines, decode(known.disk).lines
-        merged = merge_lines(base, known.draft.text.lines, theirs, names)
+        base, theirs = (split(decode(data).content) for data in (known.base, known.disk))
+        merged = merge_lines(base, known.draft.whole_lines, theirs, names)
         self.keep_edit(known)
         known.is_merged = merged.conflicts > 0
-        return known.draft.replace_all(merged.lines)
+        return known.draft.become("".join(merged.lines))
 
     def _take_for_saved(self, known: Open, data: bytes) -> None:
         known.base, known.disk, known.is_gone = data, None, False
-        known.draft.mark_saved()
+        known.draft.mark_saved(data)
         self.touch()
 
     def _acted(self, done: Done) -> None:
@@ -232,7 +232,7 @@ class Editing(QObject):
             layer = project.layout.tree.same(kept.layer) if project is not None else None
             if layer is not None and kept.key not in self._open:
                 known = Open(layer, kept.path, kept.base, Draft.of(kept.base))
-                known.draft.replace_all(decode(kept.data).lines)
+                known.draft.become(decode(kept.data).content)
                 self._open[kept.key] = known
                 taken.append(known)
         self._left = []
@@ -275,8 +275,8 @@ class Editing(QObject):
         kept = list(self._left)
         for each in self.unsaved:
             try:
-                kept.append(Kept(*each.key, each.base, each.draft.data))
-            except DraftError:  # it could not be saved either, and is told then
+                kept.append(Kept(*each.key, each.base, each.draft.data()))
+            except NotEncodableError:  # it could not be saved either, and is told then
                 continue
         self._tasks.write(lambda _: store.keep(kept), lambda _: None, self._keeping_failed)
 
@@ -290,6 +290,6 @@ class Editing(QObject):
 
 def _same_text(data: bytes, draft: Draft) -> bool:
     try:
-        return data == draft.data
-    except DraftError:
+        return data == draft.data()
+    except NotEncodableError:
         return False

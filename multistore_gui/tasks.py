@@ -34,6 +34,7 @@ class Tasks(QObject):
 
     failed = Signal(object)  # an Exception that nobody else takes
     ended = Signal(object)  # the CancelToken of work that is over, whatever became of it
+    stopped = Signal()  # nothing is under way any more, and nothing will be
     _arrived = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -105,6 +106,11 @@ class Tasks(QObject):
         self._readers.shutdown(cancel_futures=True)
         self._writer.shutdown()
         self._running.clear()
+        self.stopped.emit()
+
+    def is_running(self, token: CancelToken) -> bool:
+        """Tell whether a piece of work is under way, or its result on its way."""
+        return token in self._running
 
     def _begin(self) -> CancelToken:
         token = CancelToken()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Flag, auto
 from functools import partial
 from types import MappingProxyType
@@ -22,6 +22,7 @@ from multistore_gui.core import paths
 from multistore_gui.core.actions import Action, Create, CreateOverrides, Drop, DropFiles
 from multistore_gui.core.cancel import CancelToken
 from multistore_gui.core.check import problems
+from multistore_gui.core.disk import Stir, touched_by
 from multistore_gui.core.errors import MultistoreError, Notice, NoticeKind
 from multistore_gui.core.files import Seen, look
 from multistore_gui.core.filter import Filter
@@ -39,7 +40,9 @@ from multistore_gui.core.layout import (
 )
 from multistore_gui.core.merged import Merged, Status, merge
 from multistore_gui.core.path_texts import PathTexts
+from multistore_gui.core.reread import Reread, Rereader
 from multistore_gui.core.scan import Progress, Scan, Scanner
+from multistore_gui.core.stamps import Stamps
 from multistore_gui.tasks import Tasks
 
 
@@ -53,6 +56,7 @@ class Change(Flag):
     FILTER = auto()  # the filter leaves other files
     HISTORY = auto()  # something else can be undone or redone
     NOTICES = auto()
+    BYTES = auto()  # files may have other bytes than before: `Workspace.altered` names them
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,9 @@ class Workspace(QObject):
     failed = Signal(str)  # what could not be done, ready to be read
     opening_failed = Signal(str)  # the folder is no project, or can no longer be read
     progressed = Signal(object)  # Progress; None when reading is over
+    scanned = Signal(object)  # Scan: all was read
+    reread = Signal(object)  # Reread: some folders were
+    lost = Signal(str)  # the project is not where it was; the text says so
     _reported = Signal(object, object)  # the stop token of a reading, and its Progress
 
     def __init__(self, tasks: Tasks, state_folder: bytes, parent: QObject | None = None) -> None:
@@ -91,6 +98,11 @@ class Workspace(QObject):
         self._filter = Filter()
         self._left: bytes | None = None
         self._texts: PathTexts | None = None
+        self._stir = Stir()  # what is to be read again because of the disk
+        self._stir_read = Stir()  # what is being read because of it; it may be cancelled
+        self._stamps = Stamps()
+        self._altered: frozenset[bytes] = frozenset()
+        self._disk_notices: tuple[Notice, ...] = ()
         self._shows_all = False
         self._touched: set[tuple[Layer, bytes]] = set()  # folders that are read again now
         self._after_touched: list[Callable[[], None]] = []  # what is to be done then
@@ -100,6 +112,7 @@ class Workspace(QObject):
         self.acting.recovered.connect(lambda _: self.changed.emit(Change.NOTICES))
         self.acting.failed.connect(self.failed)
         self.acting.outdated.connect(self.read_again)
+        tasks.ended.connect(self._follow_disk)
         self._reading = CancelToken()
         self._stop = CancelToken()
         self._filtering = CancelToken()
@@ -159,7 +172,17 @@ class Workspace(QObject):
             of_layout = self._refused.problems
         of_scan = self._scan.notices if self._scan else ()
         of_history = (Notice(NoticeKind.NOTICE, text) for text in self.acting.told)
-        return (*of_layout, *of_scan, *self._problems, *of_history)
+        return (*self._disk_notices, *of_layout, *of_scan, *self._problems, *of_history)
+
+    @property
+    def scan(self) -> Scan | None:
+        """The index, and what else was found out by reading."""
+        return self._scan
+
+    @property
+    def altered(self) -> frozenset[bytes]:
+        """The paths that the latest `Change.BYTES` is about."""
+        return self._altered
 
     @property
     def config_trouble(self) -> str:
@@ -220,6 +243,7 @@ class Workspace(QObject):
         self._refused = None
         self._glimpse = None
         self._left, self._texts, self._filter, self._problems = None, None, Filter(), ()
+        self._forget_disk()
         self.changed.emit(~Change(0))
 
     def stop_reading(self) -> None:
@@ -272,6 +296,7 @@ class Workspace(QObject):
         self._layer, self._glimpse = layer, seen
         self._scan = self._store = self._left = None
         self._problems = ()
+        self._forget_disk()
         self._filter = Filter()
         self.changed.emit(~Change(0))
         for text in history.recovered:
@@ -292,8 +317,13 @@ class Workspace(QObject):
             self.failed.emit(lost)
         self._read()
 
-    def _read(self) -> None:
-        """Read every layer, the stack of the looked-at store first."""
+    def _read(self, *, is_calm: bool = False, since: Scan | None = None) -> None:
+        """Read every layer, the stack of the looked-at store first.
+
+        Args:
+            is_calm: what is shown stays until all is known.
+            since: stays what is known if nothing is read that is not in it.
+        """
         project, layer = self._project, self._layer
         assert project is not None
         tree = project.layout.tree
@@ -315,7 +345,8 @@ class Workspace(QObject):
             for scan in scanner.read(first, report):
                 if before is None or scan.index.names is not before.names:
                     before, (_, found) = scan.index, _with_problems(project.layout, scan)
-                yield scan, found
+                if scan.is_compared or not is_calm:
+                    yield (scan if since is None else _kept(since, scan)), found
 
         self._reading = self._tasks.follow(read, self._take, self._reading_failed)
 
@@ -330,6 +361,10 @@ class Workspace(QObject):
         self._scan, self._problems, self._glimpse = scan, found, None
         if scan.is_compared:
             self.progressed.emit(None)
+        if scan.is_compared and not scan.index.unread:
+            self.scanned.emit(scan)
+        if before is not None and before.index is scan.index:
+            return
         same_files = before is not None and before.index.names is scan.index.names
         self._lay_together(Change.CONTENTS if same_files else Change.FILES | Change.NOTICES)
 
@@ -451,11 +486,8 @@ class Workspace(QObject):
         project, scan = self._project, self._scan
         assert project is not None
         tree = project.layout.tree
-        self._touched = self._touched | {
-            (layer, paths.parent(path))
-            for name, path in changed
-            if (layer := tree.same(name)) is not None
-        }
+        files = [(layer, path) for name, path in changed if (layer := tree.same(name)) is not None]
+        self._touched = self._touched | {(layer, paths.parent(path)) for layer, path in files}
         self._after_touched.append(then)
         touched, after = self._touched, self._after_touched
         is_reading = scan is None or not scan.is_compared
@@ -466,16 +498,137 @@ class Workspace(QObject):
         self._reading.cancel()  # of folders alone: what it was to read is among these
         shows_all = self._shows_all
 
-        def read(token: CancelToken) -> _Reading:
-            scanner = Scanner(project.location, project.layout, token, shows_all)
-            return _with_problems(project.layout, scanner.read_folders(scan, touched))
+        def read(token: CancelToken) -> tuple[Reread, _Reading]:
+            self._stamps.altered(files)
+            reader = Rereader(project.location, project.layout, token, shows_all)
+            again = reader.read_folders(scan, touched)
+            return again, _with_problems(project.layout, again.scan)
 
-        def taken(result: _Reading) -> None:
+        def taken(result: tuple[Reread, _Reading]) -> None:
+            again, reading = result
             self._touched, self._after_touched = set(), []
-            self._take(result)
+            self._take(reading)
+            self.reread.emit(again)
             _call(after)
 
         self._reading = self._tasks.start(read, taken)
+
+    # following the disk -------------------------------------------------------------------------
+
+    def follow_disk(self, stir: Stir) -> None:
+        """Read again what changed on disk, once nothing else is being read or done."""
+        self._stir |= stir
+        self._follow_disk()
+
+    def tell_of_disk(self, notices: tuple[Notice, ...]) -> None:
+        """Have something said of the disk for as long as it is so."""
+        if notices != self._disk_notices:
+            self._disk_notices = notices
+            self.changed.emit(Change.NOTICES)
+
+    def _forget_disk(self) -> None:
+        self._stir, self._stir_read, self._disk_notices = Stir(), Stir(), ()
+        self._stamps, self._altered = Stamps(), frozenset()
+
+    def _follow_disk(self) -> None:
+        project, scan = self._project, self._scan
+        is_busy = self.acting.is_acting or self._tasks.is_running(self._reading)
+        stir = self._stir_read | self._stir
+        if not stir or is_busy or project is None or scan is None or scan.index.unread:
+            return
+        self._stir_read, self._stir = stir, Stir()
+        shows_all = self._shows_all
+
+        def read(token: CancelToken) -> _Followed:
+            touched = touched_by(stir, project.location, scan, project.layout)
+            layout = project.layout
+            if touched.is_of_layout:
+                now = read_layout(project.location)
+                kept = now.kept_from(layout)
+                if kept is None:
+                    return _Followed(None)
+                layout = kept
+            if touched.is_of_everything:
+                return _Followed(layout, is_small=not stir.is_large)
+            altered = self._stamps.altered(touched.files)  # first: what comes later is told again
+            reader = Rereader(project.location, layout, token, shows_all)
+            again = reader.read_folders(scan, touched.folders, touched.trees)
+            reading = _with_problems(layout, again.scan)
+            return _Followed(layout, again, reading, altered | again.paths)
+
+        self._reading = self._tasks.start(read, self._followed, self._following_failed)
+
+    def _following_failed(self, error: Exception) -> None:
+        self._stir_read = Stir()
+        if isinstance(error, NotAProjectError):
+            self.lost.emit(str(error))
+        elif isinstance(error, MultistoreError):
+            self._reopening_failed(error)
+        else:
+            self._tasks.failed.emit(error)
+
+    def _followed(self, followed: _Followed) -> None:
+        project, before = self._project, self._scan
+        assert project is not None
+        assert before is not None
+        self._stir_read = Stir()
+        layout, again = followed.layout, followed.again
+        if layout is None:
+            self.read_again()
+            return
+        change = Change(0)
+        if layout != project.layout or self._refused:
+            self._project, self._refused = replace(project, layout=layout), None
+            change |= Change.NOTICES
+        if again is None or followed.reading is None:
+            if change:
+                self.changed.emit(change)
+            self._read(since=before if followed.is_small else None, is_calm=True)
+            return
+        scan, found = followed.reading
+        altered = frozenset(path for path in followed.altered if _is_known(path, scan, before))
+        if altered:
+            self._altered = altered
+            change |= Change.BYTES
+        if (scan.notices, found) != (before.notices, self._problems):
+            change |= Change.NOTICES
+        if scan.index.names is not before.index.names:
+            change |= Change.FILES | Change.NOTICES
+        elif scan.index.contents != before.index.contents:
+            change |= Change.CONTENTS
+        elif altered:  # whoever knows what an index says of contents has to ask again
+            scan = replace(scan, index=scan.index.changed())
+        self._scan, self._problems = scan, found
+        if change & (Change.FILES | Change.CONTENTS | Change.BYTES):
+            self._lay_together(change)
+        elif change:
+            self.changed.emit(change)
+        self.reread.emit(again)
+
+
+@dataclass(frozen=True, slots=True)
+class _Followed:
+    """What came of a change on disk."""
+
+    layout: LayoutReading | None  # None: the layers are other ones
+    again: Reread | None = None  # None: all has to be read
+    reading: _Reading | None = None
+    altered: frozenset[bytes] = frozenset()
+    is_small: bool = False  # where all has to be read: nothing is said of what is found unchanged
+
+
+def _kept(before: Scan, scan: Scan) -> Scan:
+    """Return a scan with the index of one before where it says the same."""
+    one, other = before.index, scan.index
+    parts = ("tree", "folders", "names", "entries", "contents")
+    is_same = before.notices == scan.notices and all(
+        getattr(one, part) == getattr(other, part) for part in parts
+    )
+    return replace(scan, index=one) if is_same else scan
+
+
+def _is_known(path: bytes, *scans: Scan) -> bool:
+    return any(scan.index.file(path) is not None for scan in scans)
 
 
 _Reading = tuple[Scan, tuple[Notice, ...]]

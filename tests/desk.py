@@ -18,6 +18,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from multistore_gui.following import Following
 from multistore_gui.models.ladder import LadderColumn
 from multistore_gui.models.roles import Role
 from multistore_gui.models.rows import FileRow
@@ -39,18 +40,21 @@ _NO_KEY = Qt.KeyboardModifier.NoModifier
 class Desk:
     """A window with everything behind it; a second one on the same folder is a restart."""
 
-    def __init__(self, qtbot: QtBot, home: Path) -> None:
+    def __init__(self, qtbot: QtBot, home: Path, *, follows: bool = False) -> None:
         """Start the program.
 
         Args:
             qtbot: waits.
             home: where settings and history are kept.
+            follows: whether it follows the disk, as it does in earnest.
         """
         self._qtbot = qtbot
         self.tasks = Tasks()
         self.settings = Settings.at(home / "settings.ini")
         self.look = Look(Scheme.LIGHT)
         self.workspace = Workspace(self.tasks, os.fsencode(home / "state"))
+        if follows:
+            Following(self.workspace, self.tasks, self.workspace)
         self.window = MainWindow(self.workspace, self.tasks, self.look, self.settings)
         self.bugs: list[Exception] = []
         self.tasks.failed.connect(self.bugs.append)
@@ -103,6 +107,13 @@ class Desk:
         for key in keys:
             pressed = QKeySequence(key)[0]  # type: ignore[index] # the stubs lack it
             QTest.keyClick(self.keyboard, pressed.key(), pressed.keyboardModifiers())
+
+    def press_twice(self, key: str) -> None:
+        """Press a key twice, as the system tells a window of it; the first is done meanwhile."""
+        pressed = QKeySequence(key)[0]  # type: ignore[index] # the stubs lack it
+        for _ in range(2):
+            QTest.keyClick(self.window.windowHandle(), pressed.key(), pressed.keyboardModifiers())
+            self.settle()
 
     def type(self, text: str) -> None:
         """Type a text."""

@@ -106,14 +106,14 @@ def test_what_is_typed_is_saved_and_can_be_undone_afterwards(desk: Desk, project
     desk.press("Ctrl+Z")
     desk.settle()
     assert us(project, HEADER).read_bytes() == b"us\n2\n  3\nus\n"
-    assert lines(view) == ("us", "2", "  3", "us")
+    desk.wait(lambda: lines(view) == ("us", "2", "  3", "us"))
 
 
 def test_undo_in_the_text_is_of_typing_alone(desk: Desk, project: Path) -> None:
     view = pick(desk, HEADER, Place(1, 1))
     desk.type("ab cd")
     desk.press("Ctrl+Z")
-    assert lines(view)[1] == "2ab"
+    assert lines(view)[1] == "2ab "
     desk.press("Ctrl+Z")
     assert lines(view)[1] == "2"
     desk.press("Ctrl+Z")
@@ -175,7 +175,7 @@ def test_an_empty_file_can_be_typed_in(desk: Desk, project: Path) -> None:
     desk.type("x")
     desk.press("Ctrl+S")
     desk.settle()
-    assert us(project, b"web/empty.txt").read_bytes() == b"x\n"
+    assert us(project, b"web/empty.txt").read_bytes() == b"x"
 
 
 def test_an_input_method_composes(desk: Desk) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from multistore_gui.views import second_press
 from multistore_gui.views.labels import Label
 from tests.builders import alokai_project
 from tests.desk import Desk, Keyboard, Mouse
@@ -208,6 +209,30 @@ def test_a_double_click_on_the_bars_button_does_what_one_click_does(
     button = desk.button("Drop override")
     desk.click_twice(button, button.rect().center())
     assert desk.toast == "Dropped override of logo.tsx in us. brand's file wins now."
+
+
+def test_a_quick_second_press_takes_not_the_row_that_comes_in_its_place(
+    desk: Desk, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(second_press, "QUICK_MS", 60_000)  # a test may be slow
+    before = len(kept_files(project))
+    desk.press("Ctrl+L", "Ctrl+H")
+    desk.settle()
+    desk.window.tree_pane.tree.go_to(HEADER)
+    desk.settle()
+    desk.press_twice("Del")
+    assert len(kept_files(project)) == before - 1
+
+
+def test_undo_is_pressed_as_quickly_as_one_likes(desk: Desk, project: Path) -> None:
+    before = kept_files(project)
+    hand = Keyboard()
+    for text, path in (("logo", LOGO), ("header", HEADER)):
+        hand.find(desk, text, path)
+        hand.drop(desk)
+    assert len(kept_files(project)) == len(before) - 2
+    desk.press_twice("Ctrl+Z")
+    assert kept_files(project).keys() == before.keys()
 
 
 def test_a_key_that_is_held_down_changes_files_once(desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -74,6 +75,57 @@ def test_the_first_rows_do_without_what_a_picked_file_needs() -> None:
     modules = found.stdout.decode().split()
     assert "multistore_gui.views.tree_pane" in modules
     assert not set(LATE).intersection(modules)
+
+
+FIRST_WINDOW = """
+import sys
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+from multistore_gui.settings import Settings
+from multistore_gui.tasks import Tasks
+from multistore_gui.views.look import Look
+from multistore_gui.views.main_window import MainWindow
+from multistore_gui.workspace import Workspace
+
+app, tasks = QApplication(), Tasks()
+workspace, settings = Workspace(tasks, b"state"), Settings.at(Path("settings.ini"))
+window = MainWindow(workspace, tasks, Look(), settings)
+window.restore()
+size = window.size()
+window.show()
+print(window.isMaximized(), size.width(), size.height())
+tasks.stop()
+"""
+
+
+@pytest.mark.parametrize(
+    ("screen", "said"),
+    [
+        ((1920, 1080), "False 1440 900"),
+        ((1440, 900), "True 1424 852"),
+        ((2560, 900), "True 1440 852"),
+    ],
+)
+def test_the_first_window_lets_its_frame_fit_on_the_screen(
+    tmp_path: Path, screen: tuple[int, int], said: str
+) -> None:
+    width, height = screen
+    config = tmp_path / "screens.json"
+    one = {"name": "one", "x": 0, "y": 0, "width": width, "height": height, "dpr": 1}
+    config.write_text(json.dumps({"screens": [one | {"logicalDpi": 96, "logicalBaseDpi": 96}]}))
+    ran = subprocess.run(
+        [sys.executable, "-c", FIRST_WINDOW],
+        cwd=tmp_path,
+        env={
+            **os.environ,
+            "QT_QPA_PLATFORM": f"offscreen:configfile={config}",
+            "PYTHONPATH": os.pathsep.join(sys.path),
+        },
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ran.stdout.strip() == said
 
 
 def test_rows_are_there_and_claim_nothing_that_is_not_known(desk: Desk, go_on: Event) -> None:

@@ -149,6 +149,10 @@ class Attic:
         if found.hexdigest() != digest:
             raise Lost(f"its contents in {self._name} are damaged")
 
+    def holds(self, digest: str) -> bool:
+        """Tell whether a content is there; whether it is damaged, `copy` finds out."""
+        return os.path.isfile(self._content(digest))
+
     def forget_all_but(self, digests: Collection[str]) -> None:
         """Remove every content that is not named; one that cannot be removed stays."""
         with suppress(OSError):

@@ -8,6 +8,7 @@ back**, so that the files are as they were; one that was finished and not tidied
 from __future__ import annotations
 
 import os
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -20,15 +21,33 @@ from multistore_gui.core.attic import Attic
 from multistore_gui.core.cancel import CancelToken
 from multistore_gui.core.errors import MultistoreError
 from multistore_gui.core.files import Changed, Refused
-from multistore_gui.core.journal import Entry, FileChanged, Journal, State
+from multistore_gui.core.journal import (
+    Entry,
+    FileChanged,
+    Journal,
+    Program,
+    State,
+    why_not_revert,
+)
+from multistore_gui.core.limit import read_limit, write_limit
+from multistore_gui.core.lock import Held
 from multistore_gui.core.progress import Follower, Report, Stage
-from multistore_gui.core.steps import apply, prepare, stage, take_back, tidy
+from multistore_gui.core.steps import (
+    Obstacle,
+    Step,
+    apply,
+    obstacles,
+    prepare,
+    reverse,
+    stage,
+    take_back,
+    tidy,
+)
 
 MOST_ENTRIES = 500  # weeks of work; reading them all at the start takes some hundredths of a second
-MOST_BYTES = 1 << 30  # of contents; storefront sources are kilobytes, this bounds videos and fonts
+WAIT_S = 3.0  # for another process that acts; a person waits no longer without a word
 
-# What an unfinished entry was before its run began; None: it was not.
-_BEFORE = {State.DOING: None, State.UNDOING: State.DONE, State.REDOING: State.UNDONE}
+_UNDONE, _REDONE = "Undone: ", "Redone: "  # before the title of what was done
 _READ = Words("read the history", "changed", "", "")
 
 
@@ -42,6 +61,10 @@ class ChangedOnDiskError(ActionError):
 
 class NothingToUndoError(ActionError):
     """There is nothing to undo or redo, or something else than the user saw."""
+
+
+class BusyError(ActionError):
+    """Another process acts in the project."""
 
 
 _NEVER = CancelToken()  # nobody has it to cancel it
@@ -58,6 +81,7 @@ class DoneKind(Enum):
     UNDO = auto()
     REDO = auto()
     SKIP = auto()
+    REVERT = auto()  # an undo that is an action itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,28 +103,33 @@ class History:
         self,
         project: bytes,
         state_folder: bytes,
+        program: Program = Program.WINDOW,
+        *,
         most_entries: int = MOST_ENTRIES,
-        most_bytes: int = MOST_BYTES,
+        wait_s: float = WAIT_S,
     ) -> None:
         """Read what was done, and take back what a killed process left unfinished.
 
-        Waits while another process acts in the project. Where nothing was ever done, nothing is
-        written.
+        Where nothing was ever done, nothing is written.
 
         Args:
             project: the project's folder, absolute.
             state_folder: the user's state, see `state.state_folder`.
-            most_entries: beyond it the oldest are forgotten.
-            most_bytes: of contents, ditto; the newest action is kept whatever its size.
+            program: who acts.
+            most_entries: beyond it the oldest are forgotten, as they are beyond `limit_bytes`.
+            wait_s: for how long an action waits for another process that acts.
 
         Raises:
             ActionError: the user's state cannot be read or written.
         """
         self._project = os.path.realpath(project)
-        self._journal = Journal(self._project, os.path.abspath(state_folder))
+        self._state_folder = os.path.abspath(state_folder)
+        self._program = program
+        self._journal = Journal(self._project, self._state_folder)
         self._attic = Attic(os.path.join(self._journal.location, b"attic"))
         self._most_entries = most_entries
-        self._most_bytes = most_bytes
+        self._wait_s = wait_s
+        self._is_behind = False
         self._entries: tuple[Entry, ...] = ()
         self._unfinished: tuple[Entry, ...] = ()  # that could not be taken back so far
         self._recovered: list[str] = []
@@ -109,12 +138,25 @@ class History:
     def reload(self) -> None:
         """Read again, for another process may have acted in the project.
 
+        While one does, nothing is put right, and `is_behind` says that there is more to come.
+
         Raises:
             ActionError: the user's state cannot be read or written.
         """
-        if self._journal.exists:
-            with self._acting(_READ):
+        if not self._journal.exists:
+            return
+        try:
+            with self._acting(_READ, wait_s=0):
                 pass
+        except BusyError:
+            with _in_words(_READ):
+                self._entries = self._journal.glance()
+            self._is_behind = True
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether another process was acting when the history was last read."""
+        return self._is_behind
 
     @property
     def project(self) -> bytes:
@@ -160,12 +202,8 @@ class History:
             follower = Follower(token, report, words.attempt)
             keeping = follower.at(Stage.KEEPING, words.count)
             steps = action.steps(self._project, self._attic, keeping)
-            known = (*self._entries, *self._unfinished)
-            number = 1 + max((entry.number for entry in known), default=0)
-            entry = Entry(number, action.title, steps, State.DOING, uuid.uuid4().hex)
-            self._run(entry, State.DONE, None, words, follower)
-            with suppress(Refused):  # else the next action forgets them
-                self._forget()
+            entry = self._new(action.title, steps)
+            self._run_new(entry, words, follower)
         return Done(DoneKind.ACTION, entry.title, entry.changed)
 
     def undo(self, token: CancelToken = _NEVER, report: Report = _tell_nobody) -> Done:
@@ -181,7 +219,7 @@ class History:
             entry = _same(expected, self._newest_done(), "undo")
             doing = replace(entry, state=State.UNDOING, run=uuid.uuid4().hex)
             self._run(doing, State.UNDONE, entry, words, Follower(token, report, words.attempt))
-        return Done(DoneKind.UNDO, f"Undone: {entry.title}", entry.changed)
+        return Done(DoneKind.UNDO, _undone(entry.title), entry.changed)
 
     def redo(self, token: CancelToken = _NEVER, report: Report = _tell_nobody) -> Done:
         """Do again what was undone last; token and report as for `do`.
@@ -196,7 +234,55 @@ class History:
             entry = _same(expected, self._oldest_undone(), "redo")
             doing = replace(entry, state=State.REDOING, run=uuid.uuid4().hex)
             self._run(doing, State.DONE, entry, words, Follower(token, report, words.attempt))
-        return Done(DoneKind.REDO, f"Redone: {entry.title}", entry.changed)
+        return Done(DoneKind.REDO, _redone(entry.title), entry.changed)
+
+    def revert(
+        self, number: int, token: CancelToken = _NEVER, report: Report = _tell_nobody
+    ) -> Done:
+        """Undo any action whose files are still as it left them, as a new action.
+
+        Args:
+            number: the entry's.
+            token: as for `do`.
+            report: ditto.
+
+        Raises:
+            ActionError: nothing was changed, or the text says what was.
+            Cancelled: the undo is no longer wanted, and all is as it was.
+        """
+        words = _words("undo", "undone", self._entry(number))
+        with self._acting(words):
+            entry = self._entry(number)
+            if entry is None:
+                raise NothingToUndoError("This action is no longer in the history.")
+            if why_not := why_not_revert(entry, self._entries):
+                raise NothingToUndoError(f"{why_not} Nothing was changed.")
+            new = replace(self._new(_undone(entry.title), reverse(entry.steps)), undoes=number)
+            self._run_new(new, words, Follower(token, report, words.attempt))
+        return Done(DoneKind.REVERT, new.title, new.changed)
+
+    def obstacles(self, entry: Entry, token: CancelToken) -> tuple[Obstacle, ...]:
+        """Return which files of an action are not as it left them; on any thread.
+
+        Raises:
+            Cancelled: the answer is no longer wanted.
+        """
+        return obstacles(self._project, reverse(entry.steps), self._attic, token)
+
+    @property
+    def limit_bytes(self) -> int:
+        """How much of contents is kept; the newest action's are, whatever their size."""
+        return read_limit(self._state_folder)
+
+    def set_limit(self, limit_bytes: int) -> None:
+        """Set `limit_bytes`, for every project, and forget what is beyond it in this one.
+
+        Raises:
+            MultistoreError: it cannot be written down.
+        """
+        write_limit(self._state_folder, limit_bytes)
+        with suppress(BusyError), self._acting(_READ):  # whoever acts forgets it
+            self._forget()
 
     def skip(self) -> Done:
         """Leave what the newest action did as it is: undo goes on with the one before it.
@@ -214,6 +300,9 @@ class History:
             self._entries = tuple(kept if each is entry else each for each in self._entries)
         return Done(DoneKind.SKIP, f"Left as it is: {entry.title}", ())
 
+    def _entry(self, number: int) -> Entry | None:
+        return next((entry for entry in self._entries if entry.number == number), None)
+
     def _newest_done(self) -> Entry | None:
         return next((e for e in reversed(self._entries) if e.state is State.DONE), None)
 
@@ -221,21 +310,13 @@ class History:
         return next((e for e in self._entries if e.state is State.UNDONE), None)
 
     @contextmanager
-    def _acting(self, words: Words) -> Iterator[None]:
+    def _acting(self, words: Words, wait_s: float | None = None) -> Iterator[None]:
         """Hold the project's lock over entries as they are on disk; put refusals into words."""
-        try:
-            with self._journal.lock(), self._attic.session():
-                self._read()
-                yield
-        except Changed as changed:
-            text = f"{changed.clause} {words.since}. Nothing was {words.participle}."
-            raise ChangedOnDiskError(f"{text} {words.remedy}".rstrip()) from changed
-        except Refused as refused:
-            clause, end = refused.clause, "Nothing was changed."
-            if words.count > 1:
-                clause = f"{refused.name}: {clause}" if refused.name else clause
-                end = f"All {words.count:,} files are as they were."
-            raise ActionError(f"Could not {words.attempt}: {clause}. {end}") from refused
+        wait_s = self._wait_s if wait_s is None else wait_s
+        with _in_words(words), self._journal.lock(self._program, wait_s), self._attic.session():
+            self._read()
+            self._is_behind = False
+            yield
 
     def _read(self) -> None:
         entries, damaged = self._journal.read()
@@ -250,7 +331,8 @@ class History:
 
     def _recovered_entry(self, entry: Entry) -> Entry | None:
         """Take back what was left unfinished; None where there is no such entry any more."""
-        if entry.state not in _BEFORE:
+        before = entry.settled
+        if before is entry:
             return entry
         trouble = take_back(self._project, entry.run_steps, entry.run)
         if trouble:
@@ -264,14 +346,24 @@ class History:
             f"The program was stopped in the middle of an action ({entry.title}). "
             "Everything is as it was before."
         )
-        state = _BEFORE[entry.state]
-        before = None if state is None else replace(entry, state=state, run="")
         self._settle(entry, before)
         return before
 
     def _tell(self, text: str) -> None:
         if text not in self._recovered:
             self._recovered.append(text)
+
+    def _new(self, title: str, steps: tuple[Step, ...]) -> Entry:
+        """Return an entry that is to be run."""
+        known = (*self._entries, *self._unfinished)
+        number = 1 + max((entry.number for entry in known), default=0)
+        run, now_s = uuid.uuid4().hex, time.time()
+        return Entry(number, title, steps, State.DOING, run, now_s, self._program)
+
+    def _run_new(self, entry: Entry, words: Words, follower: Follower) -> None:
+        self._run(entry, State.DONE, None, words, follower)
+        with suppress(Refused):  # else the next action forgets them
+            self._forget()
 
     def _run(
         self,
@@ -326,18 +418,16 @@ class History:
 
     def _forget(self) -> None:
         """Forget what can no longer be redone, and the oldest beyond what is kept."""
-        newest = self._newest_done()
+        newest, limit_bytes = self._newest_done(), self.limit_bytes
         kept: dict[int, Entry] = {}
         contents: set[str] = set()
         size_bytes = 0
         for entry in reversed(self._entries):
             if newest is not None and entry.state is State.UNDONE and entry.number < newest.number:
                 continue
-            size_bytes += sum(
-                {s.content: s.seen.size for s in entry.steps if s.content not in contents}.values()
-            )
-            contents |= {step.content for step in entry.steps}
-            if kept and (len(kept) == self._most_entries or size_bytes > self._most_bytes):
+            size_bytes += sum(size for key, size in entry.sizes.items() if key not in contents)
+            contents |= entry.sizes.keys()
+            if kept and (len(kept) == self._most_entries or size_bytes > limit_bytes):
                 break
             kept[entry.number] = entry
         for entry in self._entries:
@@ -347,6 +437,35 @@ class History:
         if not self._journal.has_damaged:  # else their contents may still be wanted
             steps = (step for entry in (*self._entries, *self._unfinished) for step in entry.steps)
             self._attic.forget_all_but({step.content for step in steps})
+
+
+@contextmanager
+def _in_words(words: Words) -> Iterator[None]:
+    """Say of an action, in words for the user, why it was not made."""
+    try:
+        yield
+    except Changed as changed:
+        text = f"{changed.clause} {words.since}. Nothing was {words.participle}."
+        raise ChangedOnDiskError(f"{text} {words.remedy}".rstrip()) from changed
+    except Refused as refused:
+        clause, end = refused.clause, "Nothing was changed."
+        if words.count > 1:
+            clause = f"{refused.name}: {clause}" if refused.name else clause
+            end = f"All {words.count:,} files are as they were."
+        error = BusyError if isinstance(refused, Held) else ActionError
+        raise error(f"Could not {words.attempt}: {clause}. {end}") from refused
+
+
+def _undone(title: str) -> str:
+    """Say what the undo of an action did; to undo an undo is to redo."""
+    if title.startswith(_UNDONE):
+        return _REDONE + title.removeprefix(_UNDONE)
+    return _UNDONE + title.removeprefix(_REDONE)
+
+
+def _redone(title: str) -> str:
+    """Say what the redo of an action did; that of an undo is an undo."""
+    return title if title.startswith((_UNDONE, _REDONE)) else _REDONE + title
 
 
 def _words(attempt: str, participle: str, entry: Entry | None) -> Words:

@@ -193,6 +193,16 @@ class Index:
             contents[layer] = bytes(changed)
         return self.changed(contents=tuple(contents))
 
+    def without_contents(self, folders: Iterable[bytes]) -> Index:
+        """Return the snapshot as if nothing were known of the contents of files in some folders."""
+        contents = [bytearray(column) for column in self.contents]
+        for folder in folders:
+            number = self.folder(folder)
+            own = self.own_files(number) if number is not None else range(0)
+            for column in contents:
+                column[own.start : own.stop] = bytes(len(own))
+        return self.changed(contents=tuple(map(bytes, contents)))
+
     def changed(self, **parts: object) -> Index:
         """Return the snapshot with other parts that leave its paths, and what they tell, alone."""
         later = copy(self)

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import json
 import os
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -18,10 +17,12 @@ from typing import Any
 from multistore_gui.core import paths
 from multistore_gui.core.attic import is_digest
 from multistore_gui.core.files import Failed, Seen, SeenKind, look, open_folder, reason
+from multistore_gui.core.lock import hold
 from multistore_gui.core.state import project_key
 from multistore_gui.core.steps import Parent, Step, is_legal_place, reverse
 
-_VERSION = 1
+_VERSION = 1  # fields are only ever added: what an older program wrote, or reads, is an entry
+_LATEST_S = 1e11  # some thousands of years from now
 _SUFFIX = b".json"  # after ten digits, so that the order of names is that of time
 _DAMAGED = b".damaged"
 
@@ -40,6 +41,13 @@ class State(StrEnum):
     KEPT = "kept"  # done, and the user wants no undo of it
 
 
+class Program(StrEnum):
+    """Who acts, as people call it."""
+
+    WINDOW = "multistore-gui"
+    COMMAND = "multistore"
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One action of the user, as it is written down."""
@@ -49,11 +57,27 @@ class Entry:
     steps: tuple[Step, ...]  # that did it, with what their files are like since
     state: State
     run: str  # of `steps.apply`; "" once everything is tidied up
+    made_s: float | None = None  # when, since the epoch; None: an older program did not say
+    program: Program | None = None  # who made it; None: ditto
+    undoes: int | None = None  # the number of the entry that this one undid
 
     @property
     def changed(self) -> tuple[FileChanged, ...]:
         """The files that it changed."""
         return tuple(dict.fromkeys((step.layer, step.path) for step in self.steps))
+
+    @property
+    def sizes(self) -> dict[str, int]:
+        """The contents that it keeps, by digest, in bytes."""
+        return {step.content: step.seen.size for step in self.steps if step.content}
+
+    @property
+    def settled(self) -> Entry | None:
+        """The entry without a run that is not complete; None where it is none then."""
+        if self.state not in _BEFORE:
+            return self
+        before = _BEFORE[self.state]
+        return None if before is None else replace(self, state=before, run="")
 
     @property
     def run_steps(self) -> tuple[Step, ...]:
@@ -69,8 +93,40 @@ class Entry:
         return self.state in {State.UNDOING, State.UNDONE}
 
 
+# What an unfinished entry was before its run began; None: it was not.
+_BEFORE = {State.DOING: None, State.UNDOING: State.DONE, State.REDOING: State.UNDONE}
+
+
+def reverted(entries: Iterable[Entry]) -> frozenset[int]:
+    """Return the numbers of the entries that a later one undid, and still does.
+
+    Args:
+        entries: oldest first.
+    """
+    undone: set[int] = set()
+    for entry in reversed(tuple(entries)):
+        is_done = entry.state in {State.DONE, State.KEPT} and entry.number not in undone
+        if is_done and entry.undoes is not None:
+            undone.add(entry.undoes)
+    return frozenset(undone)
+
+
+def why_not_revert(entry: Entry, entries: Iterable[Entry]) -> str | None:
+    """Return why there is nothing to undo of an entry, None where there is."""
+    is_undone = entry.state is State.UNDONE or entry.number in reverted(entries)
+    return "It is undone already." if is_undone else None
+
+
+def kept_bytes(entries: Iterable[Entry]) -> int:
+    """Return the size of the contents that entries keep; equal ones are kept once."""
+    sizes: dict[str, int] = {}
+    for entry in entries:
+        sizes |= entry.sizes
+    return sum(sizes.values())
+
+
 class Journal:
-    """The entries of one project; used under its lock by one process at a time."""
+    """The entries of one project; changed under its lock by one process at a time."""
 
     def __init__(self, project: bytes, state_folder: bytes) -> None:
         """Take where the entries are; nothing is read or written yet.
@@ -90,30 +146,41 @@ class Journal:
         return os.path.isdir(self._entries)
 
     @contextmanager
-    def lock(self) -> Iterator[None]:
-        """Wait until no other process is acting in the project, and keep the others waiting.
+    def lock(self, program: Program, wait_s: float) -> Iterator[None]:
+        """Keep other processes from acting, once none does.
+
+        Args:
+            program: who is to act, for the others to read.
+            wait_s: for how long to wait for another.
 
         Raises:
+            Held: another process is still acting.
             Failed: the user's state cannot be written.
         """
-        with self._writing():
-            for folder in (self.location, self._entries):  # the mode is the last folder's alone
-                os.makedirs(folder, mode=0o700, exist_ok=True)
-            descriptor = os.open(
-                os.path.join(self.location, b"lock"), os.O_RDWR | os.O_CREAT, 0o600
-            )
-        try:
+        with ExitStack() as held:
             with self._writing():
-                _lock(descriptor)
+                for folder in (self.location, self._entries):  # the mode is the last folder's alone
+                    os.makedirs(folder, mode=0o700, exist_ok=True)
+                held.enter_context(hold(os.path.join(self.location, b"lock"), program, wait_s))
             yield
-        finally:
-            os.close(descriptor)  # and with it the lock
 
     def read(self) -> tuple[tuple[Entry, ...], list[bytes]]:
         """Return every entry, oldest first, and the locations of files that hold none.
 
         Those are renamed, so that they are told once.
         """
+        entries, damaged = self._read()
+        with self._writing():
+            for location in damaged:
+                os.replace(location, location + _DAMAGED)
+        return entries, [location + _DAMAGED for location in damaged]
+
+    def glance(self) -> tuple[Entry, ...]:
+        """Return the entries as they are while another process acts, without the lock."""
+        entries, _ = self._read()
+        return tuple(before for entry in entries if (before := entry.settled) is not None)
+
+    def _read(self) -> tuple[tuple[Entry, ...], list[bytes]]:
         known, self._known = self._known, {}
         damaged: list[bytes] = []
         with self._writing():
@@ -127,9 +194,10 @@ class Journal:
                     continue
                 try:
                     self._known[name] = seen, _read(location, int(name.removesuffix(_SUFFIX)))
+                except FileNotFoundError:
+                    pass  # another process forgot it
                 except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-                    os.replace(location, location + _DAMAGED)
-                    damaged.append(location + _DAMAGED)
+                    damaged.append(location)
         return tuple(entry for _, entry in self._known.values()), damaged
 
     @property
@@ -182,19 +250,6 @@ class Journal:
             raise Failed(reason(error, where)) from error
 
 
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(descriptor: int) -> None:
-        msvcrt.locking(descriptor, msvcrt.LK_LOCK, 1)  # gives up after ten seconds
-
-else:
-    import fcntl
-
-    def _lock(descriptor: int) -> None:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-
-
 def _read(location: bytes, number: int) -> Entry:
     with open(location, encoding="utf-8") as file:
         return _entry(json.load(file), number)
@@ -207,6 +262,9 @@ def _document(entry: Entry, project: str) -> dict[str, Any]:
         "title": entry.title,
         "state": entry.state,
         "run": entry.run,
+        "made": entry.made_s,
+        "program": entry.program,
+        "undoes": entry.undoes,
         "steps": [_step_document(step) for step in entry.steps],
     }
 
@@ -234,7 +292,17 @@ def _entry(document: dict[str, Any], number: int) -> Entry:
     if run and not (run.isascii() and run.isalnum()):
         raise ValueError("no letters")
     steps = tuple(_step(step) for step in document["steps"])
-    return Entry(number, str(document["title"]), steps, State(document["state"]), run)
+    made_s, program, undoes = (document.get(field) for field in ("made", "program", "undoes"))
+    return Entry(
+        number,
+        str(document["title"]),
+        steps,
+        State(document["state"]),
+        run,
+        made_s=float(made_s) if made_s is not None and 0 <= made_s < _LATEST_S else None,
+        program=None if program is None else Program(program),
+        undoes=None if undoes is None else int(undoes),
+    )
 
 
 def _step(document: dict[str, Any]) -> Step:

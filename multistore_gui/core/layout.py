@@ -57,6 +57,16 @@ class LayoutReading:
     ignore: tuple[bytes, ...]  # the manifest's patterns, in gitignore syntax
     trouble: Notice | None = None  # among the notices: why nothing of the configuration holds
 
+    def kept_from(self, before: LayoutReading) -> LayoutReading | None:
+        """Return this with the layers of a reading before, None where these are not the same.
+
+        What holds of the layers by their numbers holds on then.
+        """
+        if self.tree.layers != before.tree.layers:
+            return None
+        same = replace(self, tree=before.tree, notices=before.notices, trouble=before.trouble)
+        return replace(self, tree=before.tree) if same == before else None
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:

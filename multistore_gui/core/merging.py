@@ -26,7 +26,7 @@ def merge_lines(
     """Take each version's changes; where both changed the same otherwise, mark both.
 
     Args:
-        base: the lines that both come from.
+        base: the lines that both come from, each with its end, as all of them.
         mine: one version.
         theirs: the other.
         names: what the two are called where they disagree.
@@ -54,7 +54,7 @@ def merge_lines(
             found += parts[min(whose_changes)]
         else:
             conflicts += 1
-            found += [f"{START} {names[0]}", *one, MIDDLE, *other, f"{END} {names[1]}"]
+            found += _marked(one, other, names)
         at = end
     return Merge((*found, *base[at:]), conflicts)
 
@@ -82,5 +82,19 @@ def _groups(changes: Sequence[tuple[Hunk, int]]) -> Iterable[list[tuple[Hunk, in
         yield group
 
 
+def _marked(one: Sequence[str], other: Sequence[str], names: tuple[str, str]) -> list[str]:
+    ends = (line[len(line.rstrip("\r\n")) :] for line in (*one, *other))
+    end = next(filter(None, ends), "\n")
+    closed = [[*lines[:-1], _closed(lines[-1], end)] if lines else [] for lines in (one, other)]
+    start, stop = f"{START} {names[0]}{end}", f"{END} {names[1]}{end}"
+    return [start, *closed[0], f"{MIDDLE}{end}", *closed[1], stop]
+
+
+def _closed(line: str, end: str) -> str:
+    return line if line.endswith(("\r", "\n")) else line + end
+
+
 def _joined(lines: Sequence[str]) -> bytes:
-    return "".join(f"{line}\n" for line in lines).encode("utf-8", "surrogatepass")
+    """Return lines that each end in LF alone, but for the last, whatever else ends them too."""
+    exact = "".join(f"{line}\r\n" if line.endswith("\r") else line for line in lines)
+    return exact.encode("utf-8", "surrogatepass")

@@ -9,12 +9,15 @@ from __future__ import annotations
 import stat
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TypeAlias
 
 from multistore_gui.core import paths
 from multistore_gui.core.actions import Create, CreateOverrides, Drop, DropFiles, Words
 from multistore_gui.core.attic import Attic
 from multistore_gui.core.cancel import CancelToken
 from multistore_gui.core.files import Seen, SeenKind, look
+from multistore_gui.core.index import Index
 from multistore_gui.core.layers import Layer, LayerTree
 from multistore_gui.core.plans import Plan, PlanKind
 from multistore_gui.core.progress import Follower, Stage
@@ -23,16 +26,33 @@ from multistore_gui.core.steps import Step, changed
 _MOST_NAMED = 2  # layers; of more the number is told
 
 
-def look_at(plan: Plan, token: CancelToken) -> dict[tuple[int, bytes], Seen]:
-    """Return what the files that a plan reads or deletes are now, by layer and path.
+SeenFiles: TypeAlias = Mapping[tuple[int, bytes], Seen]
+"""What files were like, by the number of their layer and by path."""
+NOTHING_SEEN: SeenFiles = MappingProxyType({})
+
+
+def look_at_path(index: Index, file: int) -> SeenFiles:
+    """Return what all layers' files at a path are now."""
+    path = index.path(file)
+    layers = (layer for layer in index.tree if index.kind(layer, file))
+    return {(layer.number, path): look(layer.locate(path)) for layer in layers}
+
+
+def look_at(plan: Plan, token: CancelToken, seen: SeenFiles = NOTHING_SEEN) -> SeenFiles:
+    """Return what the files that a plan reads or deletes are, as the user sees them.
+
+    Args:
+        plan: which files.
+        token: asked once a file.
+        seen: those that the user saw before; the others are looked at now.
 
     Raises:
-        Cancelled: the token was cancelled; it is asked once a file.
+        Cancelled: the token was cancelled.
     """
     found = {}
     for number, path in plan.held:
         token.check(path)
-        found[number, path] = look(plan.tree[number].locate(path))
+        found[number, path] = seen.get((number, path)) or look(plan.tree[number].locate(path))
     return found
 
 
@@ -41,7 +61,7 @@ class CarryOut:
     """Do what a plan says, as long as the disk is what it was made from."""
 
     plan: Plan
-    seen: Mapping[tuple[int, bytes], Seen]  # of `look_at`, when the user saw the plan
+    seen: SeenFiles  # of `look_at`, when the user saw the plan
 
     @property
     def title(self) -> str:

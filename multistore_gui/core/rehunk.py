@@ -1,85 +1,99 @@
-"""Hunks after an edit of one side: only what the edit touched is compared again.
-
-They may differ from those of a whole comparison, which sees more; it follows when the typing rests.
-"""
+"""Where two texts differ after an edit: looked for around the edit alone, and so within a key."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from multistore_gui.core.diff import Hunk, Hunks, find_hunks
+from multistore_gui.core.draft import Edited
 
-_MOST_LINES = 2_000  # compared at a key; in a larger change the lines stay as they are
+_MOST_LINES = 2_000  # that are compared while somebody types
+
+
+class Rehunked(NamedTuple):
+    """Where two texts differ."""
+
+    hunks: Hunks
+    is_rough: bool  # too much to compare: true, but more may be equal than it says
 
 
 def rehunk(
     hunks: Hunks,
-    lines: tuple[Sequence[str], Sequence[str]],
-    side: int,
-    edit: tuple[int, int, int],
+    left: Sequence[str],
+    right: Sequence[str],
+    edited: Edited,
     *,
     ignores_whitespace: bool = False,
-) -> Hunks:
-    """Return where two sides differ after an edit.
+    has_ends: bool = False,
+) -> Rehunked:
+    """Compare again what lies between the nearest lines that are equal and were not edited.
 
     Args:
-        hunks: where they differed before.
-        lines: of both sides, as they are now.
-        side: that was edited.
-        edit: the first line that is another, and behind the last one before and now.
-        ignores_whitespace: whether lines that differ in it alone are equal.
+        hunks: as they were before the edit.
+        left: the lines of the text beneath.
+        right: those of the edited text, as it is now.
+        edited: what happened to it.
+        ignores_whitespace: as when the hunks were found.
+        has_ends: the lines have their ends, which are compared too.
     """
-    if side == 0:
-        turned = (lines[1], lines[0])
-        found = rehunk(hunks.swapped(), turned, 1, edit, ignores_whitespace=ignores_whitespace)
-        return found.swapped()
-    first, old_end, new_end = edit
-    by = new_end - old_end
-    low = bisect_left(hunks.right_ends, first)
-    high = bisect_right(hunks.rights, old_end)
-    right, right_end = first, old_end
-    if low < high:
-        right = min(right, hunks.rights[low])
-        right_end = max(right_end, hunks.right_ends[high - 1])
-    left = right + _shift_before(hunks, low)
-    left_end = right_end + _shift_before(hunks, high)
-    window = Hunk(left, left_end, right, right_end + by)
-    again = _compare(window, lines, ignores_whitespace=ignores_whitespace)
-    return Hunks(
-        (*hunks.lefts[:low], *(each.left for each in again), *hunks.lefts[high:]),
-        (*hunks.left_ends[:low], *(each.left_end for each in again), *hunks.left_ends[high:]),
-        (*hunks.rights[:low], *(each.right for each in again), *_moved(hunks.rights[high:], by)),
-        (
-            *hunks.right_ends[:low],
-            *(each.right_end for each in again),
-            *_moved(hunks.right_ends[high:], by),
+    first_hunk = bisect_left(hunks.right_ends, edited.first)
+    end_hunk = max(bisect_right(hunks.rights, edited.old_end), first_hunk)
+    start, end = edited.first, edited.old_end
+    if first_hunk < end_hunk:
+        start = min(start, hunks.rights[first_hunk])
+        end = max(end, hunks.right_ends[end_hunk - 1])
+    grown = edited.new_end - edited.old_end
+    between = Hunk(
+        start + _left_by(hunks, first_hunk), end + _left_by(hunks, end_hunk), start, end + grown
+    )
+    lefts, rights = left[between.left : between.left_end], right[between.right : between.right_end]
+    is_rough = len(lefts) + len(rights) > _MOST_LINES
+    if is_rough:
+        found = Hunks.of(between)
+    else:
+        contents = (_joined(lines, has_ends=has_ends) for lines in (lefts, rights))
+        inner = find_hunks(*contents, ignores_whitespace=ignores_whitespace)
+        found = Hunks.of(*(_placed(hunk, between) for hunk in inner)) if inner else inner
+    before, behind = slice(first_hunk), slice(end_hunk, None)
+    return Rehunked(
+        Hunks(
+            (*hunks.lefts[before], *found.lefts, *hunks.lefts[behind]),
+            (*hunks.left_ends[before], *found.left_ends, *hunks.left_ends[behind]),
+            (*hunks.rights[before], *found.rights, *_moved(hunks.rights[behind], grown)),
+            (
+                *hunks.right_ends[before],
+                *found.right_ends,
+                *_moved(hunks.right_ends[behind], grown),
+            ),
         ),
+        is_rough,
     )
 
 
-def _shift_before(hunks: Hunks, number: int) -> int:
-    """Return how much further down a line stands on the left, below some hunks."""
+def _left_by(hunks: Hunks, number: int) -> int:
+    """Return how far the left side is ahead of the right one in front of a hunk."""
     return hunks.left_ends[number - 1] - hunks.right_ends[number - 1] if number else 0
 
 
-def _compare(
-    window: Hunk, lines: tuple[Sequence[str], Sequence[str]], *, ignores_whitespace: bool
-) -> list[Hunk]:
-    left, left_end, right, right_end = window
-    if left_end - left + right_end - right > _MOST_LINES:
-        return [window]
-    contents = _joined(lines[0][left:left_end]), _joined(lines[1][right:right_end])
-    found = find_hunks(*contents, ignores_whitespace=ignores_whitespace)
-    return [
-        Hunk(each.left + left, each.left_end + left, each.right + right, each.right_end + right)
-        for each in found
-    ]
+def _moved(lines: tuple[int, ...], by: int) -> Sequence[int]:
+    return [line + by for line in lines] if by else lines
 
 
-def _joined(lines: Iterable[str]) -> bytes:
-    return "".join(f"{line}\n" for line in lines).encode("utf-8", "surrogatepass")
+def _placed(hunk: Hunk, within: Hunk) -> Hunk:
+    return Hunk(
+        hunk.left + within.left,
+        hunk.left_end + within.left,
+        hunk.right + within.right,
+        hunk.right_end + within.right,
+    )
 
 
-def _moved(numbers: Sequence[int], by: int) -> Sequence[int]:
-    return [number + by for number in numbers] if by else numbers
+def _joined(lines: Sequence[str], *, has_ends: bool) -> bytes:
+    r"""Return lines as `Text.exact_lines` or `Text.plain_lines` does."""
+    if has_ends:
+        content = "".join(f"{line}\r\n" if line[-1:] == "\r" else line for line in lines)
+    else:
+        content = "".join(f"{line}\n" for line in lines)
+    return content.encode("utf-8", "surrogatepass")

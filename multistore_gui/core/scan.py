@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ from multistore_gui.core import contents, paths
 from multistore_gui.core.cancel import CancelToken
 from multistore_gui.core.errors import Notice, NoticeKind
 from multistore_gui.core.ignore import PlainRules, Rules
-from multistore_gui.core.index import Content, Gathered, Index, OwnFiles, build, gather, updated
+from multistore_gui.core.index import Content, Gathered, Index, build, gather
 from multistore_gui.core.layers import Layer, LayerKind
 from multistore_gui.core.layout import LayoutReading
 from multistore_gui.core.reading import UnreadableFileError, read_regular
@@ -36,7 +36,6 @@ from multistore_gui.core.walk import (
     checks_access,
     entries_of,
     kind_of,
-    own_gitignore,
     sort_out,
     walk,
 )
@@ -49,6 +48,7 @@ PlainFound = tuple[
     list[Listing],
     list[tuple[int, bytes, bytes, bytes, int, PlainRules]],
     list[tuple[int, bytes, str, bool]],
+    list[tuple[int, bytes]],
     int,
     PlainPending,
 ]
@@ -76,6 +76,8 @@ class Progress:
 
 
 Report = Callable[[Progress], None]
+Place = tuple[int, bytes]
+"""A layer's number, and a folder of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,9 @@ class Scan:
     notices: tuple[Notice, ...]
     is_compared: bool = False  # whether every override's content is known
     problems: tuple[Notice, ...] | None = None  # the index's; None: they were not looked for
+    bare: frozenset[Place] = frozenset()  # folders that were read, with nothing in them
+    left_out: frozenset[Place] = frozenset()  # folders out of which a `.gitignore` leaves something
+    began_ns: int = 0  # since the epoch: what changed before is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,20 +99,6 @@ class _Comparison:
 
     total: int  # entries
     results: Iterator[list[contents.Compared]]
-
-
-def _is_outdated(
-    notice: Notice, subfolders: Mapping[tuple[str | None, bytes], Collection[bytes]]
-) -> bool:
-    """Tell whether a notice is of what was read again: layer and folder -> folders in it now."""
-    if notice.kind is not NoticeKind.UNREADABLE:
-        return False
-    if (notice.layer, notice.path) in subfolders:
-        return True
-    steps = [*paths.folders_above(notice.path), notice.path]
-    return any(
-        step not in subfolders.get((notice.layer, paths.parent(step)), (step,)) for step in steps
-    )
 
 
 class _LargeError(Exception):
@@ -136,6 +127,8 @@ class Scanner:
     _members: Crew | None = None
     _unread: set[int] = field(default_factory=set)  # layers whose reading was stopped
     _gitignores: dict[bytes, bytes | None] = field(default_factory=dict)
+    _left_out: set[Place] = field(default_factory=set)
+    _began_ns: int = field(default_factory=time.time_ns)
 
     def read(self, first: Sequence[Layer], report: Report) -> Iterator[Scan]:
         """Read every layer, then compare contents; yield a scan whenever there is more to show.
@@ -220,60 +213,6 @@ class Scanner:
         self._take_all(results, report)
         self._readmit_tracked(report)
 
-    def read_folders(self, scan: Scan, folders: Iterable[tuple[Layer, bytes]]) -> Scan:
-        """Read some folders again, without those below them, and compare what they hold.
-
-        Args:
-            scan: what is known so far.
-            folders: layers and folders in them.
-        """
-        changes: dict[bytes, dict[int, OwnFiles]] = {}
-        subfolders: dict[tuple[str | None, bytes], set[bytes]] = {}
-        troubles: list[Trouble] = []
-        for layer, folder in folders:
-            self.token.check()
-            found = Found()
-            changes.setdefault(folder, {})[layer.number] = self._own_files(layer, folder, found)
-            if folder or not self.layout.apps_only:  # else what is in the folder is no file
-                left_out = (paths.join(folder, each.name) for each in found.left_out)
-                below = {*(each.folder for each in found.pending), *left_out}
-                subfolders[layer.full_name, folder] = below
-            troubles += found.troubles
-        index = updated(scan.index, changes)
-        kept = [notice for notice in scan.notices if not _is_outdated(notice, subfolders)]
-        notices = (*kept, *map(self._trouble_notice, troubles))
-        comparison = self._begin_comparison(index.gathered(changes))
-        scan = replace(scan, index=index, notices=notices, problems=None)
-        *_, latest = self._compare(scan, comparison, lambda _: None)
-        return latest
-
-    def _own_files(self, layer: Layer, folder: bytes, found: Found) -> OwnFiles:
-        rules = self._rules_at(layer).at_layer_root(self.layout.ignore)
-        skipped = self.layout.skipped.get(layer.number, frozenset())
-        if folder.partition(b"/")[0] in skipped or (self.layout.apps_only and not folder):
-            return [], b""
-        for above in (*paths.folders_above(folder), folder) if folder else ():
-            name, location = paths.name(above), layer.locate(above)
-            if rules.always_ignores(name, is_folder=True) or os.path.islink(location):
-                return [], b""
-            gitignore = self._gitignore(location)
-            rules = rules.below(name, gitignore, is_ignored=rules.ignores(name, is_folder=True))
-        here = Pending(layer.number, layer.locate(folder), folder, rules)
-        entries = entries_of(here, found)
-        own_gitignore(entries, here, found)  # among the rules already, but for its troubles
-        sort_out(entries, here, rules, found, access=checks_access())
-        repository = Tracked.of(self.location) if found.left_out else None
-        tracked = [
-            entry
-            for entry in found.left_out
-            if repository and entry.kind is not EntryKind.NONE and repository.holds(entry.location)
-        ]
-        names, kinds = found.folders[0][2:] if found.folders else (b"", b"")
-        return (
-            [*(names.split(b"/") if names else ()), *(entry.name for entry in tracked)],
-            kinds + bytes(entry.kind for entry in tracked),
-        )
-
     def scan(self, unread: Iterable[Layer] = ()) -> Scan:
         """Make an index of what was read so far."""
         index = build(
@@ -282,7 +221,13 @@ class Scanner:
             has_special_files=self.layout.apps_only,
             unread={*(layer.number for layer in unread), *self._unread},
         )
-        return Scan(index, self.notices())
+        return Scan(
+            index,
+            self.notices(),
+            bare=frozenset(self._found.bare),
+            left_out=frozenset(self._left_out),
+            began_ns=self._began_ns,
+        )
 
     def notices(self) -> tuple[Notice, ...]:
         """Return what was wrong on the way."""
@@ -407,6 +352,7 @@ class Scanner:
         gather(some.folders, self._gathered)
         found.left_out += some.left_out
         found.troubles += some.troubles
+        found.bare += some.bare
         found.count += some.count
         self._begun.update(layer for layer, *_ in some.folders)
         self._files += sum(len(kinds) for *_, kinds in some.folders)
@@ -417,11 +363,16 @@ class Scanner:
             self._told = now
             report(Progress(self.layout.tree[layer], len(self._begun), self._files))
 
+    @cached_property
+    def _repository(self) -> Tracked | None:
+        return Tracked.of(self.location)
+
     def _readmit_tracked(self, report: Report) -> None:
         """Take back what a `.gitignore` leaves out and the repository tracks, as Git does."""
         while self._found.left_out:
             left_out, self._found.left_out = self._found.left_out, []
-            repository = Tracked.of(self.location)
+            self._left_out.update((entry.layer, entry.folder) for entry in left_out)
+            repository = self._repository
             if repository is None:
                 return
             pending: list[Pending] = []
@@ -549,11 +500,11 @@ def walk_plain(job: tuple[PlainPending, int]) -> PlainFound:
         for each in found.left_out
     ]
     troubles = [(each.layer, each.path, each.reason, each.is_folder) for each in found.troubles]
-    return found.folders, left_out, troubles, found.count, _to_plain(found.pending)
+    return found.folders, left_out, troubles, found.bare, found.count, _to_plain(found.pending)
 
 
 def _found_from_plain(plain: PlainFound) -> Found:
-    folders, left_out, troubles, count, _ = plain
+    folders, left_out, troubles, bare, count, _ = plain
     return Found(
         folders,
         [
@@ -561,6 +512,7 @@ def _found_from_plain(plain: PlainFound) -> Found:
             for layer, location, folder, name, kind, rules in left_out
         ],
         [Trouble(*trouble) for trouble in troubles],
+        bare,
         count,
     )
 

@@ -76,15 +76,17 @@ def known_of(
 ) -> Variants:
     """Return what is known of an index's contents, before any of it is looked at."""
     if known is not None:
-        if known.index.names is index.names:
-            return known
         if touched is not None and _has_same_paths(known.index, index):
             files = [file for path in touched if (file := index.file(path)) is not None]
             return known.forget(index, files)
+        if known.index.names is index.names:
+            return known
     return Variants.none(index, ignores_blanks=ignores)
 
 
 def _has_same_paths(one: Index, other: Index) -> bool:
+    if one.names is other.names:
+        return True
     return one.tree is other.tree and one.folders == other.folders and one.names == other.names
 
 

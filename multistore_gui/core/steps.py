@@ -39,6 +39,7 @@ from multistore_gui.core.files import (
 
 # Of a folder that stays: it holds something, or it went with one above it.
 _NOT_EMPTY = frozenset({errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT})
+_MOST_TOLD = 3  # of the files that keep steps from being made
 _TIME_STEP_NS = 2_000_000_000  # FAT's; no file system in use keeps times less exactly
 
 
@@ -106,21 +107,75 @@ def changed(name: bytes, layer_label: str, before: Seen, now: Seen) -> Changed:
     return Changed(f"{paths.label(name)} changed on disk")
 
 
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Why a step cannot be made."""
+
+    step: Step
+    refused: Refused
+
+    @property
+    def clause(self) -> str:
+        """The reason, which names the file."""
+        refused = self.refused
+        return f"{refused.name}: {refused.clause}" if refused.name else refused.clause
+
+
 def prepare(project: bytes, steps: Sequence[Step], token: CancelToken) -> tuple[Step, ...]:
     """Check that the disk is as the steps expect it, and see which folders are to be made.
 
     Raises:
-        Refused: it is not, or a step would write through a link or below a file.
+        Refused: it is not, or a step would write through a link or below a file; of several
+            files the first few are named, and the others counted.
         Cancelled: the token, which is asked once a step, was cancelled.
     """
+    prepared, found = _checked(project, steps, token)
+    if found:
+        raise _together(found)
+    return tuple(prepared)
+
+
+def obstacles(
+    project: bytes, steps: Sequence[Step], attic: Attic, token: CancelToken
+) -> tuple[Obstacle, ...]:
+    """Return everything that keeps the steps from being made now; nothing is changed.
+
+    Raises:
+        Cancelled: the token, which is asked once a step, was cancelled.
+    """
+    prepared, found = _checked(project, steps, token)
+    for step in prepared:
+        if step.is_put and step.seen.kind is SeenKind.FILE and not attic.holds(step.content):
+            clause = "its contents are gone from the history"
+            found.append(Obstacle(step, Failed(clause, paths.label(step.name))))
+    return tuple(found)
+
+
+def _checked(
+    project: bytes, steps: Sequence[Step], token: CancelToken
+) -> tuple[list[Step], list[Obstacle]]:
     cleared: set[bytes] = set()
-    prepared = []
+    prepared, found = [], []
     for step in steps:
         token.check(step.path)
-        prepared.append(_prepared(project, step, is_cleared=step.place in cleared))
+        try:
+            prepared.append(_prepared(project, step, is_cleared=step.place in cleared))
+        except Refused as refused:
+            found.append(Obstacle(step, refused))
         if not step.is_put:
             cleared.add(step.place)
-    return tuple(prepared)
+    return prepared, found
+
+
+def _together(found: Sequence[Obstacle]) -> Refused:
+    if len(found) == 1:
+        return found[0].refused
+    told = [each.clause for each in found[:_MOST_TOLD]]
+    if more := len(found) - len(told):
+        told.append(f"{more:,} more {'file' if more == 1 else 'files'} changed")
+    clause = f"{', '.join(told[:-1])} and {told[-1]}"
+    is_change = all(isinstance(each.refused, Changed) for each in found)
+    return Changed(clause) if is_change else Failed(clause)
 
 
 def stage(

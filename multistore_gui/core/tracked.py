@@ -39,21 +39,22 @@ class Tracked:
 
     @classmethod
     def of(cls, location: bytes) -> Tracked | None:
-        """Find the repository that holds a location, None where there is none.
-
-        As in Git, a `.git` folder without a repository in it is passed over.
-        """
-        folder = os.path.abspath(location)
-        while not _has_repository(os.path.join(folder, b".git")):
-            folder, below = os.path.dirname(folder), folder
-            if folder == below:
-                return None
-        return cls(folder)
+        """Find the repository that holds a location, None where there is none."""
+        root = repository_of(location)
+        return None if root is None else cls(root)
 
     @property
     def trouble(self) -> Notice | None:
         """Why everything counts as untracked; known once `holds` was asked."""
         return self._trouble
+
+    @property
+    def index_folder(self) -> bytes | None:
+        """The folder in which the repository keeps its index, None where it cannot be found."""
+        try:
+            return _git_folder(self._dot_git)
+        except (_BrokenError, OSError):
+            return None
 
     def holds(self, location: bytes) -> bool:
         """Tell whether a file is tracked, or a folder has tracked files below it."""
@@ -89,6 +90,19 @@ class Tracked:
             "Tracked files that a .gitignore names are left out.",
         )
         return []
+
+
+def repository_of(location: bytes) -> bytes | None:
+    """Return the folder with the `.git` of the repository that holds a location, None without one.
+
+    As in Git, a `.git` folder without a repository in it is passed over.
+    """
+    folder = os.path.abspath(location)
+    while not _has_repository(os.path.join(folder, b".git")):
+        folder, below = os.path.dirname(folder), folder
+        if folder == below:
+            return None
+    return folder
 
 
 def _has_repository(dot_git: bytes) -> bool:

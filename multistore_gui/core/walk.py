@@ -85,6 +85,7 @@ class Found:
     folders: list[Listing] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
+    bare: list[tuple[int, bytes]] = field(default_factory=list)  # layer and folder: nothing is read
     count: int = 0  # of entries
     pending: list[Pending] = field(default_factory=list)  # what the budget did not allow
 
@@ -164,6 +165,7 @@ def sort_out(
     layer, folder, ignores = here.layer, here.folder, rules.ignores
     prefix = folder + b"/" if folder else b""
     pending = found.pending
+    known = len(pending)
     names: list[bytes] = []
     kinds: list[EntryKind] = []
     for entry in entries:
@@ -184,6 +186,8 @@ def sort_out(
     found.count += len(names) or 1  # an empty listing costs as much: the budget is one of work
     if names:
         found.folders.append((layer, folder, b"/".join(names), bytes(kinds)))
+    elif len(pending) == known:
+        found.bare.append((layer, folder))
 
 
 def _on_the_way(

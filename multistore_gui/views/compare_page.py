@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import cast
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
@@ -63,7 +63,7 @@ _NO_PATHS = {
 
 
 class ComparePage(QWidget):
-    """Connects bar, matrix and difference; owned by the window, built when it is first shown."""
+    """Connects bar, matrix and difference; owned by the window."""
 
     file_chosen = Signal(str, bytes)  # to be shown in Files: a layer's full name, a path
     open_requested = Signal(list)  # locations, to be opened in the editor
@@ -81,7 +81,8 @@ class ComparePage(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._workspace, self._look, self.comparing = workspace, look, comparing
+        self._workspace, self._tasks, self._look = workspace, tasks, look
+        self.comparing, self._search = comparing, search
         self._sides: list[str | None] = [None, None]  # full names
         self._kept: tuple[object, Sequence[str | None]] | None = None  # a cell, and what was read
         self._wanted: bytes | None = None  # a path to go to as soon as it is known
@@ -99,18 +100,17 @@ class ComparePage(QWidget):
         self._more = QMenu(self)
         self._narrowing = Narrowing(workspace, comparing, search, self)
         self.narrowed = NarrowedBar(look, self._narrowing, actions)
-        self.findings = FindingsPanel(workspace, search, self._narrowing, look)
-        self._plans = MatrixPlans(workspace, tasks, look, actions, self)
+        self._plans = MatrixPlans(
+            workspace, tasks, look, actions, lambda index: self.detail.seen_in(index), self
+        )
         buttons = [*self._plans.buttons, Button(look, actions.open_both, icon="open")]
         self.detail = MatrixDetail(tasks, look, settings, buttons, self._more)
-        self._card = ColumnsCard(workspace, look, self)
         self._stores = Button(
             look, actions.choose_stores, icon="columns", kind=ButtonKind.FLAT, has_key=False
         )
         self._empty = EmptyState(look)
         self._empty.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._lay_out()
-        self.exporting = Exporting(tasks, look, self)
         self._connect()
         self._renew()
 
@@ -119,8 +119,8 @@ class ComparePage(QWidget):
     @property
     def panes(self) -> Sequence[QWidget]:
         """Where the keyboard can be, in reading order."""
-        findings = self.findings
-        return self.bar.field, self.matrix, self.detail.diff, findings.list, findings.heat
+        findings = (self.findings.list, self.findings.heat) if self._has_findings else ()
+        return self.bar.field, self.matrix, self.detail.diff, *findings
 
     @property
     def keyboard(self) -> QWidget:
@@ -158,36 +158,63 @@ class ComparePage(QWidget):
         self._sides = [layer.full_name if layer else None for layer in (first, second)]
         self._show_sides()
 
+    # parts that are built when they are first asked for ------------------------------------------
+
+    @cached_property
+    def findings(self) -> FindingsPanel:
+        """What is found among the stores, beside the matrix."""
+        findings = FindingsPanel(self._workspace, self._search, self._narrowing, self._look)
+        actions = self.actions_here
+        findings.remedy_wanted.connect(self._remedy)
+        findings.pair_chosen.connect(self._show_finding_pair)
+        findings.exact_wanted.connect(partial(actions.ignore_blanks.setChecked, False))
+        findings.closed.connect(partial(actions.findings.setChecked, False))
+        findings.left.connect(self._focus_keyboard)
+        findings.hide()
+        self.beside.addWidget(findings)
+        return findings
+
+    @property
+    def _has_findings(self) -> bool:
+        return "findings" in vars(self)
+
+    @cached_property
+    def exporting(self) -> Exporting:
+        """The writing of what is shown to a file."""
+        exporting = Exporting(self._tasks, self._look, self)
+        exporting.done.connect(self.exported)
+        exporting.failed.connect(self.failed)
+        return exporting
+
+    @cached_property
+    def _card(self) -> ColumnsCard:
+        """The stores to choose from."""
+        card = ColumnsCard(self._workspace, self._look, self)
+        card.toggled.connect(self.comparing.set_shown)
+        return card
+
     # putting together ---------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self._pages = QStackedWidget()
+        """Put parts into what lies in the page already, since moving many costs; in Tab's order."""
+        whole = _column(self)
+        whole.addWidget(self.bar)
+        self.beside = _splitter(Qt.Orientation.Horizontal, self)
+        whole.addWidget(self.beside, 1)
+        shown = QWidget(self.beside)
+        column = _column(shown)
+        column.addWidget(self.narrowed)
+        self.split = _splitter(Qt.Orientation.Vertical, shown)
+        column.addWidget(self.split, 1)
+        self._pages = QStackedWidget(self.split)
         self._pages.addWidget(self.matrix)
         self._pages.addWidget(self._empty)
-        self.split = QSplitter(Qt.Orientation.Vertical)
-        self.split.setHandleWidth(1)
-        self.split.setChildrenCollapsible(False)
-        self.split.addWidget(self._pages)
         self.split.addWidget(self.detail)
+        for split, place in ((self.beside, 0), (self.split, 0), (self.split, 1)):
+            split.setStretchFactor(place, 1)
         self.split.splitterMoved.connect(self._choose_split)
-        self.split.setStretchFactor(0, 1)
-        self.split.setStretchFactor(1, 1)
-        self._stores.setParent(self.matrix.corner)
-        shown = QWidget()
-        self.beside = QSplitter(Qt.Orientation.Horizontal)
-        self.beside.setHandleWidth(1)
-        self.beside.setChildrenCollapsible(False)
-        self.beside.addWidget(shown)
-        self.beside.addWidget(self.findings)
-        self.beside.setStretchFactor(0, 1)
         self.beside.splitterMoved.connect(self._choose_width)
-        self.findings.hide()
-        for whole, parts in ((shown, (self.narrowed, self.split)), (self, (self.bar, self.beside))):
-            column = QVBoxLayout(whole)
-            column.setContentsMargins(0, 0, 0, 0)
-            column.setSpacing(0)
-            column.addWidget(parts[0])
-            column.addWidget(parts[1], 1)
+        self._stores.setParent(self.matrix.corner)
 
     def _connect(self) -> None:
         matrix, actions, comparing = self.matrix, self.actions_here, self.comparing
@@ -211,17 +238,9 @@ class ComparePage(QWidget):
         matrix.menu_requested.connect(self._open_menu)
         matrix.head_menu_requested.connect(self._open_head_menu)
         self.detail.shown.connect(self._place_change)
-        self._card.toggled.connect(comparing.set_shown)
         self._empty.clear.triggered.connect(self._clear)
         self._more.aboutToShow.connect(lambda: self._fill(self._more))
         self._narrowing.changed.connect(self._renew)
-        self.findings.remedy_wanted.connect(self._remedy)
-        self.findings.pair_chosen.connect(self._show_finding_pair)
-        self.findings.exact_wanted.connect(partial(actions.ignore_blanks.setChecked, False))
-        self.findings.closed.connect(partial(actions.findings.setChecked, False))
-        self.findings.left.connect(self._focus_keyboard)
-        self.exporting.done.connect(self.exported)
-        self.exporting.failed.connect(self.failed)
         actions.findings.toggled.connect(self._show_findings)
         actions.flat_list.setChecked(True)
         actions.flat_list.toggled.connect(self._set_flat)
@@ -279,7 +298,7 @@ class ComparePage(QWidget):
 
     def _place_findings(self) -> None:
         """Give the findings the width of their words, or a share of a narrow window."""
-        if not self._is_width_chosen:
+        if self._has_findings and not self._is_width_chosen:
             width = self.beside.width()
             findings = min(self._look.px(_FINDINGS_WIDTH), int(width * _FINDINGS_SHARE))
             self.beside.setSizes([width - findings, findings])
@@ -712,3 +731,17 @@ class ComparePage(QWidget):
 def _key_of(action: QAction) -> Qt.Key:
     """Return the key of an action, whatever has to be held for it on this keyboard."""
     return cast(Qt.Key, action.shortcut()[0].key())  # type: ignore[index] # the stubs lack it
+
+
+def _splitter(orientation: Qt.Orientation, parent: QWidget) -> QSplitter:
+    split = QSplitter(orientation, parent)
+    split.setHandleWidth(1)
+    split.setChildrenCollapsible(False)
+    return split
+
+
+def _column(parent: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout(parent)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    return column

@@ -234,7 +234,7 @@ class DetailPane(QWidget):
     def _follow(self, change: Change) -> None:
         if change & Change.PROJECT:
             self._path, self._files = None, []
-        if change & (Change.PROJECT | Change.FILES | Change.STORE):
+        if change & (Change.PROJECT | Change.FILES | Change.BYTES | Change.STORE):
             self._renew()
         elif change & Change.CONTENTS:
             self._show_header()

@@ -9,7 +9,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -24,8 +23,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from multistore_gui.core.columns import NO_HUNK
-from multistore_gui.core.diff import LEFT, RIGHT, Comparison, Hunk
-from multistore_gui.core.draft import Draft, Edited
+from multistore_gui.core.diff import LEFT, RIGHT, Comparison, Hunk, Hunks
+from multistore_gui.core.draft import Change, Draft, Edited
+from multistore_gui.core.draft import Spot as TextSpot
 from multistore_gui.core.indent import TAB, blank_start, step_left, step_of
 from multistore_gui.core.merging import conflict_lines
 from multistore_gui.core.rehunk import rehunk
@@ -54,11 +54,8 @@ _ERASES = {  # by key: without Ctrl, and with it
 }
 
 
-class Place(NamedTuple):
-    """A place in the lines of the side that is edited."""
-
-    line: int
-    column: int
+Place = TextSpot
+"""A place in the lines of the side that is edited."""
 
 
 class DiffEditor(DiffView):
@@ -77,6 +74,7 @@ class DiffEditor(DiffView):
         self._draft: Draft | None = None
         self._other_name = ""
         self._composed = ""
+        self._behind: Caret | None = None  # as it was put behind the last line
         self._strip: QRect | None = None  # all that is to be painted
         self._hovered = self._pressed = NO_HUNK
         self._is_lit = True  # the caret, which blinks
@@ -141,6 +139,8 @@ class DiffEditor(DiffView):
     def place(self) -> Place:
         """Where the caret is in the side that is edited, or what is nearest to it there."""
         assert self._cursor is not None
+        if self._is_behind:
+            return Place(len(self._lines()), 0)
         return self._place_of(self._cursor.caret.spot)
 
     def go_to(self, place: Place, anchor: Place | None = None) -> None:
@@ -148,8 +148,11 @@ class DiffEditor(DiffView):
         column, cursor, scene = self._own_column, self._cursor, self._scene
         if column is None or cursor is None or scene is None:
             return
-        spot = self._spot_of(place)
+        lines = self._lines()
+        is_behind = bool(lines) and place.line >= len(lines)
+        spot = self._spot_of(_end_of(lines) if is_behind else place)
         cursor.put(column, spot)
+        self._behind = cursor.caret if is_behind else None
         if anchor is not None:
             cursor.caret = Caret(spot, self._spot_of(anchor))
         if scene.columns[column].items:
@@ -159,6 +162,15 @@ class DiffEditor(DiffView):
             self._show_caret()
         self._show_lit()
         self._repaint()
+
+    @property
+    def _is_behind(self) -> bool:
+        """Whether the caret is in the line that begins behind the final newline."""
+        return (
+            self._behind is not None
+            and self._cursor is not None
+            and (self._behind is self._cursor.caret)
+        )
 
     @property
     def _own_column(self) -> int | None:
@@ -199,19 +211,15 @@ class DiffEditor(DiffView):
         left, left_end, right, right_end = hunk
         return (right, right_end) if self._side else (left, left_end)
 
-    def _other_range(self, hunk: Hunk) -> tuple[int, int]:
-        left, left_end, right, right_end = hunk
-        return (left, left_end) if self._side else (right, right_end)
-
     # Editing
 
     def insert(self, text: str) -> None:
         """Put a text in the place of what is selected."""
         self._replace(*self._selection(), text)
 
-    def replace_all(self, lines: Sequence[str]) -> None:
-        """Put other lines in the place of those that differ from them, in one step."""
-        self.show_edit(self._opened_draft().replace_all(lines))
+    def replace_all(self, changes: Sequence[Change]) -> None:
+        """Make changes from top to bottom, in one step."""
+        self.show_edit(self._opened_draft().replace_all(changes))
 
     def undo_typing(self) -> None:
         """Take back what was typed last."""
@@ -245,9 +253,7 @@ class DiffEditor(DiffView):
         """Take all that differs from the other layer, in one step."""
         comparison = self._comparison
         if self.can_edit and comparison is not None and comparison.hunks:
-            first, last = comparison.hunks[0], comparison.hunks[len(comparison.hunks) - 1]
-            whole = Hunk(first.left, last.left_end, first.right, last.right_end)
-            self._take_lines(whole)
+            self._take_hunks(comparison.hunks)
 
     def go_to_change(self, step: int) -> None:
         """Go to another change, or to another conflict while any is marked in the text."""
@@ -263,13 +269,18 @@ class DiffEditor(DiffView):
 
     def _take(self, hunk: int) -> None:
         if self.can_edit and self._comparison is not None and hunk != NO_HUNK:
-            self._take_lines(self._comparison.hunks[hunk])
+            self._take_hunks(Hunks.of(self._comparison.hunks[hunk]))
 
-    def _take_lines(self, hunk: Hunk) -> None:
-        assert self._comparison is not None
-        first, end = self._other_range(hunk)
-        lines = self._comparison.lines(1 - self._side)[first:end]
-        self.show_edit(self._opened_draft().take(self._own_range(hunk), lines))
+    def _take_hunks(self, hunks: Hunks) -> None:
+        comparison = self._comparison
+        assert comparison is not None
+        other = comparison.left if self._side == RIGHT else comparison.right
+        assert other is not None
+        assert other.text is not None
+        turned = hunks if self._side == RIGHT else hunks.swapped()
+        takes_ends = comparison.options.minds_line_ends
+        draft = self._opened_draft()
+        self.show_edit(draft.take(turned, other.text, takes_ends=takes_ends))
 
     def _opened_draft(self) -> Draft:
         assert self._begin is not None
@@ -280,6 +291,8 @@ class DiffEditor(DiffView):
     def _selection(self) -> tuple[Place, Place]:
         assert self._cursor is not None
         caret = self._cursor.caret
+        if self._is_behind:
+            return self.place, self.place
         return self._place_of(caret.start), self._place_of(caret.end)
 
     def _replace(self, start: Place, end: Place, text: str) -> None:
@@ -299,14 +312,12 @@ class DiffEditor(DiffView):
         assert draft is not None
         y, was_at = self._y_of_line(edited.first), self._line_of_caret()
         now = _with_text(comparison, self._side, draft.text, edited)
-        is_in_place = self.follow_edit(
-            now, self._side, edited.first, edited.old_end, edited.new_end
-        )
+        is_in_place = self.follow_edit(now, self._side, edited)
         if is_in_place and was_at == edited.first == edited.caret.line:
             self._strip = self._strip_of_line(edited.first)
         elif not is_in_place:
             self._keep_line(edited.first, y)
-        self.go_to(Place(*edited.caret))
+        self.go_to(edited.caret)
         self._follow_change()
         self._strip = None
         self.edited.emit()
@@ -519,7 +530,12 @@ class DiffEditor(DiffView):
     def decorations(self) -> Decorations:
         """Return what is marked in the text."""
         taking = Taking(self._side, self._hovered, self._pressed) if self.can_take else None
-        return replace(super().decorations(), composed=self._composed, taking=taking)
+        return replace(
+            super().decorations(),
+            composed=self._composed,
+            taking=taking,
+            is_caret_behind=self._is_behind,
+        )
 
     @property
     def can_take(self) -> bool:
@@ -624,7 +640,6 @@ class DiffEditor(DiffView):
 
 def _with_text(comparison: Comparison, side: int, text: Text, edited: Edited) -> Comparison:
     """Return a comparison after an edit of one of its sides."""
-    options = comparison.options
     if side == LEFT:
         assert comparison.left is not None
         now = replace(comparison, left=replace(comparison.left, text=text), is_known_same=False)
@@ -633,14 +648,14 @@ def _with_text(comparison: Comparison, side: int, text: Text, edited: Edited) ->
         now = replace(comparison, right=right, is_known_same=False)
     if comparison.left is None:
         return now
-    hunks = rehunk(
-        comparison.hunks,
-        (now.lines(LEFT), now.lines(RIGHT)),
-        side,
-        edited[:3],
-        ignores_whitespace=options.ignores_whitespace,
-    )
-    return replace(now, hunks=hunks)
+    lines, others = now.lines(RIGHT), now.lines(LEFT)
+    ignores = comparison.options.ignores_whitespace
+    if side == RIGHT:
+        found = rehunk(comparison.hunks, others, lines, edited, ignores_whitespace=ignores)
+        return replace(now, hunks=found.hunks)
+    turned = comparison.hunks.swapped()
+    found = rehunk(turned, lines, others, edited, ignores_whitespace=ignores)
+    return replace(now, hunks=found.hunks.swapped())
 
 
 def _typed(event: QKeyEvent) -> str:
@@ -658,7 +673,7 @@ def _after(lines: Sequence[str], place: Place, move: Move) -> Place:
     """Return where a letter or word before or behind a place ends."""
     number, at = place
     if number >= len(lines):
-        return place
+        return _end_of(lines) if move in (Move.Left, Move.PreviousWord) else place
     line = lines[number]
     match move:
         case Move.Left | Move.PreviousWord if at == 0:

@@ -47,6 +47,7 @@ class Decorations:
     column: int = 0  # that the caret is in
     caret: Caret | None = None  # with the selection
     is_caret_shown: bool = False
+    is_caret_behind: bool = False  # in the row below the column's last one
     needle: re.Pattern[str] | None = None  # underlined wherever it is
     composed: str = ""  # by an input method at the caret, and no part of the text yet
     taking: Taking | None = None  # one side can take the other's lines
@@ -112,8 +113,10 @@ class DiffPainter:
             ]
         )
         self._paint_edges(number, top, width, area.height())
-        if not column.items and number == painted.decorations.column:
-            self._paint_caret(painted.gutter + self._padding, 0)  # of an empty file
+        decorations = painted.decorations
+        is_behind = decorations.is_caret_behind or not column.items
+        if is_behind and number == decorations.column:
+            self._paint_caret(painted.gutter + self._padding, column.rows * self._line - top)
         painter.restore()
 
     def paint_take_buttons(
@@ -213,7 +216,7 @@ class DiffPainter:
                 if (area := box(match.span())) is not None:
                     under = QRectF(area.left(), area.bottom() - 3, area.width(), 2)
                     painter.fillRect(under, theme.accent)
-        if caret is not None and caret.spot.item == place.item:
+        if caret is not None and caret.spot.item == place.item and not marked.is_caret_behind:
             at = caret.spot.column
             if painted.layouts.row_of(line, at) == place.row and (area := box((at, at))):
                 self._paint_caret(area.left(), y)

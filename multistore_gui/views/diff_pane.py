@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from multistore_gui.core.cancel import CancelToken
 from multistore_gui.core.diff import LEFT, RIGHT, Comparison, Options
-from multistore_gui.core.draft import Draft
+from multistore_gui.core.draft import Change, Draft
 from multistore_gui.core.find import MOST_MATCHES, Match, find_matches, pattern_of
 from multistore_gui.core.sides import Side, SideKind
 from multistore_gui.core.text import LineEnds
@@ -566,14 +566,14 @@ class DiffPane(QWidget):
         comparison, needle = self.view.comparison, self._needle
         if comparison is None or needle is None or not self.view.can_edit:
             return
-        lines, count = [], 0
-        for line in comparison.lines(self.view.side):
-            new, found = needle.subn(lambda _: text, line)
-            lines.append(new)
-            count += found
-        if count:
-            self.view.replace_all(lines)
-        self.find_bar.show_count(f"Replaced {count:,}" if count else "No match")
+        changes = [
+            Change(Place(at, match.start()), Place(at, match.end()), text)
+            for at, line in enumerate(comparison.lines(self.view.side))
+            for match in needle.finditer(line)
+        ]
+        if changes:
+            self.view.replace_all(changes)
+        self.find_bar.show_count(f"Replaced {len(changes):,}" if changes else "No match")
 
     def _text_of(self, match: Match) -> str:
         comparison = self.view.comparison

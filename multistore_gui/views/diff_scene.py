@@ -46,18 +46,24 @@ class Scene:
             sides = ((RIGHT,),)
         elif shape.is_unified:
             sides = ((LEFT, RIGHT),)
-        starts = [each.starts(shape.width) for each in rows]
-        blocks = Blocks(
-            comparison.hunks, *map(len, self.lines), folds=shape.folds, opened=shape.opened
-        )
-        self.columns = [Column(blocks, shown, starts) for shown in sides]
+        self._hunks = comparison.hunks
+        self._starts = [each.starts(shape.width) for each in rows]
+        blocks = Blocks(self._hunks, *map(len, self.lines), folds=shape.folds, opened=shape.opened)
+        self.columns = [Column(blocks, shown, self._starts) for shown in sides]
         self.alignment = Alignment(self.columns)
 
-    def with_lines(self, comparison: Comparison) -> Scene:
-        """Return the same with other lines in the same rows."""
-        found = copy(self)
-        found.lines = comparison.lines(LEFT), comparison.lines(RIGHT)
-        return found
+    def after(self, comparison: Comparison, rows: Sequence[Rows]) -> Scene:
+        """Return the scene of an edited comparison, in the same shape.
+
+        A letter moves nothing mostly: the lines have as many rows, and the hunks are where they
+        were.
+        """
+        starts = [each.starts(self.shape.width) for each in rows]
+        if comparison.hunks != self._hunks or starts != self._starts:
+            return Scene(comparison, rows, self.shape)
+        made = copy(self)
+        made.lines = comparison.lines(LEFT), comparison.lines(RIGHT)
+        return made
 
     def line_of(self, column: int, item: int) -> str:
         """Return an item's text."""

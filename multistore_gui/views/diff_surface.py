@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from multistore_gui.core.columns import NO_HUNK, Rows
 from multistore_gui.core.diff import LEFT, RIGHT, Comparison
+from multistore_gui.core.draft import Edited
 from multistore_gui.core.words import InlineDiff
 from multistore_gui.views.diff_band import BAND
 from multistore_gui.views.diff_painter import (
@@ -98,42 +99,33 @@ class DiffSurface(QAbstractScrollArea):
         self.horizontalScrollBar().setValue(0)
         self.verticalScrollBar().setValue(0)
 
-    def follow_edit(
-        self, comparison: Comparison, side: int, first: int, old_end: int, new_end: int
-    ) -> bool:
+    def follow_edit(self, comparison: Comparison, side: int, edited: Edited) -> bool:
         """Show the texts after an edit of one side; what it leaves alone is not laid out again.
 
         Nothing is painted where all stays in its place, which is told; the caller knows what.
-
-        Args:
-            comparison: as it is now.
-            side: that was edited.
-            first: the first line that is another.
-            old_end: behind the last one that was replaced.
-            new_end: behind the last one that replaced them.
         """
         before, scene, layouts = self._comparison, self._scene, self._layouts
         assert before is not None and scene is not None and layouts is not None
         lines = comparison.lines(side)
         self._comparison = comparison
-        rows = self._rows[side].edited(lines, first, old_end, new_end)
-        is_in_place = old_end == new_end and comparison.hunks == before.hunks and rows.is_as_high
-        self._rows = [rows if at == side else each for at, each in enumerate(self._rows)]
+        self._rows = [
+            rows.after(edited, lines) if at == side else rows for at, rows in enumerate(self._rows)
+        ]
         self._inline = InlineDiff(comparison, self._inline)
-        self._highlighter.follow(comparison, side, first, old_end, new_end)
+        self._highlighter.follow(comparison, side, edited)
         if self._opened and len(before.hunks) != len(comparison.hunks):
             self._opened = _still_opened(self._opened, before, comparison, 1 - side)
-        if is_in_place:
-            self._scene = scene.with_lines(comparison)
-        else:
             shape = replace(scene.shape, opened=self._opened)
-            self._scene = Scene(comparison, self._rows, shape)
-            self._mark_ruler(self._scene)
-        layouts.follow(self._scene.lines, side, first, old_end, new_end)
+            self._scene = now = Scene(comparison, self._rows, shape)
+        else:
+            self._scene = now = scene.after(comparison, self._rows)
+        layouts.follow(now.lines, side, edited)
         self._asking.setInterval(_PAUSE_MS)
+        is_in_place = now.alignment is scene.alignment
         if is_in_place:
             self._set_ranges()
         else:
+            self._mark_ruler(now)
             self._lay_out()
         return is_in_place
 

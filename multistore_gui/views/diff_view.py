@@ -104,7 +104,11 @@ class DiffView(DiffSurface):
         if cursor is None:
             return Decorations(self._current, needle=self._needle)
         return Decorations(
-            self._current, cursor.column, cursor.caret, self.is_caret_shown, self._needle
+            self._current,
+            cursor.column,
+            cursor.caret,
+            self.is_caret_shown,
+            needle=self._needle,
         )
 
     @property

@@ -13,7 +13,7 @@ from multistore_gui.core import guards, paths
 from multistore_gui.core.actions import why_not_write
 from multistore_gui.core.cancel import CancelToken
 from multistore_gui.core.diff import LEFT, RIGHT, Comparison, Typed, compare_again
-from multistore_gui.core.draft import Draft, DraftError, Edited
+from multistore_gui.core.draft import Draft, Edited, NotEncodableError
 from multistore_gui.core.files import Seen
 from multistore_gui.core.layers import Layer
 from multistore_gui.core.merged import Merged
@@ -222,11 +222,9 @@ class FileEditing(QObject):
             return f"{subject.name} is {kind}: it cannot be edited here."
         if side.is_cut:
             return f"Only a part of {subject.name} is read. Show all of it to edit it."
-        if self.known(subject.layer, subject.path) is None:
-            try:
-                Draft.check(side.data, side.text)
-            except DraftError as error:
-                return f"{subject.name} cannot be edited here. {error}"
+        is_edit = self.known(subject.layer, subject.path) is not None
+        if not is_edit and side.text.coding.encode(side.text.content) != side.data:
+            return f"{subject.name} is {side.text.encoding}: an edit could damage it further."
         return None
 
     # what is said -------------------------------------------------------------------------------
@@ -431,8 +429,8 @@ class FileEditing(QObject):
 def data_of(draft: Draft) -> bytes:
     """Return a draft's bytes, as far as its encoding has its letters."""
     try:
-        return draft.data
-    except DraftError:
+        return draft.data()
+    except NotEncodableError:
         return b""
 
 

@@ -20,7 +20,6 @@ from PySide6.QtGui import (
     QAccessibleAnnouncementEvent,
     QKeyEvent,
     QPainter,
-    QPalette,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -177,9 +176,8 @@ class FoundList(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.clicked.connect(self._choose)
+        self.viewport().setAutoFillBackground(False)  # the card is its ground
         look.changed.connect(self.scheduleDelayedItemsLayout)
-        look.changed.connect(self._restyle)
-        self._restyle()
 
     @property
     def current(self) -> Row | None:
@@ -242,11 +240,6 @@ class FoundList(QListView):
         row: Row = index.data(Role.ROW)
         if not row.is_heading:
             self.chosen.emit(row.target)
-
-    def _restyle(self) -> None:
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Base, self._look.theme.raised)
-        self.setPalette(palette)
 
 
 class FindField(QLineEdit):

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from multistore_gui.core.cancel import CancelToken
 from multistore_gui.core.colours import Span, colour_lines, language_of
 from multistore_gui.core.diff import Comparison
+from multistore_gui.core.draft import Edited
 
 _WINDOW_LINES = 200
 
@@ -48,18 +49,9 @@ class Highlighter(QObject):
         counts = [0 if comparison is None else len(comparison.lines(side)) for side in (0, 1)]
         self._spans = [[()] * count for count in counts]
 
-    def follow(
-        self, comparison: Comparison, side: int, first: int, old_end: int, new_end: int
-    ) -> None:
-        """Go on after an edit of one side; lines keep their colours until others are known.
-
-        Args:
-            comparison: as it is now.
-            side: that was edited.
-            first: the first line that is another.
-            old_end: behind the last one that was replaced.
-            new_end: behind the last one that replaced them.
-        """
+    def follow(self, comparison: Comparison, side: int, edited: Edited) -> None:
+        """Go on after an edit of one side; lines keep their colours until others are known."""
+        first, old_end, new_end, _ = edited
         self._stop()
         before, lines = self._comparison, comparison.lines(side)
         assert before is not None

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QPainter, QTextCharFormat, QTextLayout, QTextOption
 
 from multistore_gui.core.colours import Span, Syntax
+from multistore_gui.core.draft import Edited
 from multistore_gui.core.text import Shown, rows, shown
 from multistore_gui.views.look import Look
 
@@ -67,18 +68,9 @@ class LineLayouts:
         """Lay everything out again: the colours have come."""
         self._rows.clear()
 
-    def follow(
-        self, lines: Sequence[Sequence[str]], side: int, first: int, old_end: int, new_end: int
-    ) -> None:
-        """Go on with the lines after an edit of one side.
-
-        Args:
-            lines: of each side, as they are now.
-            side: that was edited.
-            first: the first line that is another.
-            old_end: behind the last one that was replaced.
-            new_end: behind the last one that replaced them.
-        """
+    def follow(self, lines: Sequence[Sequence[str]], side: int, edited: Edited) -> None:
+        """Go on with the lines of each side as they are after an edit of one."""
+        first, old_end, new_end, _ = edited
         self._lines = lines
 
         def place(line: Line) -> Line | None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, partial
 from importlib import import_module
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -58,7 +58,7 @@ from multistore_gui.views.config_bar import ConfigBar
 from multistore_gui.views.look import Look
 from multistore_gui.views.menus import main_menu, projects_menu
 from multistore_gui.views.reading_bar import ReadingBar
-from multistore_gui.views.second_click import SecondClick
+from multistore_gui.views.second_press import SecondPress
 from multistore_gui.views.stack_bar import StackBar
 from multistore_gui.views.status_bar import StatusBar
 from multistore_gui.views.theme import Scheme
@@ -81,6 +81,7 @@ if TYPE_CHECKING:
 
 _LEAST_SIZE = (900, 600)
 _FIRST_SIZE = (1440, 900)
+_FRAME = (16, 48)  # around a window, more than any desktop takes; known only once it is shown
 _LOW = 320  # of the window's height: 600 pixels with text of 200%, and not 700
 _TREE_SHARE = 0.355  # of the window's width, at first
 _COMPARE_HINT = (
@@ -124,9 +125,9 @@ class MainWindow(QMainWindow):
         self._wanted_stores: Sequence[str] = ()  # to be compared once the project is open
         self._demo: Demo | None = None
         self._is_split_chosen = False  # by the user, now or the last time
-        self._to_import = iter((*_OF_DETAIL, *_OF_COMPARE))
+        self._preparing = self._steps_of_preparing()
         self.commands = Actions(self)
-        self._second_click = SecondClick(self)
+        self._second_press = SecondPress(self, (self.commands.undo, self.commands.redo))
         self._build()
         self._connect()
         self._apply_settings()
@@ -243,18 +244,27 @@ class MainWindow(QMainWindow):
     def _has_detail(self) -> bool:
         return "detail" in vars(self)
 
-    def _prepare_detail(self) -> None:
-        """Build the detail pane between two events; import modules before it and after."""
-        module = next(self._to_import, None)
-        if module is None or module == _OF_COMPARE[0]:
-            self.detail.show()  # there now, since it was asked for
-        if module is not None:
+    def _prepare(self) -> None:
+        """Take a step between two events, and another one after the next."""
+        for _ in self._preparing:
+            QTimer.singleShot(0, self, self._prepare)
+            return
+
+    def _steps_of_preparing(self) -> Iterator[None]:
+        """Import and build what the first rows did without and the user will want next."""
+        for module in _OF_DETAIL:
             import_module(module)
-            QTimer.singleShot(0, self, self._prepare_detail)
+            yield
+        _ = self.detail  # there now, since it was asked for
+        yield
+        for module in _OF_COMPARE:
+            import_module(module)
+            yield
+        _ = self.compare_page
 
     @cached_property
     def compare_page(self) -> ComparePage:
-        """Stores side by side, in the place of the files; built when it is first asked for."""
+        """Stores side by side, in the place of the files; built once the detail pane is."""
         from multistore_gui.comparing import Comparing
         from multistore_gui.core.digests import DigestCache
         from multistore_gui.core.state import cache_folder
@@ -316,7 +326,7 @@ class MainWindow(QMainWindow):
         """The card over the window in which files, stores and commands are found."""
         from multistore_gui.views.palette import Palette
 
-        _ = self.detail  # brings commands of its own
+        _ = self.detail, self.compare_page  # bring commands of their own
         look, actions = self._look, self.commands
         palette = Palette(self._workspace, look, self._tasks, actions, self._pages, actions.palette)
         palette.file_chosen.connect(self.show_file)
@@ -328,7 +338,7 @@ class MainWindow(QMainWindow):
         """The card over the window with every key."""
         from multistore_gui.views.shortcuts_sheet import ShortcutsSheet
 
-        _ = self.detail  # brings commands of its own
+        _ = self.detail, self.compare_page  # bring commands of their own
         return ShortcutsSheet(self._look, self.commands, self._pages, self.commands.shortcuts)
 
     def _connect(self) -> None:
@@ -397,14 +407,16 @@ class MainWindow(QMainWindow):
         """Take the size and place of the last time."""
         settings = self._settings
         if not self.restoreGeometry(settings.window_geometry):
-            room = self.screen().availableGeometry()
-            self.resize(min(_FIRST_SIZE[0], room.width()), min(_FIRST_SIZE[1], room.height()))
+            first, room = QSize(*_FIRST_SIZE), self.screen().availableSize() - QSize(*_FRAME)
+            self.resize(first.boundedTo(room))
+            if first != first.boundedTo(room):  # the desktop makes the frame fit
+                self.setWindowState(Qt.WindowState.WindowMaximized)
         self._is_split_chosen = self._split.restoreState(settings.split_state)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Look at the mouse before any part of the window does."""
+        """Look at clicks and keys before any part of the window does."""
         super().showEvent(event)
-        self.windowHandle().installEventFilter(self._second_click)
+        self.windowHandle().installEventFilter(self._second_press)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the tree's share of the width until the user chooses another."""
@@ -492,7 +504,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Multistore")
         self._pages.setCurrentWidget(self.welcome)
         self.welcome.show_reason(reason)
-        QTimer.singleShot(_DETAIL_DELAY_MS, self, self._prepare_detail)
+        QTimer.singleShot(_DETAIL_DELAY_MS, self, self._prepare)
 
     def open_project(
         self,
@@ -553,7 +565,7 @@ class MainWindow(QMainWindow):
         if change & Change.PROJECT:
             self._files, self._picked = [], None
         if change & Change.HISTORY and workspace.acting.is_acting:
-            self._second_click.arm()
+            self._second_press.arm()
         if change & (Change.PROJECT | Change.STORE | Change.FILES | Change.HISTORY):
             self._renew_actions()
         if change & Change.PROJECT:
@@ -578,7 +590,7 @@ class MainWindow(QMainWindow):
         if self._demo is None or self._demo.location != project.location:
             self._settings.add_recent(project.location)
         self._share_width()
-        QTimer.singleShot(_DETAIL_DELAY_MS, self, self._prepare_detail)
+        QTimer.singleShot(_DETAIL_DELAY_MS, self, self._prepare)
 
     def _compare_wanted(self) -> None:
         """Show the stores side by side that were asked for before the project was open."""

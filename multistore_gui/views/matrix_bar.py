@@ -185,7 +185,7 @@ class MatrixBar(FilteringBar):
 
 
 def _counted(sight: Sight | None, *, is_loose: bool) -> list[str]:
-    """Say how many paths differ, of all or of those that a text leaves; then shorter."""
+    """Say how many paths differ, or where a text is found among those of a kind; then shorter."""
     if sight is None:
         return [""]
     every, stores = sight.counts[Kind.ALL], count_text(len(sight.comparison.stores), "store")
@@ -193,7 +193,7 @@ def _counted(sight: Sight | None, *, is_loose: bool) -> list[str]:
     if not sight.is_complete:
         count, said, more = sight.open_paths.count(1), "not compared", ""
     elif sight.text.split():
-        count, said, more = sight.left.count(1), "found", ""
+        every, count, said, more = sight.counts[sight.kind], sight.left.count(1), "found", ""
     else:
         count, said, more = sight.counts[Kind.DIFFERS], "differ", f" between {stores}"
     start = f"{count:,} of {every:,}"

@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QStackedWidget, Q
 from multistore_gui.core import paths
 from multistore_gui.core.cancel import CancelToken
 from multistore_gui.core.diff import Comparison, compare
+from multistore_gui.core.index import Index
 from multistore_gui.core.layers import Layer
+from multistore_gui.core.plan_actions import NOTHING_SEEN, SeenFiles, look_at_path
 from multistore_gui.core.sides import Side
 from multistore_gui.models.matrix_pair import Pair, Sides, sentence
 from multistore_gui.models.matrix_rows import CellState, MatrixRows
@@ -149,6 +151,7 @@ class MatrixDetail(QWidget):
         self._sides: Sides = (None, None)
         self._key: object = None  # of what is on the screen, or on its way there
         self._compared: Comparison | None = None  # what the diff shows
+        self._seen = NOTHING_SEEN  # the path's files, when that was read
         self._captions: tuple[Caption | None, Caption] | None = None
         self._token = CancelToken()
         self._is_loading = False
@@ -194,6 +197,7 @@ class MatrixDetail(QWidget):
         """Say why no files are shown."""
         self._token.cancel()
         self._pair = self._key = self._compared = self._captions = None
+        self._seen = NOTHING_SEEN
         self._is_loading = False
         self._message.setText(text)
         self._pages.setCurrentIndex(0)
@@ -219,6 +223,11 @@ class MatrixDetail(QWidget):
         elif self._compared is not None:
             self._show(self._compared)
 
+    def seen_in(self, index: Index) -> SeenFiles:
+        """Return what each layer has at the path that is shown, as it was when it was read."""
+        is_shown = self._rows is not None and self._rows.index.names is index.names
+        return self._seen if is_shown else NOTHING_SEEN
+
     def locations(self) -> list[bytes]:
         """Return where the files that are shown lie."""
         rows, pair = self._rows, self._pair
@@ -231,17 +240,26 @@ class MatrixDetail(QWidget):
     def _read(self) -> None:
         """Compare the two files, or read the one."""
         self._token.cancel()
+        self._seen = NOTHING_SEEN
         rows, pair = self._rows, self._pair
         if rows is None or pair is None:
             return
-        path, options = rows.index.path(pair.file), self.diff.options
+        index, file = rows.index, pair.file
+        path, options = index.path(file), self.diff.options
         left, right = (_layer(rows, pair, column) for column in (pair.left, pair.right))
         assert right is not None  # of a pair's right side
         first = None if left is None else left.locate(path)
         second = right.locate(path)
-        self._token = self._tasks.start(
-            lambda token: compare(first, second, options, token), self._show
-        )
+
+        def work(token: CancelToken) -> tuple[SeenFiles, Comparison]:
+            seen = look_at_path(index, file)  # before it is read: a change in between counts
+            return seen, compare(first, second, options, token)
+
+        self._token = self._tasks.start(work, self._take)
+
+    def _take(self, found: tuple[SeenFiles, Comparison]) -> None:
+        self._seen, comparison = found
+        self._show(comparison)
 
     def _show(self, comparison: Comparison) -> None:
         rows, pair = self._rows, self._pair

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeAlias
 
 from PySide6.QtCore import QObject, Signal
@@ -13,10 +14,9 @@ from PySide6.QtWidgets import QWidget
 from multistore_gui.core import paths, plans
 from multistore_gui.core.cancel import CancelToken
 from multistore_gui.core.errors import MultistoreError
-from multistore_gui.core.files import Seen
 from multistore_gui.core.index import Index
 from multistore_gui.core.layers import Layer
-from multistore_gui.core.plan_actions import CarryOut, look_at
+from multistore_gui.core.plan_actions import CarryOut, SeenFiles, look_at
 from multistore_gui.core.plans import Plan
 from multistore_gui.core.variants import Variants
 from multistore_gui.models.matrix_rows import MatrixRows, StoreColumn
@@ -34,7 +34,6 @@ NO_FILE = "Pick a file first."
 
 Question: TypeAlias = tuple[str, str, str]
 """What is asked before a plan is carried out: icon, title and button."""
-_Seen = Mapping[tuple[int, bytes], Seen]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +79,26 @@ class MatrixPlans(QObject):
     failed = Signal(str)  # what could not be done, ready to be read
 
     def __init__(
-        self, workspace: Workspace, tasks: Tasks, look: Look, actions: MatrixActions, page: QWidget
+        self,
+        workspace: Workspace,
+        tasks: Tasks,
+        look: Look,
+        actions: MatrixActions,
+        seen_in: Callable[[Index], SeenFiles],
+        page: QWidget,
     ) -> None:
-        """Take the page's actions; none of them applies yet."""
+        """Take the page's actions; none of them applies yet.
+
+        Args:
+            workspace: where they are done.
+            tasks: the background.
+            look: what to draw with.
+            actions: the page's.
+            seen_in: returns the files of an index that the user sees, as they were then.
+            page: owns it.
+        """
         super().__init__(page)
+        self._seen_in = seen_in
         self._workspace, self._tasks, self._look = workspace, tasks, look
         self._actions, self._page = actions, page
         self._spot: Spot | None = None
@@ -235,7 +250,7 @@ class MatrixPlans(QObject):
         self.plan(spot.rows.index, make, question)
 
     def plan(self, index: Index, make: Callable[[], Plan], question: Question | None) -> None:
-        """Plan on a worker, and look at the files that are touched as the user sees them.
+        """Plan in the background; files that the user does not see yet are looked at then.
 
         Args:
             index: what the user sees.
@@ -247,18 +262,17 @@ class MatrixPlans(QObject):
             self.failed.emit("The project is being read again. Wait until it is compared.")
             return
 
-        def work(token: CancelToken) -> tuple[Plan, _Seen]:
-            plan = make()
-            return plan, look_at(plan, token)
+        seen = self._seen_in(index)
 
-        def done(found: tuple[Plan, _Seen]) -> None:
-            if question is None:
-                self._do(*found)
-            else:
-                self._ask(*found, question)
+        def work(token: CancelToken) -> CarryOut:
+            plan = make()
+            return CarryOut(plan, look_at(plan, token, seen))
 
         self._planning.cancel()
-        self._planning = self._tasks.start(work, done, self._cannot)
+        if question is None:
+            self._do(lambda: work(CancelToken()))
+        else:
+            self._planning = self._tasks.start(work, partial(self._ask, question), self._cannot)
 
     def _cannot(self, error: Exception) -> None:
         if isinstance(error, MultistoreError):
@@ -266,19 +280,19 @@ class MatrixPlans(QObject):
         else:
             self._tasks.failed.emit(error)
 
-    def _ask(self, plan: Plan, seen: _Seen, question: Question) -> None:
+    def _ask(self, question: Question, action: CarryOut) -> None:
         project = self._workspace.project
         if project is None:
             return
         icon, title, verb = question
         window = self._page.window()
-        asked = PlanQuestion(self._look, window, plan, project.hues, title, verb, icon)
-        asked.accepted.connect(lambda: self._do(plan, seen))
+        asked = PlanQuestion(self._look, window, action.plan, project.hues, title, verb, icon)
+        asked.accepted.connect(lambda: self._do(lambda: action))
         asked.ask()
 
-    def _do(self, plan: Plan, seen: _Seen) -> None:
+    def _do(self, action: Callable[[], CarryOut]) -> None:
         self.begun.emit()
-        self._workspace.acting.do(lambda: CarryOut(plan, seen))
+        self._workspace.acting.do(action)
 
 
 def _for_menu(text: str) -> str:

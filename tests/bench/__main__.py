@@ -13,7 +13,9 @@ from tests.bench.commands import help_job, ls_job, start_job, why_job
 from tests.bench.comparing import compare_job, compare_window_job
 from tests.bench.figures import Job, Run
 from tests.bench.opening import first_rows_job, memory_job, open_job, window_job
+from tests.bench.typing import type_job
 from tests.bench.using import diff_job, expand_job, filter_job, switch_job, typing_job
+from tests.bench.versions import git_job
 
 JOBS: dict[str, Job] = {
     "start": start_job,
@@ -31,6 +33,8 @@ JOBS: dict[str, Job] = {
     "typing": typing_job,
     "compare": compare_job,
     "compare-window": compare_window_job,
+    "git": git_job,
+    "type": type_job,
 }
 _NOT_RUN = 2
 

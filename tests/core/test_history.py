@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import shutil
 import signal
@@ -26,7 +27,7 @@ from multistore_gui.core.history import (
     History,
     NothingToUndoError,
 )
-from multistore_gui.core.journal import Journal
+from multistore_gui.core.journal import Journal, Program, kept_bytes
 from multistore_gui.core.progress import ActionProgress, Stage
 from tests.core.shop import Entry, Link, Shop, git, in_child, snapshot
 
@@ -512,6 +513,46 @@ def test_a_damaged_entry_costs_itself_alone(shop: Shop, damage: bytes) -> None:
     assert len(os.listdir(os.path.dirname(entries) + b"/attic")) == 2  # the damaged one's, too
 
 
+def test_an_older_program_s_entry_is_read(shop: Shop) -> None:
+    shop.write(shop.store, {HEADER: b"1"})
+    before = shop.snapshot()
+    shop.do(shop.drop(HEADER))
+    entries = Path(os.fsdecode(Journal(shop.project, shop.state).location), "entries")
+    (entry,) = entries.iterdir()
+    document = json.loads(entry.read_text())
+    for field in ("made", "program", "undoes"):
+        del document[field]
+    entry.write_text(json.dumps(document))
+    history = shop.history()
+    (read,) = history.entries
+    assert (read.made_s, read.program, read.undoes) == (None, None, None)
+    history.undo()
+    assert shop.snapshot() == before
+
+
+@pytest.mark.parametrize("made", ["NaN", "Infinity", "-1", "1e300"])
+def test_a_time_that_is_none_is_not_known(shop: Shop, made: str) -> None:
+    shop.write(shop.store, {HEADER: b"1"})
+    shop.do(shop.drop(HEADER))
+    entries = Path(os.fsdecode(Journal(shop.project, shop.state).location), "entries")
+    (entry,) = entries.iterdir()
+    known = json.loads(entry.read_text())["made"]
+    entry.write_text(entry.read_text().replace(str(known), made))
+    (read,) = shop.history().entries
+    assert read.made_s is None
+
+
+@pytest.mark.parametrize("program", Program)
+def test_an_entry_says_when_and_by_whom_it_was_made(shop: Shop, program: Program) -> None:
+    shop.write(shop.store, {HEADER: b"1"})
+    before_s = time.time()
+    History(shop.project, shop.state, program).do(shop.drop(HEADER), CancelToken())
+    (entry,) = shop.history().entries
+    assert entry.made_s is not None
+    assert before_s <= entry.made_s <= time.time()
+    assert entry.program is program
+
+
 def test_a_hostile_entry_does_not_lead_out_of_the_project(shop: Shop) -> None:
     shop.write(shop.store, {HEADER: b"1"})
     shop.do(shop.drop(HEADER))
@@ -540,13 +581,33 @@ def test_the_oldest_are_forgotten_with_their_contents(shop: Shop) -> None:
 def test_the_newest_is_kept_whatever_its_size(shop: Shop) -> None:
     shop.write(shop.store, {HEADER: b"1" * 10, LOGO: b"2" * 200})
     before = shop.snapshot()
-    history = History(shop.project, shop.state, most_bytes=100)
+    history = shop.history()
+    history.set_limit(100)
     history.do(shop.drop(HEADER), CancelToken())
     shop.write(shop.store, {HEADER: b"1" * 10})
     history.do(shop.drop(LOGO), CancelToken())
     assert len(history.entries) == 1
     history.undo()
     assert shop.snapshot(with_times=False).keys() == before.keys()
+
+
+def test_a_smaller_limit_forgets_the_oldest_at_once_and_for_every_program(shop: Shop) -> None:
+    names = [b"web/%d" % number for number in range(5)]
+    shop.write(shop.store, {name: name * 10 for name in names})  # 50 bytes each
+    history = shop.history()
+    for name in names:
+        history.do(shop.drop(name), CancelToken())
+    assert kept_bytes(history.entries) == 250
+    shop.history().set_limit(120)
+    history.reload()
+    assert len(history.entries) == 2
+    assert kept_bytes(history.entries) == 100
+    attic = os.path.join(Journal(shop.project, shop.state).location, b"attic")
+    assert len(os.listdir(attic)) == 2
+    shop.history().set_limit(0)
+    assert len(shop.history().entries) == 1
+    shop.history().undo()
+    assert os.listdir(shop.store.locate(b"web")) == [b"4"]
 
 
 # Killed, or failing, at each change of the disk
@@ -618,6 +679,11 @@ def redo(shop: Shop) -> None:
     shop.history().redo()
 
 
+def revert(shop: Shop) -> None:
+    """Undo what was not done last."""
+    shop.history().revert(1)
+
+
 def create_all(shop: Shop) -> None:
     shop.do(shop.create(HEADER, LOGO, b"web/link"))
 
@@ -629,14 +695,17 @@ def prepared(folder: bytes, call: Callable[[Shop], None]) -> Shop:
     shop.write(shop.base, files, 0o755)
     if call is not create_all:
         shop.write(shop.store, files, 0o640)
-    if call in {undo, redo}:
+    if call in {undo, redo, revert}:
         drop_all(shop)
     if call is redo:
         undo(shop)
+    if call is revert:
+        shop.write(shop.base, {b"web/other": b"2"})
+        shop.do(shop.create(b"web/other"))
     return shop
 
 
-CALLS = pytest.mark.parametrize("call", [create_all, drop_all, undo, redo])
+CALLS = pytest.mark.parametrize("call", [create_all, drop_all, undo, redo, revert])
 
 
 @CALLS

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from multistore_gui.core.merging import conflict_lines, merge_lines
 
-LINES = st.lists(st.sampled_from("abcd"), max_size=8)
+LINES = st.lists(st.sampled_from(["a\n", "b\n", "c\n", "d\n"]), max_size=8)
 NAMES = ("edit", "disk")
 
 
@@ -31,16 +31,16 @@ def test_it_agrees_with_git(base: list[str], mine: list[str], theirs: list[str])
         files = []
         for name, lines in (("mine", mine), ("base", base), ("theirs", theirs)):
             file = Path(folder, name)
-            file.write_text("".join(f"{line}\n" for line in lines))
+            file.write_text("".join(lines))
             files.append(str(file))
         git = subprocess.run(
             ["git", "merge-file", "-p", "-q", *files], check=False, capture_output=True, text=True
         )
     if git.returncode == 0 and not merged.conflicts:
-        assert list(merged.lines) == git.stdout.splitlines()
+        assert list(merged.lines) == git.stdout.splitlines(keepends=True)
     assert len(conflict_lines(merged.lines)) == merged.conflicts
 
 
-def test_a_conflict_names_both() -> None:
-    merged = merge_lines(["1", "2"], ["1", "x"], ["1", "y"], NAMES)
-    assert merged.lines == ("1", "<<<<<<< edit", "x", "=======", "y", ">>>>>>> disk")
+def test_a_conflict_names_both_and_ends_its_lines_as_they_do() -> None:
+    merged = merge_lines(["1\r\n", "2"], ["1\r\n", "x"], ["1\r\n", "y\r\n"], NAMES)
+    assert "".join(merged.lines) == ("1\r\n<<<<<<< edit\r\nx\r\n=======\r\ny\r\n>>>>>>> disk\r\n")

@@ -12,7 +12,7 @@ import pytest
 from multistore_gui.core import plans
 from multistore_gui.core.cancel import Cancelled, CancelToken
 from multistore_gui.core.history import ActionError, ChangedOnDiskError
-from multistore_gui.core.plan_actions import CarryOut, look_at
+from multistore_gui.core.plan_actions import CarryOut, look_at, look_at_path
 from multistore_gui.core.plans import Plan
 from multistore_gui.core.progress import ActionProgress, Stage
 from tests.builders import Link, Tree, alokai_project
@@ -121,6 +121,23 @@ def test_a_copy_that_lost_its_executable_bit_is_not_dropped(project: bytes) -> N
     os.chmod(plan.tree.find("eu").locate(HEADER), 0o644)
     with pytest.raises(ChangedOnDiskError):
         carry_out(project, plan)
+
+
+def test_what_was_seen_before_counts_and_the_rest_is_looked_at_now(project: bytes) -> None:
+    plan, index = promotion(project), known(project).index
+    file = index.file(HEADER)
+    assert file is not None
+    seen = look_at_path(index, file)
+    assert {number for number, _ in seen} == {
+        index.tree.find(name).number for name in ("brand", "us", "eu")
+    }
+    for path in (HEADER, LOGO):
+        os.utime(plan.tree.find("us").locate(path), ns=(5, 5), follow_symlinks=False)
+    action = CarryOut(plan, look_at(plan, CancelToken(), seen))
+    us = plan.tree.find("us").number
+    assert action.seen[us, LOGO].mtime_ns == 5
+    with pytest.raises(ChangedOnDiskError, match=r"^header\.tsx changed on disk"):
+        history(project).do(action, CancelToken())
 
 
 def test_a_file_that_appeared_stays(project: bytes) -> None:

@@ -16,6 +16,7 @@ from multistore_gui.core.cancel import Cancelled, CancelToken
 from multistore_gui.core.errors import Notice, NoticeKind
 from multistore_gui.core.layers import Layer
 from multistore_gui.core.layout import read_layout
+from multistore_gui.core.reread import Rereader
 from multistore_gui.core.scan import Progress, Scan, Scanner
 from multistore_gui.core.walk import EntryKind
 from tests.builders import (
@@ -266,7 +267,7 @@ def test_folders_read_again_are_as_if_all_was_read(tmp_path: Path, layout: str) 
     ]
 
     def read_again(scan: Scan) -> None:
-        again = Scanner(location, reading, CancelToken()).read_folders(scan, touched)
+        again = Rereader(location, reading, CancelToken()).read_folders(scan, touched).scan
         fresh = scan_project(project)
         assert list(again.index.paths()) == list(fresh.index.paths())
         assert again.index.entries == fresh.index.entries
@@ -356,7 +357,7 @@ def test_a_folder_read_again_says_no_more_that_it_cannot_be_read(open_folder: Pa
         (base / "web/gone/in").chmod(0o755)
         shutil.rmtree(base / "web/gone")
         touched = [(reading.tree.base, folder) for folder in (b"", b"web", b"web/closed")]
-        again = Scanner(location, reading, CancelToken()).read_folders(scan, touched)
+        again = Rereader(location, reading, CancelToken()).read_folders(scan, touched).scan
         return 0 if {notice.path for notice in again.notices} == {b"web/shut"} else 2
 
     assert in_child(look) == 0

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,19 @@ from multistore_gui.workspace import Workspace
 def look(qapp: QApplication) -> Look:
     """The light theme, on no application."""
     return Look(Scheme.LIGHT)
+
+
+@pytest.fixture
+def undressed(qapp: QApplication) -> Iterator[QApplication]:
+    """Give the application back as it was."""
+    palette, font, style = qapp.palette(), qapp.font(), qapp.style().objectName()
+    yield qapp
+    qapp.setStyleSheet("")
+    qapp.setStyle(style)
+    qapp.setPalette(palette)
+    qapp.setFont(font)
+    hints = qapp.styleHints()
+    hints.unsetColorScheme()
 
 
 @pytest.fixture

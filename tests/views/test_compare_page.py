@@ -9,10 +9,11 @@ import pytest
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QToolButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from multistore_gui.core.sight import Kind
+from multistore_gui.views import second_press
 from multistore_gui.views.badges import BadgeStyle
 from multistore_gui.views.buttons import Button
 from multistore_gui.views.compare_page import ComparePage
@@ -94,14 +95,32 @@ def side_letters(desk: Desk) -> tuple[bytes | None, bytes]:
     return None if left is None else left.data, comparison.right.data
 
 
-def test_the_page_is_built_when_it_is_first_shown(start: Callable[[], Desk], project: Path) -> None:
+def test_the_page_is_built_before_it_is_asked_for(start: Callable[[], Desk], project: Path) -> None:
     desk = start()
     desk.open(project)
-    assert "compare_page" not in vars(desk.window)
+    desk.wait(lambda: "compare_page" in vars(desk.window))
     desk.click(desk.button("Compare"))
     desk.settle()
     assert page(desk).isVisible()
     assert desk.has_keyboard(page(desk).matrix)
+
+
+def test_its_keys_are_told_before_it_is_shown(start: Callable[[], Desk], project: Path) -> None:
+    desk = start()
+    desk.open(project)
+    desk.press("F1")
+    assert "Copy A to B" in desk.said(desk.window.shortcuts_sheet)
+
+
+def test_tab_comes_to_the_findings_last(desk: Desk) -> None:
+    desk.click(desk.button("Findings"))
+    desk.settle()
+    shown = page(desk)
+    wanted = [shown.bar.field, shown.matrix, shown.detail.diff.view, shown.findings.list]
+    passed: list[QWidget | None] = [shown.bar.field]
+    while (at := passed[-1]) is not None and at.nextInFocusChain() is not shown.bar.field:
+        passed.append(at.nextInFocusChain())
+    assert [widget for widget in passed if widget in wanted] == wanted
 
 
 def test_at_first_the_paths_that_differ_are_shown_for_all_stores(desk: Desk) -> None:
@@ -143,6 +162,18 @@ def test_typing_filters_and_down_goes_to_the_matrix(desk: Desk) -> None:
     assert paths_shown(desk) == ["web/parts/footer.tsx"]
     desk.press("Down")
     assert desk.has_keyboard(page(desk).matrix)
+
+
+def test_what_is_found_is_counted_among_what_its_chip_counts(desk: Desk) -> None:
+    desk.press("Ctrl+F")
+    desk.type("foot")
+    desk.settle()
+    bar = page(desk).bar
+    assert bar.chips.chip(Kind.DIFFERS).label == "Differs 3"
+    assert bar.count.text() == "1 of 3 paths found"
+    desk.click(bar.chips.chip(Kind.DIFFERS))
+    desk.settle()
+    assert bar.count.text() == "1 of 5 paths found"
 
 
 def test_nothing_found_says_so_and_offers_the_way_out(desk: Desk) -> None:
@@ -412,6 +443,24 @@ def test_a_held_key_copies_once(desk: Desk, project: Path) -> None:
     assert page(desk).actions_here.next_difference.autoRepeat()
 
 
+@pytest.mark.parametrize("key", ["Del", ">"])
+def test_a_quick_second_press_leaves_the_row_that_comes_in_its_place(
+    desk: Desk, project: Path, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    monkeypatch.setattr(second_press, "QUICK_MS", 60_000)  # a test may be slow
+    make_tree(project / "apps/stores/brand/stores/fr", {HEADER: "French\n"})
+    desk.press("F5")
+    desk.settle()
+    before = kept_files(project)
+    page(desk).matrix.go_to(b"web/parts/footer.tsx")
+    desk.press("A", "Right", "B")
+    desk.settle()
+    desk.press_twice(key)
+    assert current_path(desk) == HEADER.decode()
+    after = kept_files(project)
+    assert len({path for path in before | after if before.get(path) != after.get(path)}) == 1
+
+
 def test_keys_of_copying_mean_nothing_where_one_store_has_the_file(
     desk: Desk, project: Path
 ) -> None:
@@ -525,6 +574,40 @@ def test_what_another_program_changes_is_seen_when_it_is_read_again(
     desk.settle()
     assert "web/same.ts" in paths_shown(desk)
     assert page(desk).bar.count.text() == "4 of 5 paths differ between 3 stores"
+
+
+@pytest.mark.parametrize(
+    ("key", "changed", "participle"),
+    [
+        ("Del", "stores/brand/stores/fr/web/parts/footer.tsx", "dropped"),
+        (">", "stores/brand/stores/fr/web/parts/footer.tsx", "copied"),
+        (">", "web/parts/footer.tsx", "copied"),
+        ("Ctrl+Shift+Up", "stores/brand/stores/fr/web/parts/footer.tsx", "promoted"),
+    ],
+)
+def test_nothing_is_done_to_a_file_that_changed_since_it_was_shown_until_it_is_shown_again(
+    desk: Desk, project: Path, key: str, changed: str, participle: str
+) -> None:
+    page(desk).matrix.go_to(b"web/parts/footer.tsx")
+    desk.press("A", "Right", "B")
+    desk.settle()
+    (project / "apps" / changed).write_text("later\n")
+    before = kept_files(project)
+
+    def act() -> None:
+        desk.press(key)
+        desk.settle()
+        if question(desk) is not None:
+            desk.click(desk.button("Promote to brand"))
+            desk.settle()
+
+    act()
+    assert kept_files(project) == before
+    assert "footer.tsx changed on disk a moment ago." in desk.toast
+    assert f"Nothing was {participle}." in desk.toast
+    assert b"later\n" in side_letters(desk)
+    act()
+    assert kept_files(project) != before
 
 
 def test_white_space_is_ignored_on_demand_and_says_so(desk: Desk, project: Path) -> None:

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QFontInfo, QIcon, QImage, QPainter, QPalette
@@ -11,19 +9,6 @@ from pytestqt.qtbot import QtBot
 from multistore_gui.views.fonts import Fonts, text_scale
 from multistore_gui.views.look import Look
 from multistore_gui.views.theme import Scheme
-
-
-@pytest.fixture
-def undressed(qapp: QApplication) -> Iterator[QApplication]:
-    """Give the application back as it was."""
-    palette, font, style = qapp.palette(), qapp.font(), qapp.style().objectName()
-    yield qapp
-    qapp.setStyleSheet("")
-    qapp.setStyle(style)
-    qapp.setPalette(palette)
-    qapp.setFont(font)
-    hints = qapp.styleHints()
-    hints.unsetColorScheme()
 
 
 def test_choosing_a_scheme_replaces_everything_and_says_so(

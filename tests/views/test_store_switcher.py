@@ -4,9 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from multistore_gui.core.layers import Layer
@@ -14,6 +14,7 @@ from multistore_gui.models.found import Row
 from multistore_gui.views.found_list import FindField, FoundList
 from multistore_gui.views.look import Look
 from multistore_gui.views.store_switcher import StoreSwitcher
+from multistore_gui.views.theme import Scheme
 from multistore_gui.workspace import Workspace
 from tests.builders import alokai_project
 
@@ -119,3 +120,25 @@ def test_nothing_found_chooses_nothing(qtbot: QtBot, switcher: StoreSwitcher) ->
         QTest.keyClick(field(switcher), Qt.Key.Key_Down)
         QTest.keyClick(field(switcher), Qt.Key.Key_Return)
     assert rows(switcher) == []
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_the_list_has_the_ground_of_its_card_in_a_theme_chosen_later(
+    qtbot: QtBot, undressed: QApplication, look: Look, switcher: StoreSwitcher, is_open: bool
+) -> None:
+    look.dress(undressed)
+    anchor = switcher.parentWidget()
+    assert anchor is not None
+    if not is_open:
+        switcher.close()
+    for scheme in (Scheme.DARK, Scheme.LIGHT):
+        look.choose(scheme)
+        with qtbot.waitExposed(switcher):
+            switcher.open_below(anchor, None)
+        found = switcher.findChildren(FoundList)[0]
+        row = found.visualRect(found.found.index(1))
+        ground = found.mapTo(switcher, QPoint(row.left() + 2, row.center().y()))
+        seen = switcher.grab().toImage()
+        assert seen.pixelColor(ground) == look.theme.raised
+        assert seen.pixelColor(ground - QPoint(0, row.height())) != look.theme.raised  # current
+        switcher.close()

@@ -1,0 +1,39 @@
+"""What touched files looked like when they were read last: tells a new edit from a known one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+
+from multistore_gui.core.digests import Stamp, stamp
+from multistore_gui.core.reread import LayerFolder
+
+
+class Stamps:
+    """The looks of those files that were ever said to be touched; one thread at a time asks."""
+
+    def __init__(self) -> None:
+        self._known: dict[bytes, tuple[Stamp, int] | None] = {}  # by location; None: not there
+
+    def altered(self, files: Iterable[LayerFolder]) -> frozenset[bytes]:
+        """Return the paths of those files that look otherwise than when they were asked for last.
+
+        Args:
+            files: layers and paths in them.
+        """
+        found: set[bytes] = set()
+        for layer, path in files:
+            location = layer.locate(path)
+            now = _look(location)
+            if location not in self._known or self._known[location] != now:
+                self._known[location] = now
+                found.add(path)
+        return frozenset(found)
+
+
+def _look(location: bytes) -> tuple[Stamp, int] | None:
+    try:
+        status = os.lstat(location)
+    except OSError:
+        return None
+    return stamp(status), status.st_mode

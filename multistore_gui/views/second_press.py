@@ -1,0 +1,72 @@
+"""A quick second click or key press where the first changed files: it was meant for these.
+
+What the first acted on may be gone from the list, and something else be in its place, which nobody
+has looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt
+from PySide6.QtGui import QAction, QGuiApplication, QInputEvent, QKeyEvent, QMouseEvent
+
+from multistore_gui.views.keys import action_of
+
+QUICK_MS = 700  # slow double clicks of hands that are not steady too
+_Type = QEvent.Type
+_PRESSES = (
+    _Type.MouseButtonPress,
+    _Type.MouseButtonDblClick,
+    _Type.ShortcutOverride,  # comes before every press of a key, be it a shortcut or not
+)
+_FOLLOWING = (_Type.MouseButtonRelease, _Type.KeyPress)
+_HELD = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta)
+
+
+class SecondPress(QObject):
+    """Keeps it from a window; a filter of the window's own events, owned by it."""
+
+    def __init__(self, parent: QObject, free: Iterable[QAction] = ()) -> None:
+        """Keep nothing yet.
+
+        Args:
+            parent: the window.
+            free: actions whose keys may be pressed as quickly as one likes.
+        """
+        super().__init__(parent)
+        self._free = tuple(free)
+        self._last: QPointF | int | None = None  # where a button was pressed, or which key
+        self._ms = 0
+        self._is_armed = self._is_kept = False
+
+    def arm(self) -> None:
+        """Take the last press for what changes files now."""
+        self._is_armed = True
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep presses of the same that come too soon, and what belongs to them."""
+        if isinstance(event, QMouseEvent):
+            pressed: QPointF | int = event.globalPosition()
+        elif isinstance(event, QKeyEvent) and event.key() not in _HELD:
+            pressed = event.keyCombination().toCombined()
+        else:
+            return False
+        if event.type() in _PRESSES:
+            self._is_kept = self._is_armed and self._is_again(event, pressed)
+            self._is_armed = self._is_kept
+            self._last, self._ms = pressed, event.timestamp()
+        elif event.type() not in _FOLLOWING:
+            return False
+        if self._is_kept:
+            event.accept()  # else a shortcut takes the key
+        return self._is_kept
+
+    def _is_again(self, event: QInputEvent, pressed: QPointF | int) -> bool:
+        if event.timestamp() - self._ms >= QUICK_MS:
+            return False
+        if isinstance(pressed, QPointF) and isinstance(self._last, QPointF):
+            distance = (pressed - self._last).manhattanLength()
+            return distance < QGuiApplication.styleHints().startDragDistance()
+        is_free = isinstance(event, QKeyEvent) and action_of(event, self._free) is not None
+        return pressed == self._last and not is_free
