@@ -59,6 +59,9 @@ class Change(Flag):
     BYTES = auto()  # files may have other bytes than before: `Workspace.altered` names them
 
 
+_NO_CHANGE = Change(0)
+
+
 @dataclass(frozen=True, slots=True)
 class OpenProject:
     """What is known of a project once its layers are, before any of their files is."""
@@ -104,7 +107,7 @@ class Workspace(QObject):
         self._altered: frozenset[bytes] = frozenset()
         self._disk_notices: tuple[Notice, ...] = ()
         self._shows_all = False
-        self._touched: set[tuple[Layer, bytes]] = set()  # folders that are read again now
+        self._touched: set[tuple[Layer, bytes]] = set()  # files whose folders are read again now
         self._after_touched: list[Callable[[], None]] = []  # what is to be done then
         self._reported.connect(self._progress, Qt.ConnectionType.QueuedConnection)
         self.acting = Acting(tasks, self._read_changed, self)
@@ -307,7 +310,7 @@ class Workspace(QObject):
         location, layout, history = opened
         assert self._project is not None
         assert self._layer is not None
-        lost = _lost_folder(self._project.layout, layout, self._layer)
+        lost = _lost_folder(self._scan.index, layout, self._layer) if self._scan else ""
         hues = assign_hues(layout.tree, self._project.hues)
         self._project = OpenProject(location, layout, hues)
         self._refused = None
@@ -364,9 +367,11 @@ class Workspace(QObject):
         if scan.is_compared and not scan.index.unread:
             self.scanned.emit(scan)
         if before is not None and before.index is scan.index:
-            return
+            return  # a reading that found nothing new
         same_files = before is not None and before.index.names is scan.index.names
-        self._lay_together(Change.CONTENTS if same_files else Change.FILES | Change.NOTICES)
+        is_said = before is not None and before.notices == scan.notices
+        change = Change.CONTENTS if same_files else Change.FILES
+        self._lay_together(change if same_files and is_said else change | Change.NOTICES)
 
     def _lay_together(self, change: Change) -> None:
         """Merge the looked-at store anew from the index, say what changed, filter anew."""
@@ -486,8 +491,9 @@ class Workspace(QObject):
         project, scan = self._project, self._scan
         assert project is not None
         tree = project.layout.tree
-        files = [(layer, path) for name, path in changed if (layer := tree.same(name)) is not None]
-        self._touched = self._touched | {(layer, paths.parent(path)) for layer, path in files}
+        self._touched = self._touched | {
+            (layer, path) for name, path in changed if (layer := tree.same(name)) is not None
+        }
         self._after_touched.append(then)
         touched, after = self._touched, self._after_touched
         is_reading = scan is None or not scan.is_compared
@@ -496,22 +502,46 @@ class Workspace(QObject):
             _call(after)
             return
         self._reading.cancel()  # of folders alone: what it was to read is among these
-        shows_all = self._shows_all
+        shows_all, layout = self._shows_all, project.layout
 
-        def read(token: CancelToken) -> tuple[Reread, _Reading]:
-            self._stamps.altered(files)
-            reader = Rereader(project.location, project.layout, token, shows_all)
-            again = reader.read_folders(scan, touched)
-            return again, _with_problems(project.layout, again.scan)
+        def read(token: CancelToken) -> _Renewed:
+            self._stamps.altered(touched)
+            reader = Rereader(project.location, layout, token, shows_all)
+            folders = {(layer, paths.parent(path)) for layer, path in touched}
+            again = reader.read_folders(scan, folders)
+            altered = frozenset(path for _, path in touched) | again.paths
+            return _Renewed(again, _with_problems(layout, again.scan), altered)
 
-        def taken(result: tuple[Reread, _Reading]) -> None:
-            again, reading = result
+        def taken(renewed: _Renewed) -> None:
             self._touched, self._after_touched = set(), []
-            self._take(reading)
-            self.reread.emit(again)
+            self._take_renewed(renewed)
             _call(after)
 
         self._reading = self._tasks.start(read, taken)
+
+    def _take_renewed(self, renewed: _Renewed, change: Change = _NO_CHANGE) -> None:
+        """Show what is known after some folders were read again, as far as it is new."""
+        before = self._scan
+        assert before is not None
+        scan, found = renewed.reading
+        altered = frozenset(path for path in renewed.altered if _is_known(path, scan, before))
+        if altered:
+            self._altered = altered
+            change |= Change.BYTES
+        if (scan.notices, found) != (before.notices, self._problems):
+            change |= Change.NOTICES
+        if scan.index.names is not before.index.names:
+            change |= Change.FILES | Change.NOTICES
+        elif scan.index.contents != before.index.contents:
+            change |= Change.CONTENTS
+        elif altered:  # whoever knows what an index says of contents has to ask again
+            scan = replace(scan, index=scan.index.changed())
+        self._scan, self._problems = scan, found
+        if change & (Change.FILES | Change.CONTENTS | Change.BYTES):
+            self._lay_together(change)
+        elif change:
+            self.changed.emit(change)
+        self.reread.emit(renewed.again)
 
     # following the disk -------------------------------------------------------------------------
 
@@ -548,13 +578,13 @@ class Workspace(QObject):
                 if kept is None:
                     return _Followed(None)
                 layout = kept
-            if touched.is_of_everything:
-                return _Followed(layout, is_small=not stir.is_large)
             altered = self._stamps.altered(touched.files)  # first: what comes later is told again
+            if touched.is_of_everything:
+                return _Followed(layout, altered=None if stir.is_large else altered)
             reader = Rereader(project.location, layout, token, shows_all)
             again = reader.read_folders(scan, touched.folders, touched.trees)
             reading = _with_problems(layout, again.scan)
-            return _Followed(layout, again, reading, altered | again.paths)
+            return _Followed(layout, _Renewed(again, reading, altered | again.paths))
 
         self._reading = self._tasks.start(read, self._followed, self._following_failed)
 
@@ -568,42 +598,37 @@ class Workspace(QObject):
             self._tasks.failed.emit(error)
 
     def _followed(self, followed: _Followed) -> None:
-        project, before = self._project, self._scan
+        project, scan = self._project, self._scan
         assert project is not None
-        assert before is not None
+        assert scan is not None
         self._stir_read = Stir()
-        layout, again = followed.layout, followed.again
+        layout, renewed, altered = followed.layout, followed.renewed, followed.altered
         if layout is None:
             self.read_again()
             return
-        change = Change(0)
+        change = _NO_CHANGE
         if layout != project.layout or self._refused:
             self._project, self._refused = replace(project, layout=layout), None
             change |= Change.NOTICES
-        if again is None or followed.reading is None:
-            if change:
-                self.changed.emit(change)
-            self._read(since=before if followed.is_small else None, is_calm=True)
+        if renewed is not None:
+            self._take_renewed(renewed, change)
             return
-        scan, found = followed.reading
-        altered = frozenset(path for path in followed.altered if _is_known(path, scan, before))
         if altered:
             self._altered = altered
-            change |= Change.BYTES
-        if (scan.notices, found) != (before.notices, self._problems):
-            change |= Change.NOTICES
-        if scan.index.names is not before.index.names:
-            change |= Change.FILES | Change.NOTICES
-        elif scan.index.contents != before.index.contents:
-            change |= Change.CONTENTS
-        elif altered:  # whoever knows what an index says of contents has to ask again
-            scan = replace(scan, index=scan.index.changed())
-        self._scan, self._problems = scan, found
-        if change & (Change.FILES | Change.CONTENTS | Change.BYTES):
-            self._lay_together(change)
+            self._scan = scan = replace(scan, index=scan.index.changed())
+            self._lay_together(change | Change.BYTES)
         elif change:
             self.changed.emit(change)
-        self.reread.emit(again)
+        self._read(is_calm=True, since=None if altered is None else scan)
+
+
+@dataclass(frozen=True, slots=True)
+class _Renewed:
+    """What came of reading some folders again."""
+
+    again: Reread
+    reading: _Reading
+    altered: frozenset[bytes]  # paths, perhaps more than the index has
 
 
 @dataclass(frozen=True, slots=True)
@@ -611,20 +636,18 @@ class _Followed:
     """What came of a change on disk."""
 
     layout: LayoutReading | None  # None: the layers are other ones
-    again: Reread | None = None  # None: all has to be read
-    reading: _Reading | None = None
-    altered: frozenset[bytes] = frozenset()
-    is_small: bool = False  # where all has to be read: nothing is said of what is found unchanged
+    renewed: _Renewed | None = None  # None: all has to be read
+    altered: frozenset[bytes] | None = None  # then: the paths of which it is known; None: any
 
 
 def _kept(before: Scan, scan: Scan) -> Scan:
     """Return a scan with the index of one before where it says the same."""
     one, other = before.index, scan.index
-    parts = ("tree", "folders", "names", "entries", "contents")
-    is_same = before.notices == scan.notices and all(
-        getattr(one, part) == getattr(other, part) for part in parts
-    )
-    return replace(scan, index=one) if is_same else scan
+    parts = ("tree", "folders", "names", "entries")
+    if not all(getattr(one, part) == getattr(other, part) for part in parts):
+        return scan
+    is_same = before.notices == scan.notices and one.contents == other.contents
+    return replace(scan, index=one if is_same else one.changed(contents=other.contents))
 
 
 def _is_known(path: bytes, *scans: Scan) -> bool:
@@ -660,19 +683,20 @@ def _find_store(layout: LayoutReading, name: str | None, last: str) -> tuple[Lay
         return layer, str(error)
 
 
-def _lost_folder(before: LayoutReading, now: LayoutReading, looked_at: Layer) -> str:
-    """Say which layer of a stack has no folder any more, and what is shown then; "" if none.
+def _lost_folder(before: Index, now: LayoutReading, looked_at: Layer) -> str:
+    """Say which layer has no folder any more, and what is shown then; "" if none.
 
-    One that an undo took away is not told: only where something else stands in its place, or the
-    looked-at layer is gone with it.
+    One that had no files, as after the undo of its first override, is not told of: nothing that was
+    shown is gone with it.
     """
     is_gone = now.tree.same(looked_at.full_name) is None
-    misplaced = {each.path for each in now.notices if each.kind is NoticeKind.MISPLACED}
-    for layer in before.tree.stack(looked_at):
+    stack = before.tree.stack(looked_at)
+    for layer in dict.fromkeys((*stack, *before.tree.in_tree_order())):
         same = now.tree.same(layer.full_name)
         is_lost = layer.has_folder and (same is None or not same.has_folder)
-        if is_lost and (is_gone or layer.path in misplaced):
-            shown = f"{now.tree.label(now.tree.base)} is shown instead." if is_gone else ""
+        if is_lost and any(before.entries[layer.number]):
+            is_shown = is_gone and layer in stack
+            shown = f"{now.tree.label(now.tree.base)} is shown instead." if is_shown else ""
             told = f"{before.tree.label(layer)}'s files are not read any more. No folder is at"
             return f"{told} {paths.label(layer.path)}. {shown}".rstrip()
     return ""

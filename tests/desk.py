@@ -15,7 +15,7 @@ import shiboken6
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from multistore_gui.following import Following
@@ -198,6 +198,15 @@ class Desk:
         for _ in range(2):
             QTest.mouseClick(self.window.windowHandle(), _LEFT, _NO_KEY, place)
             self.settle()
+
+    def click_right(self, view: QAbstractItemView, index: QModelIndex) -> QMenu:
+        """Click what a view shows with the right button; return the menu that opens."""
+        view.scrollTo(index)
+        middle = view.viewport().mapTo(self.window, view.visualRect(index).center())
+        QTest.mouseClick(self.window.windowHandle(), Qt.MouseButton.RightButton, _NO_KEY, middle)
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        return menu
 
     def row_button(self) -> QPoint:
         """Return where in the tree the current row has its button, the pointer over it."""

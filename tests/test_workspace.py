@@ -190,3 +190,15 @@ def test_a_store_without_a_folder_gets_one(qtbot: QtBot, opened: Workspace, demo
         opened.create([_file(opened, NEWSLETTER)], opened.layer)
     qtbot.waitUntil(lambda: _status(opened, NEWSLETTER) is Status.OVERRIDE)
     assert (demo / "apps/stores/ca-store" / os.fsdecode(NEWSLETTER)).is_file()
+
+
+def test_a_store_that_vanishes_is_named_though_another_is_looked_at(
+    qtbot: QtBot, opened: Workspace, demo: Path
+) -> None:
+    shutil.rmtree(demo / "apps/stores/outlet")
+    with qtbot.waitSignal(opened.failed) as failed:
+        opened.read_again()
+    assert failed.args == [
+        "outlet's files are not read any more. No folder is at apps/stores/outlet."
+    ]
+    qtbot.waitUntil(lambda: opened.is_compared)

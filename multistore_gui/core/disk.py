@@ -97,7 +97,9 @@ def _places_of(location: bytes, layout: LayoutReading) -> Iterator[LayerFolder]:
     for layer in layout.tree:
         if location == layer.location:
             yield layer, b""
-        elif below := _beneath(location, layer.location):
+            continue
+        below = _beneath(location, layer.location)
+        if below and below.partition(b"/")[0] not in layout.skipped.get(layer.number, ()):
             yield layer, below
 
 

@@ -184,7 +184,7 @@ def _content(step: Step) -> tuple[object, ...]:
 
 def _listed(tree: LayerTree, layers: Collection[Layer]) -> str:
     """Name a few layers, or say how many they are."""
-    names = [tree.label(tree[number]) for number in sorted({layer.number for layer in layers})]
-    if len(names) > _MOST_NAMED:
-        return f"{len(names):,} layers"
-    return " and ".join(names)
+    numbers = sorted({layer.number for layer in layers})
+    if len(numbers) > _MOST_NAMED:
+        return f"{len(numbers):,} {'layers' if tree.base.number in numbers else 'stores'}"
+    return " and ".join(tree.label(tree[number]) for number in numbers)

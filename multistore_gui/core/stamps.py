@@ -13,7 +13,8 @@ class Stamps:
     """The looks of those files that were ever said to be touched; one thread at a time asks."""
 
     def __init__(self) -> None:
-        self._known: dict[bytes, tuple[Stamp, int] | None] = {}  # by location; None: not there
+        # By layer and path; None: not there.
+        self._known: dict[tuple[str, bytes], tuple[Stamp, int] | None] = {}
 
     def altered(self, files: Iterable[LayerFolder]) -> frozenset[bytes]:
         """Return the paths of those files that look otherwise than when they were asked for last.
@@ -23,10 +24,10 @@ class Stamps:
         """
         found: set[bytes] = set()
         for layer, path in files:
-            location = layer.locate(path)
-            now = _look(location)
-            if location not in self._known or self._known[location] != now:
-                self._known[location] = now
+            file = layer.full_name, path
+            now = _look(layer.locate(path))
+            if file not in self._known or self._known[file] != now:
+                self._known[file] = now
                 found.add(path)
         return frozenset(found)
 

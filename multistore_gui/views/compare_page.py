@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 from typing import cast
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QHideEvent,
@@ -20,6 +20,8 @@ from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWi
 
 from multistore_gui.comparing import Comparing
 from multistore_gui.core import paths
+from multistore_gui.core.history import Done, DoneKind
+from multistore_gui.core.journal import FileChanged
 from multistore_gui.core.layers import Layer
 from multistore_gui.core.sight import Kind, Sight
 from multistore_gui.models.export import Export
@@ -48,7 +50,7 @@ from multistore_gui.views.tree_pane import EmptyState
 from multistore_gui.workspace import Change, Workspace
 
 _MATRIX_SHARE = 0.52
-_FINDINGS_WIDTH, _FINDINGS_SHARE = 320, 0.36
+_FINDINGS_WIDTH, _FINDINGS_SHARE = 320, 0.25
 
 _NOT_SEEN = "Go to Compare first (Alt+2)."
 _NO_PATHS = {
@@ -86,6 +88,7 @@ class ComparePage(QWidget):
         self._sides: list[str | None] = [None, None]  # full names
         self._kept: tuple[object, Sequence[str | None]] | None = None  # a cell, and what was read
         self._wanted: bytes | None = None  # a path to go to as soon as it is known
+        self._returned: Sequence[FileChanged] = ()  # what an undo changed, likewise
         self._is_split_chosen = self._is_width_chosen = False  # by the user
         self._shown: tuple[Sight | None, object] | None = None  # what the matrix shows, and how
         self._is_flat = True
@@ -98,6 +101,7 @@ class ComparePage(QWidget):
         self.matrix = MatrixView(look)
         actions = self.actions_here
         self._more = QMenu(self)
+        self._menu: QMenu | None = None  # of a cell, the last one
         self._narrowing = Narrowing(workspace, comparing, search, self)
         self.narrowed = NarrowedBar(look, self._narrowing, actions)
         self._plans = MatrixPlans(
@@ -224,6 +228,7 @@ class ComparePage(QWidget):
         self._look.changed.connect(self._place_findings)
         self._plans.failed.connect(self.failed)
         self._workspace.changed.connect(self._follow)
+        self._workspace.acting.done.connect(self._follow_undo)
         self.bar.left.connect(partial(self._focus, matrix))
         self._plans.begun.connect(self._keep_pair)
         matrix.current_changed.connect(self._show_pair)
@@ -312,6 +317,10 @@ class ComparePage(QWidget):
             if self.isVisible():
                 self.comparing.begin()
 
+    def _follow_undo(self, done: Done) -> None:
+        if self.isVisible() and done.kind in (DoneKind.UNDO, DoneKind.REDO):
+            self._returned = done.changed
+
     def _renew(self) -> None:
         """Show what is known now."""
         whole, project = self.comparing.sight, self._workspace.project
@@ -331,6 +340,7 @@ class ComparePage(QWidget):
             path = self._current_path
             self.matrix.show_rows(rows, is_flat=self._is_flat)
             self._go_to_finding(self._narrowing.finding if sight is not whole else None, path)
+        self._go_to_returned(rows)
         self._go_to_wanted(sight)
         self._show_sides()
         self._explain(rows, sight)
@@ -357,6 +367,25 @@ class ComparePage(QWidget):
         if before is None or before.key != finding.key or self._awaits_column:
             is_there = self.matrix.go_to_start(finding.layers[0])
             self._awaits_column = not is_there and self.comparing.is_comparing
+
+    def _go_to_returned(self, rows: MatrixRows | None) -> None:
+        """Go to the first cell that an undo changed; where it changed the current row, stay."""
+        index = self._workspace.index
+        if not self._returned or rows is None or index is None:
+            return
+        if rows.index.names is not index.names:
+            return  # it shows what was there before
+        returned, self._returned = set(self._returned), ()
+        files = {index.file(path) for _, path in returned}
+        shown = [file for file in files if file is not None and rows.is_left(file)]
+        current = self.matrix.current_file
+        if current is not None and current in shown:
+            self.matrix.go_to(index.path(current))
+        elif shown:
+            path = index.path(min(shown))
+            stores = enumerate(column.layer.full_name for column in rows.columns)
+            column = next((at for at, store in stores if (store, path) in returned), None)
+            self.matrix.go_to(path, column)
 
     def _go_to_wanted(self, sight: Sight | None) -> None:
         """Go to the path that was asked for; where it is the same in all stores, show all."""
@@ -652,9 +681,18 @@ class ComparePage(QWidget):
         menu.addActions([actions.show_in_files, actions.open_both])
 
     def _open_menu(self, place: QPoint) -> None:
-        menu = QMenu(self)
+        menu = self._menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._fill(menu)
+        chosen: list[QAction] = []
+
+        def leave() -> None:
+            if not chosen and self._menu is menu:
+                self.matrix.leave_menu()
+
+        menu.triggered.connect(lambda action: chosen.append(action))
+        # It hides before it says what was chosen.
+        menu.aboutToHide.connect(lambda: QTimer.singleShot(0, self, leave))
         menu.popup(place)
 
     def _open_head_menu(self, column: int, place: QPoint) -> None:
@@ -691,8 +729,12 @@ class ComparePage(QWidget):
         if action is None and self.matrix.hasFocus():  # elsewhere these keys are about text
             action = self._own_action_of(event)
         if action is not None:
-            if action.autoRepeat() or not event.isAutoRepeat():
+            if not action.autoRepeat() and event.isAutoRepeat():
+                return
+            if action.isEnabled():
                 action.trigger()
+            else:
+                self.failed.emit(action.statusTip())  # why it does not apply
         elif event.key() == Qt.Key.Key_Escape and self.comparing.is_comparing:
             self.comparing.stop()
         else:

@@ -91,7 +91,7 @@ _COMPARE_HINT = (
 _EDIT_HINT = "Tab indents    F6 leaves the text    Alt+T takes a change    Ctrl+S saves"
 _BARS = 84  # the status bar and the bar of actions, which a toast leaves in reach
 _TEXT_STEP = 1.1
-_DETAIL_DELAY_MS = 100  # the page, or the first rows, are painted by then
+_PREPARE_DELAY_MS = 100  # the page, or the first rows, are painted by then
 _OF_DETAIL = (  # modules, each of which takes a moment to import
     "multistore_gui.core.diff",
     "multistore_gui.core.ladder",
@@ -245,21 +245,23 @@ class MainWindow(QMainWindow):
         return "detail" in vars(self)
 
     def _prepare(self) -> None:
-        """Take a step between two events, and another one after the next."""
-        for _ in self._preparing:
-            QTimer.singleShot(0, self, self._prepare)
-            return
+        """Take a step between two events, and have the next one taken."""
+        wait_ms = next(self._preparing, None)
+        if wait_ms is not None:
+            QTimer.singleShot(wait_ms, self, self._prepare)
 
-    def _steps_of_preparing(self) -> Iterator[None]:
-        """Import and build what the first rows did without and the user will want next."""
+    def _steps_of_preparing(self) -> Iterator[int]:
+        """Import and build what the first rows did without; yield how long the next step waits."""
         for module in _OF_DETAIL:
             import_module(module)
-            yield
+            yield 0
         _ = self.detail  # there now, since it was asked for
-        yield
+        yield 0
         for module in _OF_COMPARE:
             import_module(module)
-            yield
+            yield 0
+        while not self._tasks.is_idle:  # whoever computes would hold the window up meanwhile
+            yield _PREPARE_DELAY_MS
         _ = self.compare_page
 
     @cached_property
@@ -288,6 +290,7 @@ class MainWindow(QMainWindow):
         page.file_chosen.connect(self._show_in)
         page.open_requested.connect(self._open_locations)
         page.failed.connect(self._tell_failure)
+        page.matrix.current_changed.connect(self.toast.go_on)
         self.commands.adopt(COMPARE, page.own_actions)
         self._views.addWidget(page)
         return page
@@ -504,7 +507,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Multistore")
         self._pages.setCurrentWidget(self.welcome)
         self.welcome.show_reason(reason)
-        QTimer.singleShot(_DETAIL_DELAY_MS, self, self._prepare)
+        QTimer.singleShot(_PREPARE_DELAY_MS, self, self._prepare)
 
     def open_project(
         self,
@@ -590,7 +593,7 @@ class MainWindow(QMainWindow):
         if self._demo is None or self._demo.location != project.location:
             self._settings.add_recent(project.location)
         self._share_width()
-        QTimer.singleShot(_DETAIL_DELAY_MS, self, self._prepare)
+        QTimer.singleShot(_PREPARE_DELAY_MS, self, self._prepare)
 
     def _compare_wanted(self) -> None:
         """Show the stores side by side that were asked for before the project was open."""

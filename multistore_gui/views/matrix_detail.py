@@ -35,8 +35,7 @@ from multistore_gui.views.tree_delegate import icon_of
 _HEIGHT = 42
 _INSET = 12
 _GAP = 8
-_LEAST_WORDS = 620  # of the title, before buttons go into "More"
-_LEAST_PATH = 120
+_LEAST_WORDS = 400  # of path and words, before buttons go into "More"
 _NOT_HERE = "A store's own file is edited in Files: Enter on its row opens it there."
 _NOTHING = "Pick a file to see how the stores differ."
 
@@ -110,7 +109,7 @@ class PairTitle(QWidget):
         painter.fillRect(0, 0, self.width(), 1, theme.line)
 
     def _arrange(self) -> None:
-        """Show the buttons that fit; what is said has its room before the path has."""
+        """Show the buttons that fit; how two versions differ gives way before the path does."""
         px, gap = self._look.px, self._look.px(_GAP)
         room = self.width() - self._more.sizeHint().width() - 2 * px(_INSET) - gap
         is_fitting = True
@@ -121,8 +120,9 @@ class PairTitle(QWidget):
             button.setVisible(applies and is_fitting)
             room = left if is_fitting else room
         room -= self.icon.sizeHint().width() + 3 * gap
-        most = room - self.words.sizeHint().width()
-        self.path.setMaximumWidth(max(most, min(room // 2, px(_LEAST_PATH))))
+        count = self.words.text().partition(". ")[0]
+        least = self.words.fontMetrics().horizontalAdvance(f"{count}. …")
+        self.path.setMaximumWidth(max(room - least, room // 2))
 
     def _restyle(self) -> None:
         self.setFixedHeight(self._look.px(_HEIGHT))

@@ -50,7 +50,8 @@ _INDENT = 16
 _ICON = 16
 _ARROW = 14
 
-_LEAST_FOR_NONE = 300  # wide names, for the word "none"
+_AIRY = 110  # a column that is narrower has a smaller name in its head, and less around it
+_LEAST_FOR_NONE = 240  # wide names, for the word "none"
 _NONE, _SHORT_NONE = " + none", " + \N{EN DASH}"
 _VERSIONS_HINT = (
     "Versions: how many different contents these stores have. "
@@ -216,15 +217,17 @@ class StoreHeader(QHeaderView):
             painter.setPen(QPen(theme.accent, 1) if is_side else Qt.PenStyle.NoPen)
             painter.setBrush(theme.accent_soft if is_side else theme.hover)
             painter.drawRoundedRect(box, _RADIUS, _RADIUS)
-        left, side = box.left() + look.px(_PADDING) - 1, look.px(_SWATCH)
+        is_airy = rect.width() >= look.px(_AIRY)
+        padding, gap, name_px = (_PADDING, _GAP, 13) if is_airy else (_GAP // 2, _GAP // 2 + 2, 12)
+        left, side = box.left() + look.px(padding) - 1, look.px(_SWATCH)
         is_narrow = rect.width() < look.px(LEAST_NAME)
         if is_narrow and not is_side:
             left = box.center().x() - side / 2
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.hue(column.hue).solid)
         painter.drawRoundedRect(QRectF(left, box.center().y() - side / 2, side, side), 2, 2)
-        left += side + look.px(_GAP) - 2
-        right = box.right() - look.px(4)
+        left += side + look.px(gap) - 2
+        right = box.right() - look.px(padding / 2)
         if is_side:
             self._cells.paint_mark(painter, box, SIDES[self._sides.index(section)])
             right -= look.px(20)
@@ -236,6 +239,7 @@ class StoreHeader(QHeaderView):
                 column.label,
                 look,
                 theme.text,
+                px=name_px,
                 weight=WEIGHT_STRONG,
                 elide=Qt.TextElideMode.ElideMiddle,  # stores of one brand begin alike
             )
@@ -344,7 +348,7 @@ class PathHeader(QHeaderView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Make a row current; open or close a folder by its arrow."""
         row = self.logicalIndexAt(event.position().toPoint())
-        if row < 0:
+        if row < 0 or event.button() == Qt.MouseButton.RightButton:
             return
         self.pressed_row.emit(row)
         is_left = event.button() == Qt.MouseButton.LeftButton
@@ -374,7 +378,6 @@ class PathHeader(QHeaderView):
         """Ask for the menu of a row."""
         row = self.logicalIndexAt(event.pos())
         if row >= 0:
-            self.pressed_row.emit(row)
             self.menu_requested.emit(row, event.globalPos())
 
     def viewportEvent(self, event: QEvent) -> bool:

@@ -44,7 +44,7 @@ from multistore_gui.views.matrix_heads import (
 )
 
 _PATH_WIDTH = 380
-_PATH_SHARE = 0.36  # of a narrow view
+_PATH_SHARE = 0.32  # of a narrow view
 _LEAST_COLUMN = 48  # a swatch and a letter; narrower ones scroll
 _PADDING = 6  # behind the last column
 _OF_THE_PAGE = (Qt.Key.Key_Delete, Qt.Key.Key_Greater, Qt.Key.Key_Less)  # it acts on files
@@ -92,6 +92,7 @@ class MatrixView(QTableView):
         self._by_variant = False
         self._typed, self._typed_at = b"", 0.0
         self._is_restoring = False
+        self._before_menu = QPersistentModelIndex(), QPersistentModelIndex()  # and of which it is
         self.heads = StoreHeader(look, self._cells, self)
         self.names = PathHeader(look, self._matrix, self)
         self.corner = Corner(look, self)
@@ -122,7 +123,7 @@ class MatrixView(QTableView):
         self.names.pressed_row.connect(self._press_row)
         self.names.toggled_row.connect(self.toggle)
         self.names.opened_row.connect(self._open_row)
-        self.names.menu_requested.connect(lambda _, place: self.menu_requested.emit(place))
+        self.names.menu_requested.connect(self._ask_for_row_menu)
         self.verticalScrollBar().valueChanged.connect(self._tell_seen)
 
     # what is shown --------------------------------------------------------------------------------
@@ -188,11 +189,12 @@ class MatrixView(QTableView):
         self._by_variant = by_variant
         self.viewport().update()
 
-    def go_to(self, path: bytes) -> bool:
-        """Make a file's row the current one; False where it is not shown."""
+    def go_to(self, path: bytes, column: int | None = None) -> bool:
+        """Make a file's row the current one, and a column; False where it is not shown."""
         row = self._matrix.find(path)
         if row >= 0:
-            self._set_current(row, max(self.currentIndex().column(), 0))
+            here = max(self.currentIndex().column(), 0)
+            self._set_current(row, here if column is None else column)
         return row >= 0
 
     def go_to_start(self, store: Layer) -> bool:
@@ -375,6 +377,8 @@ class MatrixView(QTableView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Make a cell current; with Ctrl it and the current one of its row become the sides."""
+        if event.button() == Qt.MouseButton.RightButton:
+            return  # it asks for a menu
         index, current = self.indexAt(event.position().toPoint()), self.currentIndex()
         is_pair = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         is_pair = is_pair and index.isValid() and index.row() == current.row()
@@ -410,8 +414,25 @@ class MatrixView(QTableView):
         """Ask for the menu of the cell under the pointer; the keys for it are taken as keys."""
         index = self.indexAt(event.pos())
         if event.reason() is QContextMenuEvent.Reason.Mouse and index.isValid():
-            self._set_current(index.row(), index.column())
-            self.menu_requested.emit(event.globalPos())
+            self._ask_for_menu_of(index, event.globalPos())
+
+    def _ask_for_row_menu(self, row: int, place: QPoint) -> None:
+        self._ask_for_menu_of(self._matrix.index(row, max(self.currentIndex().column(), 0)), place)
+
+    def _ask_for_menu_of(self, index: QModelIndex, place: QPoint) -> None:
+        """Make a cell current for as long as its menu is open, see `leave_menu`."""
+        self.leave_menu()
+        before = QPersistentModelIndex(self.currentIndex())
+        self._set_current(index.row(), index.column())
+        self._before_menu = before, QPersistentModelIndex(index)
+        self.menu_requested.emit(place)
+
+    def leave_menu(self) -> None:
+        """Go back to the cell that was current before a menu was asked for, unless it moved on."""
+        before, asked = self._before_menu
+        self._before_menu = QPersistentModelIndex(), QPersistentModelIndex()
+        if before.isValid() and asked == self.currentIndex():
+            self._set_current(before.row(), before.column())
 
     def _hover(self, row: int) -> None:
         before = self.names.hovered

@@ -12,6 +12,7 @@ from tests.bench import projects, tables
 from tests.bench.commands import help_job, ls_job, start_job, why_job
 from tests.bench.comparing import compare_job, compare_window_job
 from tests.bench.figures import Job, Run
+from tests.bench.following import branch_job, save_job, watching_job
 from tests.bench.opening import first_rows_job, memory_job, open_job, window_job
 from tests.bench.typing import type_job
 from tests.bench.using import diff_job, expand_job, filter_job, switch_job, typing_job
@@ -35,6 +36,9 @@ JOBS: dict[str, Job] = {
     "compare-window": compare_window_job,
     "git": git_job,
     "type": type_job,
+    "save": save_job,
+    "branch": branch_job,
+    "watching": watching_job,
 }
 _NOT_RUN = 2
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -24,6 +25,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from multistore_gui.application import SWITCH_SECONDS
 from multistore_gui.core.filter import Filter
+from multistore_gui.core.merged import Merged, Status
+from multistore_gui.following import Following
 from multistore_gui.models.roles import Role
 from multistore_gui.settings import Settings
 from multistore_gui.tasks import Tasks
@@ -33,6 +36,9 @@ from multistore_gui.views.main_window import MainWindow
 from multistore_gui.views.theme import Scheme
 from multistore_gui.workspace import Workspace
 from tests.bench.heart import Heart
+from tests.builders import scan_project
+
+_QUIET_SECONDS = 1.0  # after which nothing more is expected
 
 
 class _Paint(QObject):
@@ -184,6 +190,94 @@ class Session:
         seconds = heart.until(is_over, begin)
         self._until_idle(heart)
         return {"ms": seconds * 1e3, "stall": heart.longest_gap * 1e3, **rows}
+
+    def follow(self) -> dict[str, float]:
+        """Follow the disk from now on, as the program does."""
+        Following(self.workspace, self.tasks, self.workspace)
+        return {}
+
+    def save_bytes(self) -> dict[str, float]:
+        """Make an override redundant, or no longer, as an editor saves; until it is painted."""
+        store, file = self._an_override()
+        path, hidden = store.index.path(file), store.shadows(file)[0]
+        was = store.is_redundant(file)
+        content = Path(os.fsdecode(hidden.locate(path))).read_bytes() + b"\n" * was
+        place = Path(os.fsdecode(store.layer.locate(path)))
+
+        def save() -> None:
+            beside = place.with_name(".saved")
+            beside.write_bytes(content)
+            beside.replace(place)
+
+        return self._until_shown(path, save, lambda now: now.is_redundant(file) is not was)
+
+    def save_new(self) -> dict[str, float]:
+        """Save a file that was not there, or delete it if it is; until it is painted."""
+        store, file = self._an_override()
+        path = store.index.path(file) + b".new"
+        place = Path(os.fsdecode(store.layer.locate(path)))
+        is_there = place.exists()
+
+        def save() -> None:
+            if is_there:
+                place.unlink()
+            else:
+                place.write_text("new")
+
+        def is_so(now: Merged) -> bool:
+            found = now.index.file(path)
+            return (found is None) is is_there
+
+        return self._until_shown(store.index.path(file), save, is_so)
+
+    def check_out(self, project: str, branch: str) -> dict[str, float]:
+        """Check out a branch; from the end of that until what is shown is that of the disk."""
+        heart, git = Heart(), ["git", "-C", project, "checkout", "-q", branch]
+        ended: list[float] = []
+        process: list[subprocess.Popen[bytes]] = []
+        changed: list[float] = []
+        self.workspace.changed.connect(lambda _: changed.append(time.perf_counter()))
+
+        def is_over() -> bool:
+            if not ended and process[0].poll() is not None:
+                ended.append(time.perf_counter())
+            quiet = time.perf_counter() - max([*ended, *changed, 0.0])
+            return bool(ended) and self.tasks.is_idle and quiet > _QUIET_SECONDS
+
+        heart.until(is_over, lambda: process.append(subprocess.Popen(git)))
+        fresh, scan = scan_project(Path(project)), self.workspace.scan
+        is_true = scan is not None and (
+            scan.index.entries == fresh.index.entries
+            and scan.index.contents == fresh.index.contents
+            and list(scan.index.paths()) == list(fresh.index.paths())
+        )
+        return {
+            "ms": (changed[-1] - ended[0]) * 1e3,
+            "stall": heart.longest_gap * 1e3,
+            "is true": is_true,
+        }
+
+    def _an_override(self) -> tuple[Merged, int]:
+        store = self.workspace.store
+        assert store is not None
+        return store, store.statuses.index(Status.OVERRIDE)
+
+    def _until_shown(
+        self, path: bytes, act: Callable[[], None], is_so: Callable[[Merged], bool]
+    ) -> dict[str, float]:
+        """Do something beside the program; until a store in which it is so is painted."""
+        self.tree.go_to(path)
+        self._until_idle()
+        heart = Heart()
+
+        def is_now() -> bool:
+            return self.workspace.store is not None and is_so(self.workspace.store)
+
+        paint = _Paint(self.tree.viewport(), is_now)
+        seconds = heart.until(lambda: paint.has_come, act)
+        self.tree.viewport().removeEventFilter(paint)
+        self._until_idle(heart)
+        return {"ms": seconds * 1e3, "stall": heart.longest_gap * 1e3}
 
     def memory(self) -> dict[str, float]:
         """Say how much of this process is in memory, in MiB, and how many files are known."""

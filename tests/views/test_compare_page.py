@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QToolButton, QWidget
@@ -374,6 +374,51 @@ def test_shift_f10_opens_the_menu_of_the_cell(desk: Desk) -> None:
     menu.close()
 
 
+def copies_offered(desk: Desk) -> list[str]:
+    actions = page(desk).actions_here
+    return [action.text() for action in (actions.copy_to_right, actions.copy_to_left)]
+
+
+def test_a_menu_of_another_cell_that_is_left_changes_nothing(desk: Desk) -> None:
+    matrix = page(desk).matrix
+    desk.click_cell(matrix, cell(desk, HEADER, 0))
+    desk.settle()
+    pair, offered = page(desk).pair, copies_offered(desk)
+    shown = side_letters(desk)
+    menu = desk.click_right(matrix, cell(desk, b"web/parts/footer.tsx", 1))
+    assert "Drop in fr" in [action.text() for action in menu.actions()]
+    desk.press("Esc")
+    desk.wait(lambda: current_path(desk) == HEADER.decode())
+    desk.settle()
+    assert (page(desk).pair, copies_offered(desk)) == (pair, offered)
+    assert side_letters(desk) == shown
+    assert matrix.currentIndex().column() == 0
+
+
+def test_what_is_chosen_in_the_menu_of_another_cell_is_done_there(
+    desk: Desk, project: Path
+) -> None:
+    matrix = page(desk).matrix
+    desk.click_cell(matrix, cell(desk, HEADER, 0))
+    desk.settle()
+    menu = desk.click_right(matrix, cell(desk, b"web/sale.ts", 2))
+    drop = next(action for action in menu.actions() if action.text() == "Drop in outlet")
+    menu.setActiveAction(drop)
+    desk.press("Return")
+    desk.settle()
+    assert not (project / "apps/stores/outlet/web/sale.ts").exists()
+    assert (project / "apps/stores/brand/stores/de/web/parts/header.tsx").exists()
+
+
+def test_a_menu_after_a_menu_leads_back_to_where_the_first_was_asked_for(desk: Desk) -> None:
+    matrix = page(desk).matrix
+    desk.click_cell(matrix, cell(desk, HEADER, 0))
+    desk.settle()
+    desk.click_right(matrix, cell(desk, b"web/sale.ts", 0)).close()
+    desk.click_right(matrix, cell(desk, b"web/parts/footer.tsx", 2)).close()
+    desk.wait(lambda: current_path(desk) == HEADER.decode())
+
+
 # acting ------------------------------------------------------------------------------------------
 
 
@@ -483,6 +528,29 @@ def test_dropping_the_last_difference_goes_to_the_next_row(desk: Desk, project: 
     assert current_path(desk) == HEADER.decode()
 
 
+@pytest.mark.parametrize("is_flat", [True, False])
+def test_an_undo_goes_to_what_comes_back(desk: Desk, project: Path, is_flat: bool) -> None:
+    fr = project / "apps/stores/brand/stores/fr"
+    make_tree(fr, {f"web/more/{number:03}.ts": "x\n" for number in range(100)})
+    desk.press("F5")
+    desk.settle()
+    page(desk).actions_here.flat_list.setChecked(is_flat)
+    matrix = page(desk).matrix
+    matrix.go_to(b"web/more/003.ts")
+    desk.press("Right", "Del")
+    desk.settle()
+    assert "web/more/003.ts" not in paths_shown(desk)
+    matrix.go_to(b"web/more/099.ts")
+    if not is_flat:
+        matrix.collapse_all()
+    desk.press("End", "Ctrl+Z")
+    desk.settle()
+    assert current_path(desk) == "web/more/003.ts"
+    assert matrix.viewport().rect().contains(matrix.visualRect(matrix.currentIndex()))
+    assert matrix.currentIndex().column() == stores_shown(desk).index("fr")
+    assert desk.has_keyboard(matrix)
+
+
 def question(desk: Desk) -> PlanQuestion | None:
     found = [each for each in desk.window.findChildren(PlanQuestion) if each.isVisible()]
     return found[0] if found else None
@@ -552,6 +620,36 @@ def test_escape_leaves_the_plan_and_nothing_is_done(desk: Desk, project: Path) -
     assert question(desk) is None
     assert (project / "apps/stores/brand/web/parts/header.tsx").read_text().startswith("one")
     assert desk.has_keyboard(page(desk).matrix)
+
+
+@pytest.mark.parametrize(
+    ("key", "path", "said"),
+    [
+        ("Ctrl+Shift+Up", b"web/parts/footer.tsx", "de has no file of its own."),
+        ("Ctrl+Shift+Down", HEADER, "No store stands on de."),
+        ("Shift+Del", HEADER, "No two of these stores have a file of their own."),
+        ("Del", b"web/parts/footer.tsx", "de has no file of its own."),
+        (">", b"web/sale.ts", "No two files are shown."),
+    ],
+)
+def test_a_key_that_does_not_apply_says_why(desk: Desk, key: str, path: bytes, said: str) -> None:
+    page(desk).matrix.go_to(path)
+    desk.settle()
+    desk.press(key)
+    assert desk.toast == said
+
+
+def test_why_a_key_does_not_apply_goes_when_the_user_goes_on(desk: Desk) -> None:
+    page(desk).matrix.go_to(HEADER)
+    desk.settle()
+    timer = desk.window.toast.findChild(QTimer)
+    assert timer is not None
+    timer.setInterval(0)
+    desk.press("Shift+Del")
+    desk.wait(lambda: not timer.isActive())
+    assert desk.toast
+    desk.press("Up")
+    assert not desk.toast
 
 
 def test_what_cannot_be_planned_is_said(desk: Desk) -> None:
