@@ -10,6 +10,7 @@ import os
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Protocol
 
 from multistore_gui.core import paths
@@ -26,6 +27,7 @@ from multistore_gui.core.files import (
 from multistore_gui.core.layers import Layer, LayerTree
 from multistore_gui.core.steps import Parent, Step, changed, is_legal_place
 
+_NEW_MODE = 0o644
 _PERMISSIONS = 0o777  # set-user-id and the like are never copied
 
 
@@ -153,6 +155,60 @@ class DropFiles:
         return replace(step, parents=parents)
 
 
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One file whose content becomes another."""
+
+    layer: Layer
+    path: bytes
+    seen: Seen
+    before: bytes | None  # as the user read it; None: it is gone, and comes back
+    after: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class EditFiles:
+    """Put other contents in the place of layers' own files; permissions stay as they are."""
+
+    tree: LayerTree
+    files: tuple[Edit, ...]
+
+    @property
+    def title(self) -> str:
+        names = [paths.label(paths.name(file.path)) for file in self.files]
+        what = names[0] if len(names) == 1 else f"{len(names):,} files"
+        return f"Edited {what} in {_where(self.tree, self.files)}"
+
+    @property
+    def words(self) -> Words:
+        count = len(self.files)
+        attempt = "save the file" if count == 1 else f"save {count:,} files"
+        return Words(attempt, "saved", "Look at both versions, then save.", "meanwhile", count)
+
+    def steps(self, project: bytes, attic: Attic, token: CancelToken) -> tuple[Step, ...]:
+        return tuple(
+            step for file in self.files for step in self._steps(file, project, attic, token)
+        )
+
+    def _steps(
+        self, file: Edit, project: bytes, attic: Attic, token: CancelToken
+    ) -> tuple[Step, ...]:
+        token.check(file.path)
+        place = _place(self.tree, file.layer, file.path, project)
+        new = attic.keep_chunks((file.after,), token), b""
+        mode = file.seen.mode or _NEW_MODE
+        now = time.time_ns()
+        seen = Seen(SeenKind.FILE, size=len(file.after), mtime_ns=now, mode=mode)
+        put = _step(self.tree, file, place, seen, new, is_put=True)
+        if file.before is None:
+            return (put,)
+        old = _keep(self.tree, file.layer, file.path, file.seen, attic, token)
+        if old[0] != sha256(file.before).hexdigest():
+            label = self.tree.label(file.layer)
+            raise changed(paths.name(file.path), label, file.seen, replace(file.seen, inode=0))
+        return _step(self.tree, file, place, file.seen, old, is_put=False), put
+
+
 def why_not_write(tree: LayerTree, layer: Layer) -> str | None:
     """Return why nothing is created or dropped in a layer, None where it can be."""
     if layer.is_inside_project:
@@ -162,7 +218,7 @@ def why_not_write(tree: LayerTree, layer: Layer) -> str | None:
 
 def _step(
     tree: LayerTree,
-    file: Create | Drop,
+    file: Create | Drop | Edit,
     place: bytes,
     seen: Seen,
     kept: tuple[str, bytes],
@@ -189,7 +245,7 @@ def _what(files: Sequence[Create] | Sequence[Drop], noun: str) -> str:
     return f"override of {name}" if noun == "override" else f"{noun} {name}"
 
 
-def _where(tree: LayerTree, files: Sequence[Create] | Sequence[Drop]) -> str:
+def _where(tree: LayerTree, files: Sequence[Create] | Sequence[Drop] | Sequence[Edit]) -> str:
     layers = {file.layer.number: file.layer for file in files}
     if len(layers) > 1:
         return f"{len(layers):,} layers"

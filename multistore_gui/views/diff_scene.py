@@ -6,8 +6,10 @@ Knows no widget: it is made anew for each comparison, width and way to show it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from itertools import compress
+from math import ceil
 from operator import add
 from typing import NamedTuple
 
@@ -44,12 +46,24 @@ class Scene:
             sides = ((RIGHT,),)
         elif shape.is_unified:
             sides = ((LEFT, RIGHT),)
-        starts = [each.starts(shape.width) for each in rows]
-        blocks = Blocks(
-            comparison.hunks, *map(len, self.lines), folds=shape.folds, opened=shape.opened
-        )
-        self.columns = [Column(blocks, shown, starts) for shown in sides]
+        self._hunks = comparison.hunks
+        self._starts = [each.starts(shape.width) for each in rows]
+        blocks = Blocks(self._hunks, *map(len, self.lines), folds=shape.folds, opened=shape.opened)
+        self.columns = [Column(blocks, shown, self._starts) for shown in sides]
         self.alignment = Alignment(self.columns)
+
+    def after(self, comparison: Comparison, rows: Sequence[Rows]) -> Scene:
+        """Return the scene of an edited comparison, in the same shape.
+
+        A letter moves nothing mostly: the lines have as many rows, and the hunks are where they
+        were.
+        """
+        starts = [each.starts(self.shape.width) for each in rows]
+        if comparison.hunks != self._hunks or starts != self._starts:
+            return Scene(comparison, rows, self.shape)
+        made = copy(self)
+        made.lines = comparison.lines(LEFT), comparison.lines(RIGHT)
+        return made
 
     def line_of(self, column: int, item: int) -> str:
         """Return an item's text."""
@@ -64,6 +78,28 @@ class Scene:
             for side in column.sides
         ]
         return range(min(rows.start for rows in found), max(rows.stop for rows in found))
+
+    def hunks_in_sight(
+        self, tops: Sequence[int], height: int, line: int, only: int | None = None
+    ) -> range:
+        """Return the hunks of which a column shows a part or an edge.
+
+        Args:
+            tops: the pixels of each column that are above the window.
+            height: the window's, in pixels.
+            line: a row's, in pixels.
+            only: look at this column alone.
+        """
+        found = []
+        for number, (column, top) in enumerate(zip(self.columns, tops, strict=True)):
+            if only in (None, number):
+                first = max(top // line - 1, 0)
+                last = min(ceil((top + height) / line), column.rows)
+                found.append(column.hunks_near(range(first, last + 1)))
+        shown = [hunks for hunks in found if hunks]
+        if not shown:
+            return range(0)
+        return range(min(hunks.start for hunks in shown), max(hunks.stop for hunks in shown))
 
     def scroll_for(self, column: int, row: float, window: float) -> float:
         """Return the place of the scroll bar at which a column's row is at the window's top."""

@@ -39,10 +39,21 @@ from multistore_gui.core.reach import reach
 from multistore_gui.models.outcome import not_committed, outcome
 from multistore_gui.models.reach import users_text
 from multistore_gui.models.roles import Role
+from multistore_gui.models.words import count_text
 from multistore_gui.settings import Settings
 from multistore_gui.tasks import Tasks
 from multistore_gui.views.acting_bar import ActingBar
-from multistore_gui.views.actions import COMPARE, GO, OVERRIDE, VIEW, Actions, explain, offer
+from multistore_gui.views.actions import (
+    COMPARE,
+    EDIT,
+    GO,
+    OVERRIDE,
+    VIEW,
+    Actions,
+    explain,
+    make_action,
+    offer,
+)
 from multistore_gui.views.config_bar import ConfigBar
 from multistore_gui.views.look import Look
 from multistore_gui.views.menus import main_menu, projects_menu
@@ -62,6 +73,7 @@ if TYPE_CHECKING:
     from multistore_gui.demo import Demo
     from multistore_gui.views.compare_page import ComparePage
     from multistore_gui.views.detail_pane import DetailPane
+    from multistore_gui.views.edit_bar import EditBar
     from multistore_gui.views.notices import NoticesPage
     from multistore_gui.views.palette import Palette
     from multistore_gui.views.shortcuts_sheet import ShortcutsSheet
@@ -76,6 +88,7 @@ _COMPARE_HINT = (
     "Joined cells have the same content. Solid cells are the store's own file.    "
     "A / B: pick a side    Enter: open in Files"
 )
+_EDIT_HINT = "Tab indents    F6 leaves the text    Alt+T takes a change    Ctrl+S saves"
 _BARS = 84  # the status bar and the bar of actions, which a toast leaves in reach
 _TEXT_STEP = 1.1
 _PREPARE_DELAY_MS = 100  # the page, or the first rows, are painted by then
@@ -182,12 +195,50 @@ class MainWindow(QMainWindow):
         detail.failed.connect(self._tell_failure)
         self.tree_pane.tree.opened.connect(lambda _: detail.focus_diff())
         actions.adopt(VIEW, detail.diff_actions)
-        self.addActions(list(detail.diff_actions))
+        actions.adopt(EDIT, detail.edit_actions)
+        self.addActions([*detail.diff_actions, *detail.edit_actions])
+        detail.diff.view.entered.connect(self._hint_at_keys)
+        detail.editing.failed.connect(self._tell_failure)
+        detail.editing.found.connect(self._tell_left_over)
         self._split.replaceWidget(1, detail)
         self._ground.deleteLater()
         self._split.setStretchFactor(1, 1)
         _put_behind(self.tree_pane, detail)
         return detail
+
+    def _hint_at_keys(self, is_editing: bool) -> None:
+        self.status.set_hint(_EDIT_HINT if is_editing else "")
+
+    @cached_property
+    def left_over_bar(self) -> EditBar:
+        """Tells of the unsaved edits that an earlier run has left."""
+        from multistore_gui.views.edit_bar import EditBar
+
+        go_on = make_action(self, "open", "Open", "", "Go on with them")
+        discard = make_action(self, "x", "Discard", "", "Give them up")
+        go_on.triggered.connect(self._take_up)
+        discard.triggered.connect(self._discard_left_over)
+        bar = EditBar(self._look, (go_on, discard))
+        self._ways_on = go_on, discard
+        column = self._project_page.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(column.indexOf(self._views), bar)
+        return bar
+
+    def _tell_left_over(self, count: int) -> None:
+        text = f"Unsaved edits of {count_text(count, 'file')} were found."
+        bar = self.left_over_bar
+        bar.tell(text if count else "", self._ways_on)
+
+    def _take_up(self) -> None:
+        taken = self.detail.editing.take_up()
+        self.left_over_bar.tell("")
+        if taken:
+            self._show_in(*taken[0].key)
+
+    def _discard_left_over(self) -> None:
+        self.detail.editing.discard_left_over()
+        self.left_over_bar.tell("")
 
     @property
     def _has_detail(self) -> bool:
@@ -311,7 +362,7 @@ class MainWindow(QMainWindow):
             (actions.open_project, self._ask_for_project),
             (actions.open_demo, self.open_demo),
             (actions.read_again, workspace.read_again),
-            (actions.close_project, workspace.close),
+            (actions.close_project, self._close_project),
             (actions.quit, self.close),
             (actions.undo, workspace.acting.undo),
             (actions.redo, workspace.acting.redo),
@@ -409,13 +460,45 @@ class MainWindow(QMainWindow):
             self._workspace.acting.follow_others()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember size and place; an action that has begun is waited for by the application."""
+        """Remember size and place; an action that has begun is waited for by the application.
+
+        Edits that are not saved are asked about first.
+        """
+        if self._is_asked_about_edits(self.close):
+            event.ignore()
+            return
         settings = self._settings
         settings.window_geometry = self.saveGeometry()
         if self._is_split_chosen:
             settings.split_state = self._split.saveState()
         settings.save()
         super().closeEvent(event)
+
+    def _is_asked_about_edits(self, go_on: Callable[[], object]) -> bool:
+        """Ask about edits that are not saved, if any, and go on once it is decided."""
+        unsaved = self.detail.editing.unsaved if self._has_detail else ()
+        if not unsaved:
+            return False
+        from multistore_gui.views.unsaved_question import UnsavedQuestion
+
+        if any(each.isVisible() for each in self.findChildren(UnsavedQuestion)):
+            return True
+        editing = self.detail.editing
+        files = [f"{paths.label(each.path)} in {self._label(each.layer)}" for each in unsaved]
+        question = UnsavedQuestion(self._look, self._pages, files)
+
+        def discard() -> None:
+            editing.discard_all()
+            go_on()
+
+        question.save_chosen.connect(lambda: editing.save(unsaved, go_on))
+        question.discard_chosen.connect(discard)
+        question.ask()
+        return True
+
+    def _label(self, layer: Layer) -> str:
+        project = self._workspace.project
+        return layer.full_name if project is None else project.layout.tree.label(layer)
 
     # opening ------------------------------------------------------------------------------------
 
@@ -434,6 +517,8 @@ class MainWindow(QMainWindow):
         compared: Sequence[str] = (),
     ) -> None:
         """Open a project's folder, a store of it, a file of the store; stores side by side."""
+        if self._is_asked_about_edits(partial(self.open_project, location, store, file, compared)):
+            return
         self._wanted_file = os.fsencode(file).removeprefix(b"./") if file else None
         self._wanted_stores = compared
         last = {at: visit.store for at, visit in self._settings.visits.items()}
@@ -458,6 +543,10 @@ class MainWindow(QMainWindow):
         """Delete the copy of the demo; for the end, when there is no window to wait for it."""
         if self._demo is not None:
             self._demo.remove()
+
+    def _close_project(self) -> None:
+        if not self._is_asked_about_edits(self._close_project):
+            self._workspace.close()
 
     def _ask_for_project(self) -> None:
         from PySide6.QtWidgets import QFileDialog

@@ -19,6 +19,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -29,6 +30,7 @@ from multistore_gui.following import Following
 from multistore_gui.models.roles import Role
 from multistore_gui.settings import Settings
 from multistore_gui.tasks import Tasks
+from multistore_gui.views.diff_editor import Place
 from multistore_gui.views.look import Look
 from multistore_gui.views.main_window import MainWindow
 from multistore_gui.views.theme import Scheme
@@ -142,6 +144,24 @@ class Session:
         view.viewport().removeEventFilter(paint)
         self._until_idle(heart)
         return {"ms": seconds * 1e3, "stall": heart.longest_gap * 1e3}
+
+    def edit(self, line: str, *keys: str) -> dict[str, list[float]]:
+        """Press keys in a line of the text that is shown, each timed until it is painted."""
+        view = self.window.detail.diff.view
+        found: list[float] = []
+        view.setFocus()
+        view.go_to(Place(int(line), 0))
+        self._until_idle()
+        for key in keys:
+            pressed = QKeySequence(key)[0]  # type: ignore[index] # the stubs lack it
+            paint = _Paint(view.viewport(), lambda: True)
+            started = time.perf_counter()
+            QTest.keyClick(view, pressed.key(), pressed.keyboardModifiers())
+            while not paint.has_come:
+                QApplication.processEvents()
+            found.append((time.perf_counter() - started) * 1e3)
+            view.viewport().removeEventFilter(paint)
+        return {"each": found}
 
     def compare(self, *stores: str) -> dict[str, float]:
         """Open Compare with some stores for the first time; until all contents are compared."""
