@@ -18,7 +18,7 @@ from multistore_gui.core.files import look
 from multistore_gui.core.history import Done
 from multistore_gui.core.layers import Layer
 from multistore_gui.core.merging import merge_lines
-from multistore_gui.core.text import Text, decode
+from multistore_gui.core.text import decode
 from multistore_gui.tasks import Tasks
 from multistore_gui.workspace import Change, Workspace
 
@@ -91,18 +91,18 @@ class Editing(QObject):
         """Return what is known of a file that is edited."""
         return self._open.get((layer.full_name, path))
 
-    def begin(self, layer: Layer, path: bytes, data: bytes, text: Text) -> Draft:
+    def begin(self, layer: Layer, path: bytes, data: bytes, draft: Draft) -> Draft:
         """Begin to edit a file.
 
         Args:
             layer: whose it is.
             path: which one.
-            data: what it holds, as the user sees it; a text that can be written back.
-            text: the same, decoded.
+            data: what it holds, as the user sees it.
+            draft: of the same; what is returned where no other was begun before.
         """
         known = self.find(layer, path)
         if known is None:
-            known = Open(layer, path, data, Draft(text))
+            known = Open(layer, path, data, draft)
             self._open[known.key] = known
         return known.draft
 

@@ -19,6 +19,7 @@ from multistore_gui.core.layers import Layer
 from multistore_gui.core.merged import Merged
 from multistore_gui.core.merging import conflict_lines
 from multistore_gui.core.sides import Side, SideKind
+from multistore_gui.core.text import Text
 from multistore_gui.editing import Editing, Open
 from multistore_gui.models.words import count_text
 from multistore_gui.tasks import Tasks
@@ -30,6 +31,7 @@ from multistore_gui.views.edit_bar import EditBar
 from multistore_gui.views.look import Look
 from multistore_gui.workspace import Workspace
 
+_LARGE = 2_000  # lines; of fewer a draft is made at the first key
 _SETTLE_MS = 600  # without a key, until all is compared again
 
 _KINDS = {
@@ -99,6 +101,8 @@ class FileEditing(QObject):
         self._wish: _Wish | None = None
         self._pending = ""  # typed before there is anything to type in
         self._settling = CancelToken()
+        self._preparing = CancelToken()
+        self._prepared: tuple[Text, Draft] | None = None  # a draft that nobody has typed in
         self._rest = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._rest.timeout.connect(self._settle)
         make = partial(make_action, self)
@@ -197,7 +201,9 @@ class FileEditing(QObject):
             side = _side(comparison, own)
             assert side is not None
             assert side.text is not None
-            begin = partial(self._editing.begin, subject.layer, subject.path, side.data, side.text)
+            begin = partial(self._begin, subject, side.data, side.text)
+            if known is None:
+                self._prepare(side.text)
         self._pane.set_editing(RIGHT if own is None else own, begin, draft)
         self._offer()
         if is_other or own is not None or draft is not None:
@@ -209,6 +215,23 @@ class FileEditing(QObject):
         self._subject, self._pending = None, ""
         self.bar.tell("")
         self._offer()
+
+    def _prepare(self, text: Text) -> None:
+        """Have the draft of a large file ready before the first key."""
+        self._preparing.cancel()
+
+        def keep(draft: Draft) -> None:
+            self._prepared = text, draft
+
+        self._prepared = None
+        if len(text.lines) > _LARGE:
+            self._preparing = self._tasks.start(lambda _: Draft(text), keep)
+
+    def _begin(self, subject: Subject, data: bytes, text: Text) -> Draft:
+        prepared, self._prepared = self._prepared, None
+        is_ready = prepared is not None and prepared[0] is text
+        draft = prepared[1] if prepared is not None and is_ready else Draft(text)
+        return self._editing.begin(subject.layer, subject.path, data, draft)
 
     def _why_not(self, subject: Subject, comparison: Comparison) -> str | None:
         """Return why the store's own file, which is shown, cannot be edited."""
