@@ -9,6 +9,7 @@ from importlib import import_module
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
@@ -70,7 +71,10 @@ from multistore_gui.workspace import Change, Workspace
 # What the first rows do without is imported where it is first asked for: its modules, and Qt's
 # classes that they name, take as long as all else that the program does until then.
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMessageBox
+
     from multistore_gui.demo import Demo
+    from multistore_gui.views.bug_dialog import Occasion
     from multistore_gui.views.compare_page import ComparePage
     from multistore_gui.views.detail_pane import DetailPane
     from multistore_gui.views.edit_bar import EditBar
@@ -123,6 +127,7 @@ class MainWindow(QMainWindow):
         self._picked_in: Layer | None = None
         self._wanted_file: bytes | None = None  # to be shown as soon as it is known
         self._wanted_stores: Sequence[str] = ()  # to be compared once the project is open
+        self._report: QMessageBox | None = None  # of a problem, while it is open
         self._demo: Demo | None = None
         self._is_split_chosen = False  # by the user, now or the last time
         self._preparing = self._steps_of_preparing()
@@ -387,6 +392,7 @@ class MainWindow(QMainWindow):
             (actions.switch_store, self.stack_bar.open_switcher),
             (actions.next_pane, lambda: self._go_to_pane(1)),
             (actions.previous_pane, lambda: self._go_to_pane(-1)),
+            (actions.report_problem, self._report_problem),
             (actions.shortcuts, lambda: self.shortcuts_sheet.show_sheet()),
             (actions.about, self._tell_about),
         ]
@@ -866,9 +872,45 @@ class MainWindow(QMainWindow):
 
     def report_bug(self, error: BaseException) -> None:
         """Tell of a bug in the program; the window goes on."""
-        from multistore_gui.views.bug_dialog import show_bug
+        from multistore_gui.reports import trace_of
+        from multistore_gui.views.bug_dialog import Occasion
 
-        show_bug(error, self)
+        self._show_report(Occasion.BUG, trace_of(error))
+
+    def report_crash(self, words: str) -> None:
+        """Tell that the program came to a sudden end the last time, and where."""
+        from multistore_gui.reports import cleaned
+        from multistore_gui.views.bug_dialog import Occasion
+
+        self._show_report(Occasion.CRASH, cleaned(words))
+
+    def _report_problem(self) -> None:
+        from multistore_gui.views.bug_dialog import Occasion
+
+        self._show_report(Occasion.ASKED)
+
+    def _show_report(self, occasion: Occasion, trace: str = "") -> None:
+        """Show one at a time: a bug often comes with every repaint."""
+        from multistore_gui.views.bug_dialog import report, show_report
+
+        if self._report is None or not shiboken6.isValid(self._report):
+            self._report = show_report(occasion, report(self._doing(), trace), self)
+
+    def _doing(self) -> list[str]:
+        """Say what the program is about, in numbers and in its own words."""
+        workspace, doing = self._workspace, []
+        if self.commands.last:
+            doing.append(f"Last command: {self.commands.last}")
+        if workspace.acting.is_acting:
+            doing.append("An action is under way")
+        if workspace.project is None:
+            return [*doing, "No project is open"]
+        counts = [count_text(len(workspace.project.layout.tree), "layer")]
+        if workspace.index is not None:
+            counts.append(count_text(len(workspace.index), "file"))
+        if not workspace.is_compared:
+            counts.append("being read")
+        return [*doing, f"Project: {', '.join(counts)}"]
 
     def _show_view(self, view: QWidget, keyboard: QWidget) -> None:
         self._views.setCurrentWidget(view)
