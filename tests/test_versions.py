@@ -130,6 +130,17 @@ def test_asked_often_it_reads_once_more(qtbot: QtBot, tasks: Tasks, committed: P
     assert len(ended) == 2
 
 
+def test_nothing_is_read_once_the_program_ends(qtbot: QtBot, tasks: Tasks, committed: Path) -> None:
+    versions = Versions(tasks, tasks)
+    location = os.fsencode(committed)
+    versions.read(location, [location])
+    qtbot.waitUntil(lambda: versions.states is not None)
+    versions.read_again()  # it rests first
+    assert versions.is_busy
+    tasks.stop()
+    assert not versions.is_busy
+
+
 def test_another_project_knows_nothing_of_the_one_before(
     start: Start, committed: Path, tmp_path: Path
 ) -> None:
