@@ -42,6 +42,7 @@ class Following(QObject):
         self._again.timeout.connect(self._look_for_project)
         self._watch.stirred.connect(self._heard)
         self._watch.limited.connect(self._say_limit)
+        workspace.is_followed = True
         workspace.changed.connect(self._follow)
         workspace.scanned.connect(self._follow_scan)
         workspace.reread.connect(self._follow_reread)

@@ -110,6 +110,7 @@ class Workspace(QObject):
         self._stamps = Stamps()
         self._altered: frozenset[bytes] = frozenset()
         self._disk_notices: tuple[Notice, ...] = ()
+        self.is_followed = False  # whether somebody waits for a project that is lost
         self._shows_all = False
         self._touched: set[tuple[Layer, bytes]] = set()  # files whose folders are read again now
         self._after_touched: list[Callable[[], None]] = []  # what is to be done then
@@ -291,6 +292,10 @@ class Workspace(QObject):
         if isinstance(error, ConfigurationError):  # it is said for as long as it is so
             self._refused = error
             self.changed.emit(Change.NOTICES)
+            return
+        if isinstance(error, NotAProjectError) and self.is_followed:
+            self.progressed.emit(None)
+            self.lost.emit(str(error))
             return
         if isinstance(error, NotAProjectError):  # nothing is left of what is shown
             self.close()
@@ -607,9 +612,7 @@ class Workspace(QObject):
 
     def _following_failed(self, error: Exception) -> None:
         self._stir_read = Stir()
-        if isinstance(error, NotAProjectError):
-            self.lost.emit(str(error))
-        elif isinstance(error, MultistoreError):
+        if isinstance(error, MultistoreError):
             self._reopening_failed(error)
         else:
             self._tasks.failed.emit(error)
