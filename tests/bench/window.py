@@ -164,8 +164,12 @@ class Session:
         return {"each": found}
 
     def compare(self, *stores: str) -> dict[str, float]:
-        """Open Compare with some stores for the first time; until all contents are compared."""
+        """Open Compare with some stores for the first time; until all contents are compared.
+
+        The page is built a moment before, as the program does: the longest stall may be that.
+        """
         heart = Heart()
+        heart.until(lambda: "compare_page" in vars(self.window), lambda: None)
         paints: list[_Paint] = []
         rows: dict[str, float] = {}
         started = 0.0
