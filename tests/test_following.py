@@ -353,3 +353,13 @@ def test_selection_and_open_folders_stay(desk: Desk, project: Path) -> None:
     desk.settle()
     assert tree.current_path == b"web/in/b.ts"
     assert tree.isExpanded(tree.currentIndex().parent())
+
+
+def test_the_store_that_is_looked_at_may_go(desk: Desk, project: Path) -> None:
+    make_tree(project, {"apps/stores/us/stores/west/web/a.ts": "w"})
+    desk.open(project, "/us/west")
+    shutil.rmtree(project / "apps/stores/us/stores/west")
+    layer = desk.workspace.layer
+    desk.wait(lambda: desk.workspace.layer is not layer)
+    assert desk.workspace.layer is not None
+    assert desk.workspace.layer.full_name == "/"

@@ -135,7 +135,8 @@ class StackBar(QWidget):
         tree = project.layout.tree
         kept = tree.same(self._chosen.full_name) if self._chosen else None
         is_new = bool(change & (Change.PROJECT | Change.STORE)) and not self._is_peeking
-        self._chosen = layer if is_new or kept is None else kept
+        now = tree.same(layer.full_name) or tree.base  # it may be gone, and its files still shown
+        self._chosen = now if is_new or kept is None else kept
 
     def _renew(self) -> None:
         project, layer, chosen = self._workspace.project, self._workspace.layer, self._chosen
