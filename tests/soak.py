@@ -173,7 +173,7 @@ class Soak:
     session: Session
     draw: random.Random
     acted: Counter[str] = field(default_factory=Counter)
-    bugs: list[Exception] = field(default_factory=list)
+    bugs: list[BaseException] = field(default_factory=list)
     memory: list[float] = field(default_factory=list)  # MiB
     files: list[int] = field(default_factory=list)
 
@@ -223,6 +223,7 @@ def soak(minutes: float, seed: int) -> list[str]:
         session = Session(app, Path(folder))
         state = Soak(session, random.Random(seed))
         session.tasks.failed.connect(state.bugs.append)
+        sys.excepthook = lambda _, error, __: state.bugs.append(error)  # raised in a slot
         session.follow()
         session.open(str(project), "/us/west")
         command = [sys.executable, "-m", "tests.soak", "--edit", str(project), "--seed", str(seed)]
