@@ -10,9 +10,9 @@ import pytest
 
 from multistore_gui.core.disk import MOST_FOLDERS, Stir, Touched, folders_to_watch, touched_by
 from multistore_gui.core.layout import read_layout
-from tests.builders import Folder, alokai_project, make_tree, scan_project
+from tests.builders import Folder, Tree, alokai_project, make_tree, scan_project
 
-BASE = {
+BASE: Tree = {
     "web/a": "",
     "web/in/deep/b": "",
     "web/empty/inside": Folder(),
