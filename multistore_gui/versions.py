@@ -31,7 +31,7 @@ class Versions(QObject):
         self._is_reading = self._is_asked = False
         self._rest = QTimer(self, singleShot=True)
         self._rest.timeout.connect(self._rested)
-        tasks.stopping.connect(self.forget)
+        tasks.stopped.connect(self.forget)
 
     @property
     def states(self) -> GitStates | None:
