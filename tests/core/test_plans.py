@@ -245,7 +245,7 @@ def test_copying_names_the_store_it_is_copied_from(project: bytes) -> None:
     assert told(plan) == {"outlet": ("changes", "outlet", "outlet")}
     assert carry_out(project, plan).title == "Copied brand.ts from us to outlet"
     plan = ask(project, "copy", HEADER, "jp", "us", "eu", "outlet")
-    assert carry_out(project, plan).title == "Copied header.tsx from jp to 3 layers"
+    assert carry_out(project, plan).title == "Copied header.tsx from jp to 3 stores"
 
 
 def test_pushing_down_leaves_the_children_as_they_are(project: bytes) -> None:
@@ -257,7 +257,7 @@ def test_pushing_down_leaves_the_children_as_they_are(project: bytes) -> None:
         "eu": ("same", "brand", "eu"),
         "jp": ("same", "brand", "jp"),
     }
-    assert carry_out(project, plan).title == "Pushed brand.ts down from brand to 3 layers"
+    assert carry_out(project, plan).title == "Pushed brand.ts down from brand to 3 stores"
 
 
 def test_dropping_in_several_layers_is_one_action(project: bytes) -> None:
