@@ -1,5 +1,6 @@
 """Bytes as lines of text, whatever they are: decoding never fails, and says what it took them for.
 
+What does not fit the encoding is kept as lone surrogates, so that encoding gives the bytes again.
 Lines are as the file has them. How they look on a screen, tabs expanded and what would trick the
 eye escaped, says `shown`.
 """
@@ -10,7 +11,7 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from multistore_gui.core import paths
@@ -44,16 +45,50 @@ class LineEnds(StrEnum):
     MIXED = "mixed line ends"
 
 
+_ENDS = {"": LineEnds.NONE, "\n": LineEnds.LF, "\r\n": LineEnds.CRLF, "\r": LineEnds.CR}
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """How letters are bytes in a file."""
+
+    label: str  # for people
+    codec: str = "utf-8"
+    mark: bytes = b""  # in front of the text: a byte-order mark
+    errors: str = "surrogateescape"
+
+    def decode(self, data: bytes) -> str:
+        """Return the letters that bytes stand for, without the mark.
+
+        Raises:
+            UnicodeDecodeError: they cannot be read so.
+        """
+        return data[len(self.mark) :].decode(self.codec, self.errors)
+
+    def encode(self, content: str) -> bytes:
+        """Return the bytes that stand for letters, the mark in front of them.
+
+        Raises:
+            UnicodeEncodeError: the encoding has no such letter.
+        """
+        return self.mark + content.encode(self.codec, self.errors)
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """A file's text."""
 
     content: str  # with the line ends that the file has
     lines: tuple[str, ...]  # without them
-    encoding: str  # for people
+    coding: Coding
     line_ends: LineEnds
     has_final_newline: bool  # true of an empty text
     widest: int  # cells of the widest line that is shown
+
+    @property
+    def encoding(self) -> str:
+        """The encoding for people."""
+        return self.coding.label
 
     def exact_lines(self) -> bytes:
         r"""Return the lines in UTF-8, their ends part of them: CRLF as ``\r\n``, CR as ``\r\r\n``.
@@ -80,7 +115,7 @@ def is_binary(data: bytes) -> bool:
 
 def decode(data: bytes) -> Text:
     """Read bytes as text; what does not fit the encoding is escaped, nothing is lost from sight."""
-    content, encoding = _decoded(data)
+    content, coding = _decoded(data)
     line_ends = _line_ends_of(content)
     plain = content
     if line_ends not in (LineEnds.LF, LineEnds.NONE):
@@ -90,39 +125,48 @@ def decode(data: bytes) -> Text:
     if has_final_newline:
         lines.pop()
     # The garbage collector looks at each line of a list time and again, and once at a tuple's.
-    return Text(
-        content, tuple(lines), encoding, line_ends, has_final_newline, _widest(plain, lines)
-    )
+    return Text(content, tuple(lines), coding, line_ends, has_final_newline, _widest(plain, lines))
 
 
 def _has_wide_mark(data: bytes) -> bool:
     return any(data.startswith(mark) for mark, codec, _ in _MARKS if codec != "utf-8")
 
 
-def _decoded(data: bytes) -> tuple[str, str]:
+def _decoded(data: bytes) -> tuple[str, Coding]:
     for mark, codec, label in _MARKS:
         if data.startswith(mark):
-            return data[len(mark) :].decode(codec, "backslashreplace"), label
+            return _decoded_as(Coding(label, codec, mark), data)
     if b"\0" in data[:_SNIFFED_BYTES] and (order := _wide_order(data)):
-        return data.decode(f"utf-16-{order}", "backslashreplace"), f"UTF-16 {order.upper()}"
+        return _decoded_as(Coding(f"UTF-16 {order.upper()}", f"utf-16-{order}"), data)
     try:
-        return data.decode(), "UTF-8"
+        return data.decode(), Coding("UTF-8")
     except UnicodeDecodeError:
         return _decoded_damaged(data)
 
 
-def _decoded_damaged(data: bytes) -> tuple[str, str]:
+def _decoded_as(coding: Coding, data: bytes) -> tuple[str, Coding]:
+    """Read what is known to be in an encoding, with errors perhaps."""
+    if coding.codec != "utf-8":
+        coding = replace(coding, errors="surrogatepass")
+    try:
+        return coding.decode(data), coding
+    except UnicodeDecodeError:  # half a letter at the end, say: to be seen, not to be written
+        coding = replace(coding, errors="backslashreplace")
+        return coding.decode(data), coding
+
+
+def _decoded_damaged(data: bytes) -> tuple[str, Coding]:
     """Read what is not UTF-8: a few bad bytes among good letters, or one byte a letter."""
     attempt = data.decode("utf-8", "surrogateescape")
     bad, good = len(_ESCAPED_BYTE.findall(attempt)), len(_REAL_LETTER.findall(attempt))
     if good >= bad:
-        return data.decode("utf-8", "backslashreplace"), "UTF-8 with errors"
+        return attempt, Coding("UTF-8 with errors")
     if re.search(rb"[\x80-\x9f]", data):
         try:
-            return data.decode("cp1252"), "Windows-1252, a guess"
+            return data.decode("cp1252"), Coding("Windows-1252, a guess", "cp1252", errors="strict")
         except UnicodeDecodeError:
             pass
-    return data.decode("latin-1"), "Latin-1, a guess"
+    return data.decode("latin-1"), Coding("Latin-1, a guess", "latin-1", errors="strict")
 
 
 def _wide_order(data: bytes) -> str | None:
@@ -144,17 +188,21 @@ def _is_ascii_beside_nuls(letters: bytes, nuls: bytes) -> bool:
 
 def _line_ends_of(content: str) -> LineEnds:
     if "\r" not in content:
-        return LineEnds.LF if "\n" in content else LineEnds.NONE
+        return named_ends("\n" if "\n" in content else "")
     both = content.count("\r\n")
-    feeds, returns = content.count("\n") - both, content.count("\r") - both
-    found = [
-        ends
-        for ends, count in ((LineEnds.CRLF, both), (LineEnds.LF, feeds), (LineEnds.CR, returns))
-        if count
-    ]
+    counts = {
+        "\r\n": both,
+        "\n": content.count("\n") - both,
+        "\r": content.count("\r") - both,
+    }
+    return named_ends(*(end for end, count in counts.items() if count))
+
+
+def named_ends(*found: str) -> LineEnds:
+    """Return what a text with such line ends has; "" is none."""
     if len(found) > 1:
         return LineEnds.MIXED
-    return found[0] if found else LineEnds.NONE
+    return _ENDS[found[0]] if found else LineEnds.NONE
 
 
 def _widest(content: str, lines: list[str]) -> int:

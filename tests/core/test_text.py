@@ -30,7 +30,7 @@ from multistore_gui.core.text import (
         (b"caf\xe9\n", ["café"], "Latin-1, a guess"),
         (b"\x93caf\xe9\x94\n", ["“café”"], "Windows-1252, a guess"),
         (b"\x81caf\xe9\n", ["\x81café"], "Latin-1, a guess"),
-        ("caféé".encode() + b"\xff", ["caféé\\xff"], "UTF-8 with errors"),
+        ("caféé".encode() + b"\xff", ["caféé\udcff"], "UTF-8 with errors"),
     ],
 )
 def test_bytes_are_read_in_the_encoding_they_are_in(
