@@ -155,6 +155,11 @@ class Draft:
         return self._lines
 
     @property
+    def whole_lines(self) -> Sequence[str]:
+        """The lines with their ends, ditto."""
+        return self._whole
+
+    @property
     def end(self) -> Spot:
         """The last place that a caret can have."""
         if self._ends[""]:
