@@ -7,7 +7,6 @@ and thousands of parts are a few lists of numbers, made in one go.
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from itertools import accumulate, compress
@@ -15,6 +14,7 @@ from operator import sub
 from typing import NamedTuple
 
 from multistore_gui.core.diff import Hunks
+from multistore_gui.core.draft import Edited
 from multistore_gui.core.text import rows, shown, widths
 
 CONTEXT = 3  # lines that stay on either side of a change when the rest is folded
@@ -82,23 +82,32 @@ class Blocks:
         starts[self.per_stretch :: step] = [*firsts, count]
         starts[step::step] = ends
         if self.per_stretch > 1:
-            folds = [
-                self._fold(number, first, end, opened)
-                for number, (first, end) in enumerate(
-                    zip(starts[::step], starts[self.per_stretch :: step], strict=True)
-                )
-            ]
-            starts[_FOLD::step] = [first for first, _ in folds]
-            starts[_FOLD + 1 :: step] = [end for _, end in folds]
+            self._fold(starts, opened)
         return starts
 
-    def _fold(self, number: int, first: int, end: int, opened: Collection[int]) -> tuple[int, int]:
-        """Return which lines of a stretch are folded; it is as long on the other side."""
-        head = CONTEXT if number else 0
-        tail = CONTEXT if number < self.hunk_count else 0
-        if number in opened or end - first - head - tail < _LEAST_FOLDED:
-            return end, end
-        return first + head, end - tail
+    def _fold(self, starts: list[int], opened: Collection[int]) -> None:
+        """Cut the stretches of one side into three; they are as long on the other side."""
+        step, count = self.per_stretch + 1, self.hunk_count
+        firsts, ends = starts[::step], starts[self.per_stretch :: step]
+        least = CONTEXT + _LEAST_FOLDED + CONTEXT
+        heads = [
+            first + CONTEXT if end - first >= least else end
+            for first, end in zip(firsts, ends, strict=True)
+        ]
+        tails = [
+            end - CONTEXT if end - first >= least else end
+            for first, end in zip(firsts, ends, strict=True)
+        ]
+        # The first stretch has no change above it, and the last none below.
+        is_folded = ends[0] - CONTEXT >= _LEAST_FOLDED
+        heads[0], tails[0] = (0, ends[0] - CONTEXT) if is_folded else (ends[0], ends[0])
+        is_folded = ends[count] - firsts[count] - CONTEXT >= _LEAST_FOLDED
+        heads[count] = firsts[count] + CONTEXT if is_folded else ends[count]
+        tails[count] = ends[count]
+        for number in opened:
+            if number <= count:
+                heads[number] = tails[number] = ends[number]
+        starts[_FOLD::step], starts[_FOLD + 1 :: step] = heads, tails
 
 
 class Rows:
@@ -107,6 +116,8 @@ class Rows:
     def __init__(self, lines: Sequence[str]) -> None:
         self._lines = lines
         self._widths: list[int] | None = None
+        self._wrapped_at = 0
+        self._starts: list[int] = []  # at that width
 
     def starts(self, width: int | None) -> Sequence[int]:
         """Return the row at which each line starts, and at the end how many rows there are.
@@ -118,10 +129,37 @@ class Rows:
             return range(len(self._lines) + 1)
         if self._widths is None:
             self._widths = widths(self._lines)
-        heights = [1] * len(self._lines)
-        for line in compress(range(len(heights)), map(width.__lt__, self._widths)):
-            heights[line] = sum(1 for _ in rows(shown(self._lines[line]).text, width))
-        return array("L", accumulate(heights, initial=0))
+        if width != self._wrapped_at:
+            heights = self._heights(range(len(self._lines)), width)
+            self._wrapped_at, self._starts = width, list(accumulate(heights, initial=0))
+        return self._starts
+
+    def after(self, edited: Edited, lines: Sequence[str]) -> Rows:
+        """Return the rows of the lines that an edit has left, without measuring all again."""
+        made, (first, old_end, new_end, _) = Rows(lines), edited
+        if self._widths is None:
+            return made
+        new = widths(lines[first:new_end])
+        made._widths = [*self._widths[:first], *new, *self._widths[old_end:]]
+        if self._wrapped_at:
+            heights = made._heights(range(first, new_end), self._wrapped_at)
+            starts = [*accumulate(heights, initial=self._starts[first])]
+            grown = starts[-1] - self._starts[old_end]
+            below = self._starts[old_end + 1 :]
+            if grown:
+                below = list(map(grown.__add__, below))
+            made._wrapped_at = self._wrapped_at
+            made._starts = [*self._starts[:first], *starts, *below]
+        return made
+
+    def _heights(self, lines: range, width: int) -> list[int]:
+        assert self._widths is not None
+        heights = [1] * len(lines)
+        own = self._widths[lines.start : lines.stop]
+        for at in compress(range(len(lines)), map(width.__lt__, own)):
+            text = shown(self._lines[lines[at]]).text
+            heights[at] = sum(1 for _ in rows(text, width))
+        return heights
 
 
 class Column:
@@ -147,13 +185,31 @@ class Column:
             (block, sides[-1]) for block in range(blocks.per_stretch)
         ]
         self._turn += [(blocks.per_stretch, side) for side in sides]
-        parts = blocks.hunk_count * len(self._turn) + blocks.per_stretch
+        if len(sides) == 1:
+            self._stack(sides[0])
+        else:
+            self._interleave(sides)
+
+    def _stack(self, side: int) -> None:
+        """Take over the blocks of a side: each is a part, and the lines go on from part to part."""
+        bounds, starts = self._block_starts[side], self._starts[side]
+        self._firsts, self._ends, self._items = bounds[:-1], bounds[1:], bounds
+        row_bounds = bounds if isinstance(starts, range) else list(map(starts.__getitem__, bounds))
+        self._rows, self.heights = row_bounds, list(map(sub, row_bounds[1:], row_bounds))
+        if self._per_stretch > _FOLD:
+            folded = slice(_FOLD, None, len(self._turn))
+            self.heights[folded] = [1 if height else 0 for height in self.heights[folded]]
+            self._rows = list(accumulate(self.heights, initial=0))
+
+    def _interleave(self, sides: Sequence[int]) -> None:
+        """Take over the hunks of both sides, one below the other."""
+        parts = self._hunk_count * len(self._turn) + self._per_stretch
         self._firsts, self._ends = [0] * parts, [0] * parts
         self.heights = [0] * parts
         for at, (block, side) in enumerate(self._turn):
             self._fill(slice(at, parts, len(self._turn)), block, side)
-        self._items: list[int] = list(accumulate(map(sub, self._ends, self._firsts), initial=0))
-        self._rows: list[int] = list(accumulate(self.heights, initial=0))
+        self._items = list(accumulate(map(sub, self._ends, self._firsts), initial=0))
+        self._rows = list(accumulate(self.heights, initial=0))
 
     def _fill(self, parts: slice, block: int, side: int) -> None:
         """Take over one block of each stretch and its hunk."""
@@ -270,7 +326,9 @@ class Alignment:
         """Take one column, or two with a part for each block."""
         self._columns = columns
         each = [column.heights for column in columns]
-        heights = map(max, *each) if len(each) > 1 else each[0]
+        heights = each[0]
+        if len(each) > 1:
+            heights = [one if one > other else other for one, other in zip(*each, strict=True)]
         self.starts: list[int] = list(accumulate(heights, initial=0))  # of each part
 
     @property

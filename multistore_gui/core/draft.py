@@ -110,6 +110,7 @@ class Draft:
         self._whole = split(text.content)  # lines with their ends
         self._lines = list(text.lines)
         self._widths = widths(text.lines)
+        self._widest = max(self._widths, default=0)
         self._ends = Counter(map(_end_of, self._whole))
         self._text: Text | None = text  # None: to be made anew
         self._done: list[_Step] = []
@@ -145,7 +146,7 @@ class Draft:
                 self._coding,
                 named_ends(*ends),
                 not self._ends[""],
-                max(self._widths, default=0),
+                self._widest,
             )
         return self._text
 
@@ -393,7 +394,11 @@ class Draft:
         self._whole[first:old_end] = step.new
         lines = [line.rstrip("\r\n") for line in step.new]
         self._lines[first:old_end] = lines
-        self._widths[first:old_end] = widths(lines)
+        old_widest = max(self._widths[first:old_end], default=0)
+        self._widths[first:old_end] = new_widths = widths(lines)
+        self._widest = max((self._widest, *new_widths))
+        if old_widest == self._widest:
+            self._widest = max(self._widths, default=0)
         self._text = None
         return Edited(first, old_end, first + len(step.new), step.after)
 

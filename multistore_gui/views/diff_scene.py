@@ -6,6 +6,7 @@ Knows no widget: it is made anew for each comparison, width and way to show it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from itertools import compress
 from operator import add
@@ -44,12 +45,24 @@ class Scene:
             sides = ((RIGHT,),)
         elif shape.is_unified:
             sides = ((LEFT, RIGHT),)
-        starts = [each.starts(shape.width) for each in rows]
-        blocks = Blocks(
-            comparison.hunks, *map(len, self.lines), folds=shape.folds, opened=shape.opened
-        )
-        self.columns = [Column(blocks, shown, starts) for shown in sides]
+        self._hunks = comparison.hunks
+        self._starts = [each.starts(shape.width) for each in rows]
+        blocks = Blocks(self._hunks, *map(len, self.lines), folds=shape.folds, opened=shape.opened)
+        self.columns = [Column(blocks, shown, self._starts) for shown in sides]
         self.alignment = Alignment(self.columns)
+
+    def after(self, comparison: Comparison, rows: Sequence[Rows]) -> Scene:
+        """Return the scene of an edited comparison, in the same shape.
+
+        A letter moves nothing mostly: the lines have as many rows, and the hunks are where they
+        were.
+        """
+        starts = [each.starts(self.shape.width) for each in rows]
+        if comparison.hunks != self._hunks or starts != self._starts:
+            return Scene(comparison, rows, self.shape)
+        made = copy(self)
+        made.lines = comparison.lines(LEFT), comparison.lines(RIGHT)
+        return made
 
     def line_of(self, column: int, item: int) -> str:
         """Return an item's text."""

@@ -14,6 +14,7 @@ from tests.bench.comparing import compare_job, compare_window_job
 from tests.bench.figures import Job, Run
 from tests.bench.following import branch_job, save_job, watching_job
 from tests.bench.opening import first_rows_job, memory_job, open_job, window_job
+from tests.bench.typing import type_job
 from tests.bench.using import diff_job, expand_job, filter_job, switch_job
 from tests.bench.versions import git_job
 
@@ -36,6 +37,7 @@ JOBS: dict[str, Job] = {
     "save": save_job,
     "branch": branch_job,
     "watching": watching_job,
+    "type": type_job,
 }
 _NOT_RUN = 2
 

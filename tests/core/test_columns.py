@@ -12,6 +12,7 @@ from multistore_gui.core.columns import (
     Rows,
 )
 from multistore_gui.core.diff import LEFT, RIGHT, Hunk, Hunks
+from multistore_gui.core.draft import Draft, Spot
 
 
 @st.composite
@@ -135,3 +136,23 @@ def test_what_is_equal_stands_side_by_side_in_the_middle() -> None:
     columns = [Column(blocks, (side,), [range(101), range(131)]) for side in (LEFT, RIGHT)]
     left, right = Alignment(columns).tops(55.0, 20)
     assert right - left == 30  # as many as the right side has more
+
+
+@given(
+    st.lists(st.sampled_from(["", "x" * 9, "x" * 25, "\tab", "日" * 8]), min_size=1, max_size=8),
+    st.lists(
+        st.tuples(st.integers(0, 9), st.integers(0, 9), st.sampled_from(["", "x" * 12, "\n"]))
+    ),
+    st.sampled_from([None, 10]),
+)
+def test_rows_after_an_edit_are_those_of_the_lines(
+    lines: list[str], edits: list[tuple[int, int, str]], width: int | None
+) -> None:
+    draft = Draft.of("\n".join(lines).encode())
+    rows = Rows(draft.text.lines)
+    rows.starts(width)
+    for line, removed, text in edits:
+        edited = draft.replace(Spot(line, 2), Spot(line + removed // 4, 2 + removed), text)
+        rows = rows.after(edited, draft.text.lines)
+        assert list(rows.starts(width)) == list(Rows(draft.text.lines).starts(width))
+        assert list(rows.starts(7)) == list(Rows(draft.text.lines).starts(7))
