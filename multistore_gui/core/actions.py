@@ -1,4 +1,4 @@
-"""What the user can do to files, as values: create overrides, drop a layer's own files.
+"""What the user can do to files, as values: create overrides, drop a layer's own files, edit one.
 
 An action knows what the user saw, and turns it into steps; `History` makes them, writes them down
 and undoes them. Which files of a project may be overridden at all is not decided here.
@@ -153,6 +153,46 @@ class DropFiles:
         return replace(step, parents=parents)
 
 
+@dataclass(frozen=True, slots=True)
+class EditFile:
+    """Give a layer's own file other bytes; its permissions stay."""
+
+    tree: LayerTree
+    layer: Layer
+    path: bytes
+    digest: str  # SHA-256 of the file as it was edited: what it is now may differ in time alone
+    data: bytes
+
+    @property
+    def title(self) -> str:
+        return f"Edited {self._name} in {self.tree.label(self.layer)}"
+
+    @property
+    def words(self) -> Words:
+        return Words(f"save {self._name}", "saved", "The edit is kept.", "while it was edited")
+
+    def steps(self, project: bytes, attic: Attic, token: CancelToken) -> tuple[Step, ...]:
+        token.check(self.path)
+        place = _place(self.tree, self.layer, self.path, project)
+        seen = look(self.layer.locate(self.path))
+        if seen.kind is SeenKind.LINK:
+            raise Failed(f"{self._name} is a link")
+        old = _keep(self.tree, self.layer, self.path, seen, attic, token)
+        if old[0] != self.digest:
+            raise changed(paths.name(self.path), self.tree.label(self.layer), seen, seen)
+        new = attic.keep_data(self.data, token), b""
+        mode = seen.mode & _PERMISSIONS
+        made = Seen(SeenKind.FILE, len(self.data), time.time_ns(), mode=mode)
+        return (
+            _step(self.tree, self, place, seen, old, is_put=False),
+            _step(self.tree, self, place, made, new, is_put=True),
+        )
+
+    @property
+    def _name(self) -> str:
+        return paths.label(paths.name(self.path))
+
+
 def why_not_write(tree: LayerTree, layer: Layer) -> str | None:
     """Return why nothing is created or dropped in a layer, None where it can be."""
     if layer.is_inside_project:
@@ -162,7 +202,7 @@ def why_not_write(tree: LayerTree, layer: Layer) -> str | None:
 
 def _step(
     tree: LayerTree,
-    file: Create | Drop,
+    file: Create | Drop | EditFile,
     place: bytes,
     seen: Seen,
     kept: tuple[str, bytes],

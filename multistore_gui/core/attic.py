@@ -8,8 +8,9 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 
 from multistore_gui.core import paths
 from multistore_gui.core.cancel import CancelToken
@@ -54,6 +55,18 @@ class Attic:
             OSError: the open file cannot be read.
             Cancelled: the result is no longer wanted; nothing is kept.
         """
+        return self._keep(iter(partial(os.read, descriptor, _CHUNK_BYTES), b""), token)
+
+    def keep_data(self, data: bytes, token: CancelToken) -> str:
+        """Keep a content that is to be, from the next `sync` on, and return its digest.
+
+        Raises:
+            Failed: the attic cannot be written.
+            Cancelled: the result is no longer wanted; nothing is kept.
+        """
+        return self._keep((data,), token)
+
+    def _keep(self, chunks: Iterable[bytes], token: CancelToken) -> str:
         digest = hashlib.sha256()
         number = b"%d" % len(self._unfinished)
         unfinished = os.path.join(self._location, _UNFINISHED + number)
@@ -62,7 +75,7 @@ class Attic:
             writing = os.open(unfinished, _MAKE, 0o600)
         try:
             try:
-                while chunk := os.read(descriptor, _CHUNK_BYTES):
+                for chunk in chunks:
                     token.check()
                     digest.update(chunk)
                     with self._writing():

@@ -7,8 +7,16 @@ import stat
 import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 
-from multistore_gui.core.actions import Create, CreateOverrides, Drop, DropFiles
+from multistore_gui.core.actions import (
+    Action,
+    Create,
+    CreateOverrides,
+    Drop,
+    DropFiles,
+    EditFile,
+)
 from multistore_gui.core.cancel import CancelToken
 from multistore_gui.core.files import look
 from multistore_gui.core.history import Done, History
@@ -89,7 +97,13 @@ class Shop:
             tuple(Drop(self.store, path, look(self.store.locate(path))) for path in names),
         )
 
-    def do(self, action: CreateOverrides | DropFiles) -> Done:
+    def edit(self, path: bytes, data: bytes) -> EditFile:
+        """Return the action of who edited the store's file as it is now."""
+        with open(self.store.locate(path), "rb") as file:
+            digest = sha256(file.read()).hexdigest()
+        return EditFile(self.tree, self.store, path, digest, data)
+
+    def do(self, action: Action) -> Done:
         """Do an action in a history of its own."""
         return self.history().do(action, CancelToken())
 
