@@ -186,8 +186,17 @@ class Draft:
         return self._content != self._saved
 
     def mark_saved(self, data: bytes) -> None:
-        """Take what the file holds now: what `data` gave a moment ago, or somebody else wrote."""
-        self._saved = decode(data).content
+        """Take what was saved: what `data` gave a moment ago."""
+        self._saved = self._coding.decode(data)
+
+    def rebase(self, data: bytes) -> None:
+        """Take what somebody else wrote into the file; its encoding is the file's from now on.
+
+        Raises:
+            NotEditableError: as `of`.
+        """
+        other = Draft.of(data)
+        self._coding, self._saved, self._text = other._coding, other._content, None
 
     # changing -----------------------------------------------------------------------------------
 
