@@ -26,6 +26,7 @@ from multistore_gui.core.files import (
 from multistore_gui.core.layers import Layer, LayerTree
 from multistore_gui.core.steps import Parent, Step, changed, is_legal_place
 
+_NEW_MODE = 0o644  # of a file that vanished while it was edited
 _PERMISSIONS = 0o777  # set-user-id and the like are never copied
 
 
@@ -160,7 +161,7 @@ class EditFile:
     tree: LayerTree
     layer: Layer
     path: bytes
-    digest: str  # SHA-256 of the file as it was edited: what it is now may differ in time alone
+    digest: str | None  # SHA-256 of the file as it was edited, whatever its time; None: it is gone
     data: bytes
 
     @property
@@ -174,15 +175,17 @@ class EditFile:
     def steps(self, project: bytes, attic: Attic, token: CancelToken) -> tuple[Step, ...]:
         token.check(self.path)
         place = _place(self.tree, self.layer, self.path, project)
+        new = attic.keep_data(self.data, token), b""
+        made = Seen(SeenKind.FILE, len(self.data), time.time_ns(), mode=_NEW_MODE)
+        if self.digest is None:
+            return (_step(self.tree, self, place, made, new, is_put=True),)
         seen = look(self.layer.locate(self.path))
         if seen.kind is SeenKind.LINK:
             raise Failed(f"{self._name} is a link")
         old = _keep(self.tree, self.layer, self.path, seen, attic, token)
         if old[0] != self.digest:
             raise changed(paths.name(self.path), self.tree.label(self.layer), seen, seen)
-        new = attic.keep_data(self.data, token), b""
-        mode = seen.mode & _PERMISSIONS
-        made = Seen(SeenKind.FILE, len(self.data), time.time_ns(), mode=mode)
+        made = replace(made, mode=seen.mode & _PERMISSIONS)
         return (
             _step(self.tree, self, place, seen, old, is_put=False),
             _step(self.tree, self, place, made, new, is_put=True),

@@ -85,6 +85,18 @@ def test_what_vanished_is_not_made_anew(shop: Shop) -> None:
     assert not os.path.exists(shop.store.locate(HEADER))
 
 
+def test_what_vanished_is_made_anew_where_that_is_wanted(shop: Shop) -> None:
+    action = replace(shop.edit(HEADER, b"new"), digest=None)
+    with pytest.raises(ChangedOnDiskError, match=r"header.tsx appeared in us-store while"):
+        shop.do(action)
+    os.remove(shop.store.locate(HEADER))
+    before = shop.snapshot()
+    shop.do(action)
+    assert content(shop) == b"new"
+    shop.history().undo()
+    assert shop.snapshot() == before
+
+
 def test_a_link_a_folder_and_a_fifo_are_refused(shop: Shop) -> None:
     action = shop.edit(HEADER, b"new")
     os.remove(shop.store.locate(HEADER))
