@@ -10,6 +10,7 @@ import os
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Protocol
 
 from multistore_gui.core import paths
@@ -155,45 +156,62 @@ class DropFiles:
 
 
 @dataclass(frozen=True, slots=True)
-class EditFile:
-    """Give a layer's own file other bytes; its permissions stay."""
+class Edit:
+    """One of a layer's own files to be given other bytes."""
 
-    tree: LayerTree
     layer: Layer
     path: bytes
-    digest: str | None  # SHA-256 of the file as it was edited, whatever its time; None: it is gone
-    data: bytes
+    before: bytes | None  # as it was edited, whatever its time; None: it is gone, and comes back
+    after: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class EditFiles:
+    """Give layers' own files other bytes; their permissions stay."""
+
+    tree: LayerTree
+    files: tuple[Edit, ...]
 
     @property
     def title(self) -> str:
-        return f"Edited {self._name} in {self.tree.label(self.layer)}"
+        return f"Edited {self._what} in {_where(self.tree, self.files)}"
 
     @property
     def words(self) -> Words:
-        return Words(f"save {self._name}", "saved", "The edit is kept.", "while it was edited")
+        count, since = len(self.files), "while it was edited"
+        return Words(f"save {self._what}", "saved", "The edit is kept.", since, count)
 
     def steps(self, project: bytes, attic: Attic, token: CancelToken) -> tuple[Step, ...]:
-        token.check(self.path)
-        place = _place(self.tree, self.layer, self.path, project)
-        new = attic.keep_data(self.data, token), b""
-        made = Seen(SeenKind.FILE, len(self.data), time.time_ns(), mode=_NEW_MODE)
-        if self.digest is None:
-            return (_step(self.tree, self, place, made, new, is_put=True),)
-        seen = look(self.layer.locate(self.path))
+        return tuple(
+            step for file in self.files for step in self._steps(file, project, attic, token)
+        )
+
+    def _steps(
+        self, file: Edit, project: bytes, attic: Attic, token: CancelToken
+    ) -> tuple[Step, ...]:
+        token.check(file.path)
+        place = _place(self.tree, file.layer, file.path, project)
+        new = attic.keep_data(file.after, token), b""
+        made = Seen(SeenKind.FILE, len(file.after), time.time_ns(), mode=_NEW_MODE)
+        if file.before is None:
+            return (_step(self.tree, file, place, made, new, is_put=True),)
+        seen, name = look(file.layer.locate(file.path)), paths.name(file.path)
         if seen.kind is SeenKind.LINK:
-            raise Failed(f"{self._name} is a link")
-        old = _keep(self.tree, self.layer, self.path, seen, attic, token)
-        if old[0] != self.digest:
-            raise changed(paths.name(self.path), self.tree.label(self.layer), seen, seen)
+            raise Failed(f"{paths.label(name)} is a link", paths.label(name))
+        old = _keep(self.tree, file.layer, file.path, seen, attic, token)
+        if old[0] != sha256(file.before).hexdigest():
+            raise changed(name, self.tree.label(file.layer), seen, seen)
         made = replace(made, mode=seen.mode & _PERMISSIONS)
         return (
-            _step(self.tree, self, place, seen, old, is_put=False),
-            _step(self.tree, self, place, made, new, is_put=True),
+            _step(self.tree, file, place, seen, old, is_put=False),
+            _step(self.tree, file, place, made, new, is_put=True),
         )
 
     @property
-    def _name(self) -> str:
-        return paths.label(paths.name(self.path))
+    def _what(self) -> str:
+        if len(self.files) > 1:
+            return f"{len(self.files):,} files"
+        return paths.label(paths.name(self.files[0].path))
 
 
 def why_not_write(tree: LayerTree, layer: Layer) -> str | None:
@@ -205,7 +223,7 @@ def why_not_write(tree: LayerTree, layer: Layer) -> str | None:
 
 def _step(
     tree: LayerTree,
-    file: Create | Drop | EditFile,
+    file: Create | Drop | Edit,
     place: bytes,
     seen: Seen,
     kept: tuple[str, bytes],
@@ -232,7 +250,7 @@ def _what(files: Sequence[Create] | Sequence[Drop], noun: str) -> str:
     return f"override of {name}" if noun == "override" else f"{noun} {name}"
 
 
-def _where(tree: LayerTree, files: Sequence[Create] | Sequence[Drop]) -> str:
+def _where(tree: LayerTree, files: Sequence[Create] | Sequence[Drop] | Sequence[Edit]) -> str:
     layers = {file.layer.number: file.layer for file in files}
     if len(layers) > 1:
         return f"{len(layers):,} layers"

@@ -6,13 +6,15 @@ Made from the hunks of the diff that is shown anyway: a merge says nothing else 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from multistore_gui.core.diff import Hunk, find_hunks
-from multistore_gui.core.draft import split
+from multistore_gui.core.draft import end_of, split
 from multistore_gui.core.text import Text
+
+START, MIDDLE, END = "<" * 7, "=" * 7, ">" * 7  # of a conflict, as Git marks it
 
 _Line = tuple[str, str]  # a line, and how it ends
 
@@ -21,15 +23,34 @@ class Conflict(NamedTuple):
     """Lines that both versions have changed, and not alike."""
 
     lines: range  # of the result, which has the edit's here
-    disk: range  # of the file on disk
+    theirs: tuple[str, ...]  # what the file on disk has there, with line ends
 
 
 @dataclass(frozen=True, slots=True)
-class Merged:
+class Merge:
     """The changes of both versions in one text."""
 
     content: str
     conflicts: tuple[Conflict, ...]
+
+    def marked(self, names: tuple[str, str]) -> str:
+        """Return the text with both versions of each conflict in it, marked as Git does.
+
+        Args:
+            names: what the edit and the version on disk are called.
+        """
+        lines = split(self.content)
+        end = next(filter(None, map(end_of, lines)), "\n")
+        made: list[str] = []
+        at = 0
+        for conflict in self.conflicts:
+            made += lines[at : conflict.lines.start]
+            at = conflict.lines.stop
+            made += [f"{START} {names[0]}{end}", *lines[conflict.lines.start : at]]
+            made += [f"{MIDDLE}{end}", *conflict.theirs, f"{END} {names[1]}{end}"]
+        made += lines[at:]
+        made[:-1] = [line if end_of(line) else line + end for line in made[:-1]]
+        return "".join(made)
 
 
 class _Both(NamedTuple):
@@ -42,7 +63,7 @@ class _Both(NamedTuple):
     is_on_disk: bool
 
 
-def merge(base: Text, edit: Text, disk: Text) -> Merged:
+def merge(base: Text, edit: Text, disk: Text) -> Merge:
     """Lay the changes of two versions of a text together.
 
     Changes that touch are a conflict, as for Git. A line ends as the version has it that changed
@@ -63,16 +84,20 @@ def merge(base: Text, edit: Text, disk: Text) -> Merged:
             start, end = _apart(mine, theirs)
             if start < len(mine) - end or start < len(theirs) - end:
                 lines = range(len(made) + start, len(made) + len(mine) - end)
-                conflicts.append(
-                    Conflict(lines, range(both.disk.start + start, both.disk.stop - end))
-                )
+                apart = theirs[start : len(theirs) - end]
+                conflicts.append(Conflict(lines, tuple(line + its for line, its in apart)))
         made += mine if both.is_edited else theirs
         at = both
     made += _unchanged(bases, edits, disks, range(at.base.stop, len(bases)), at)
     is_ended = disk.has_final_newline
     if is_ended == base.has_final_newline:
         is_ended = edit.has_final_newline
-    return Merged(_joined(made, is_ended=is_ended), tuple(conflicts))
+    return Merge(_joined(made, is_ended=is_ended), tuple(conflicts))
+
+
+def conflict_lines(lines: Iterable[str]) -> list[int]:
+    """Return the lines at which a marked conflict begins."""
+    return [number for number, line in enumerate(lines) if line.startswith(f"{START} ")]
 
 
 def _lines(text: Text) -> list[_Line]:

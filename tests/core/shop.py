@@ -7,7 +7,6 @@ import stat
 import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 
 from multistore_gui.core.actions import (
     Action,
@@ -15,7 +14,8 @@ from multistore_gui.core.actions import (
     CreateOverrides,
     Drop,
     DropFiles,
-    EditFile,
+    Edit,
+    EditFiles,
 )
 from multistore_gui.core.cancel import CancelToken
 from multistore_gui.core.files import look
@@ -97,11 +97,10 @@ class Shop:
             tuple(Drop(self.store, path, look(self.store.locate(path))) for path in names),
         )
 
-    def edit(self, path: bytes, data: bytes) -> EditFile:
+    def edit(self, path: bytes, data: bytes) -> EditFiles:
         """Return the action of who edited the store's file as it is now."""
         with open(self.store.locate(path), "rb") as file:
-            digest = sha256(file.read()).hexdigest()
-        return EditFile(self.tree, self.store, path, digest, data)
+            return EditFiles(self.tree, (Edit(self.store, path, file.read(), data),))
 
     def do(self, action: Action) -> Done:
         """Do an action in a history of its own."""

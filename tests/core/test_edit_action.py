@@ -6,11 +6,11 @@ import os
 import stat
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from multistore_gui.core.actions import Edit, EditFiles
 from multistore_gui.core.cancel import CancelToken
 from multistore_gui.core.history import ActionError, ChangedOnDiskError
 from multistore_gui.core.journal import Journal
@@ -86,7 +86,7 @@ def test_what_vanished_is_not_made_anew(shop: Shop) -> None:
 
 
 def test_what_vanished_is_made_anew_where_that_is_wanted(shop: Shop) -> None:
-    action = replace(shop.edit(HEADER, b"new"), digest=None)
+    action = EditFiles(shop.tree, (Edit(shop.store, HEADER, None, b"new"),))
     with pytest.raises(ChangedOnDiskError, match=r"header.tsx appeared in us-store while"):
         shop.do(action)
     os.remove(shop.store.locate(HEADER))
@@ -95,6 +95,22 @@ def test_what_vanished_is_made_anew_where_that_is_wanted(shop: Shop) -> None:
     assert content(shop) == b"new"
     shop.history().undo()
     assert shop.snapshot() == before
+
+
+def test_several_files_are_one_action_and_all_or_nothing(shop: Shop) -> None:
+    shop.write(shop.store, {b"web/a": b"1", b"web/b": b"2"})
+    files = (*shop.edit(b"web/a", b"3").files, *shop.edit(b"web/b", b"4").files)
+    action = EditFiles(shop.tree, files)
+    before = shop.snapshot()
+    history = shop.history()
+    assert history.do(action, CancelToken()).title == "Edited 2 files in us-store"
+    history.undo()
+    assert shop.snapshot() == before
+    with open(shop.store.locate(b"web/b"), "wb") as file:
+        file.write(b"theirs")
+    with pytest.raises(ChangedOnDiskError, match="b changed on disk while it was edited"):
+        shop.do(action)
+    assert Path(os.fsdecode(shop.store.locate(b"web/a"))).read_bytes() == b"1"
 
 
 def test_a_link_a_folder_and_a_fifo_are_refused(shop: Shop) -> None:
@@ -107,7 +123,7 @@ def test_a_link_a_folder_and_a_fifo_are_refused(shop: Shop) -> None:
     os.mkfifo(shop.store.locate(HEADER))
     with pytest.raises(ActionError, match="neither a file nor a link"):
         shop.do(action)
-    outside = replace(action, layer=shop.outside)
+    outside = EditFiles(shop.tree, (Edit(shop.outside, HEADER, b"", b"new"),))
     with pytest.raises(ActionError, match="shared lies outside the project"):
         shop.do(outside)
 

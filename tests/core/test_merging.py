@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from multistore_gui.core.merging import Conflict, merge
+from multistore_gui.core.merging import Conflict, conflict_lines, merge
 from multistore_gui.core.text import decode
 
 LINES = st.lists(st.sampled_from(["a", "b", "c", "d", "", "}"]), max_size=12)
@@ -79,13 +79,37 @@ def test_a_conflict_names_the_lines_of_both(
     back, conflicts_back = merged(text(base), text(disk), text(edit))
     assert len(conflicts) == len(conflicts_back)
     for conflict, other in zip(conflicts, conflicts_back, strict=True):
-        mine, theirs = (
-            [each[at] for at in found]
-            for each, found in ((lines, conflict.lines), (disk, conflict.disk))
-        )
+        mine = [lines[at] for at in conflict.lines]
+        theirs = [back.splitlines()[at] for at in other.lines]
         assert mine != theirs
-        assert [edit[at] for at in other.disk] == mine
-        assert [back.splitlines()[at] for at in other.lines] == theirs
+        assert [line.rstrip("\n") for line in conflict.theirs] == theirs
+        assert [line.rstrip("\n") for line in other.theirs] == mine
+
+
+@given(LINES, LINES, LINES, ENDS, st.booleans())
+def test_marks_hold_both_versions_of_each_conflict(
+    base: list[str], edit: list[str], disk: list[str], end: str, is_ended: bool
+) -> None:
+    versions = [
+        decode(text(lines, end, is_ended=is_ended).encode()) for lines in (base, edit, disk)
+    ]
+    found = merge(*versions)
+    marked = decode(found.marked(("edit", "disk")).encode())
+    assert len(conflict_lines(marked.lines)) == len(found.conflicts)
+    which = "both"
+    mine, theirs = [], []
+    for line in marked.lines:
+        if line in ("<<<<<<< edit", "=======", ">>>>>>> disk"):
+            which = {"<": "mine", "=": "theirs", ">": "both"}[line[0]]
+            continue
+        mine += [line] if which != "theirs" else []
+        theirs += [line] if which != "mine" else []
+    assert mine == list(decode(found.content.encode()).lines)
+    if not found.conflicts:
+        assert found.marked(("edit", "disk")) == found.content
+    else:
+        back = merge(versions[0], versions[2], versions[1])
+        assert theirs == list(decode(back.content.encode()).lines)
 
 
 def test_line_ends_that_came_on_disk_are_those_of_the_edit_too() -> None:
@@ -101,4 +125,4 @@ def test_each_line_keeps_its_own_end() -> None:
 def test_a_conflict_has_the_edit_s_lines_in_the_result() -> None:
     content, conflicts = merged("a\nb\nc\n", "a\nmine\nc\n", "a\ntheirs\nc\nd\n")
     assert content == "a\nmine\nc\nd\n"
-    assert conflicts == (Conflict(range(1, 2), range(1, 2)),)
+    assert conflicts == (Conflict(range(1, 2), ("theirs\n",)),)
