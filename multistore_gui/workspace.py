@@ -123,6 +123,11 @@ class Workspace(QObject):
     # what is there ------------------------------------------------------------------------------
 
     @property
+    def state_folder(self) -> bytes:
+        """Where the user's state lives."""
+        return self._state_folder
+
+    @property
     def project(self) -> OpenProject | None:
         """The open project, None on the welcome page."""
         return self._project

@@ -1,0 +1,396 @@
+"""The edits that are under way: which files are typed in, saved, or changed on disk meanwhile.
+
+A file is never overwritten that is not as it was read. Edits that are not saved are kept beside the
+user's state, too, so that they outlive the program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from multistore_gui.core.actions import Edit, EditFiles
+from multistore_gui.core.cancel import CancelToken
+from multistore_gui.core.draft import Draft, Edited, NotEditableError, NotEncodableError
+from multistore_gui.core.drafts import Drafts, Found, Kept, NotKeptError, name_of
+from multistore_gui.core.history import ChangedOnDiskError, Done
+from multistore_gui.core.layers import Layer
+from multistore_gui.core.merging import merge
+from multistore_gui.core.sides import LIMIT_BYTES, read_side
+from multistore_gui.core.text import Text, decode, is_binary
+from multistore_gui.tasks import Tasks
+from multistore_gui.workspace import Change, Workspace
+
+_KEEP_MS = 1_000  # from a key until what was typed is kept
+
+Key = tuple[str, bytes]
+"""A layer's full name, and a path."""
+
+
+@dataclass(eq=False)
+class Open:
+    """A file that is edited."""
+
+    layer: Layer
+    path: bytes
+    base: bytes  # as it was read or saved last
+    draft: Draft
+    disk: bytes | None = None  # what is there now, where it is not the base; b"" where it is gone
+    is_gone: bool = False
+    is_merged: bool = False  # conflicts may be marked in it
+    saving: bytes | None = field(default=None, repr=False)  # what is being written
+
+    @property
+    def key(self) -> Key:
+        """Which file it is."""
+        return self.layer.full_name, self.path
+
+    @property
+    def is_text_on_disk(self) -> bool:
+        """Whether what is there now can be taken, or merged with the edit."""
+        return self.disk is not None and not self.is_gone and not is_binary(self.disk)
+
+
+class Editing(QObject):
+    """Knows every file that is edited; lives on the GUI thread, owned by the window."""
+
+    changed = Signal()  # a file is edited, saved, or in conflict, or is so no longer
+    conflicted = Signal(object)  # Open: another program changed the file; both versions are in it
+    found = Signal(int)  # how many unsaved edits an earlier run has left
+    failed = Signal(str)  # why something cannot be saved or kept, ready to be read
+
+    def __init__(
+        self, workspace: Workspace, tasks: Tasks, parent: QObject, keep_ms: int = _KEEP_MS
+    ) -> None:
+        """Edit nothing yet.
+
+        Args:
+            workspace: whose project it is.
+            tasks: the background.
+            parent: owns it.
+            keep_ms: from a key until what was typed is kept for a crash.
+        """
+        super().__init__(parent)
+        self._workspace, self._tasks = workspace, tasks
+        self._open: dict[Key, Open] = {}
+        self._left: list[Kept] = []  # by an earlier run
+        self._is_kept: set[bytes] = set()  # names of what lies among the drafts
+        self._wanted: tuple[Sequence[Open], Callable[[], object] | None] | None = None
+        self._then: Callable[[], object] | None = None  # once what is being saved is
+        self._drafts: Drafts | None = None
+        self._project = b""
+        self._looking = CancelToken()
+        self._keeping = QTimer(self, singleShot=True, interval=keep_ms)
+        self._keeping.timeout.connect(self._keep)
+        workspace.changed.connect(self._follow)
+        workspace.acting.done.connect(self._acted)
+        workspace.acting.stopped.connect(self._give_up)
+        workspace.acting.changed.connect(self._save_wanted)
+        self._follow(Change.PROJECT)
+
+    # what is edited -----------------------------------------------------------------------------
+
+    @property
+    def unsaved(self) -> Sequence[Open]:
+        """The files whose edits are not on disk."""
+        return [each for each in self._open.values() if each.draft.is_modified]
+
+    @property
+    def left_over(self) -> Sequence[Kept]:
+        """The unsaved edits that an earlier run has left, and that nobody has decided on."""
+        return self._left
+
+    @property
+    def is_keeping(self) -> bool:
+        """Whether an edit is still to be kept for a crash."""
+        return self._keeping.isActive()
+
+    def find(self, layer: Layer, path: bytes) -> Open | None:
+        """Return what is known of a file that is edited."""
+        return self._open.get((layer.full_name, path))
+
+    def begin(self, layer: Layer, path: bytes, data: bytes, text: Text) -> Draft:
+        """Begin to edit a file, or go on with it.
+
+        Args:
+            layer: whose it is.
+            path: which one.
+            data: what it holds, as the user sees it; a text that can be written back.
+            text: the same, decoded.
+        """
+        known = self.find(layer, path)
+        if known is None:
+            known = Open(layer, path, data, Draft(text))
+            self._open[known.key] = known
+        return known.draft
+
+    def touch(self) -> None:
+        """Take note that something was typed."""
+        if not self._keeping.isActive():  # it would wait for as long as somebody types
+            self._keeping.start()
+        self.changed.emit()
+
+    def look_at_disk(self, layer: Layer, path: bytes, data: bytes | None) -> Open | None:
+        """Take note of what a file holds now, None where it is gone; return it if it is edited."""
+        known = self.find(layer, path)
+        if known is None or known.saving is not None:
+            return known
+        if not known.draft.is_modified and data != known.base:
+            del self._open[known.key]
+            return None
+        self._compare_with_disk(known, data)
+        return known
+
+    def _compare_with_disk(self, known: Open, data: bytes | None) -> None:
+        if data is None:
+            if not known.is_gone:
+                known.disk, known.is_gone = b"", True
+                self._tell_conflict(known)
+        elif data == known.base:
+            if known.disk is not None or known.is_gone:
+                known.disk, known.is_gone = None, False
+                self.changed.emit()
+        elif data == _data_of(known.draft):
+            self._take_for_saved(known, data)
+        elif data != known.disk or known.is_gone:
+            known.disk, known.is_gone = data, False
+            self._tell_conflict(known)
+
+    def _tell_conflict(self, known: Open) -> None:
+        self.conflicted.emit(known)
+        self.changed.emit()
+
+    def _look(self) -> None:
+        """See in the background whether other programs have changed what is edited."""
+        self._looking.cancel()
+        wanted = {each.key: each.layer.locate(each.path) for each in self.unsaved}
+        if not wanted:
+            return
+
+        def read(token: CancelToken) -> dict[Key, bytes | None]:
+            return {key: _read(location, token) for key, location in wanted.items()}
+
+        def done(found: Mapping[Key, bytes | None]) -> None:
+            for key, data in found.items():
+                known = self._open.get(key)
+                if known is not None and known.saving is None and known.draft.is_modified:
+                    self._compare_with_disk(known, data)
+
+        self._looking = self._tasks.start(read, done)
+
+    # what becomes of an edit --------------------------------------------------------------------
+
+    def save(self, files: Sequence[Open], then: Callable[[], object] | None = None) -> None:
+        """Write edits to disk, in one action; a file that changed meanwhile stops it.
+
+        It waits for the action that is under way, if any.
+
+        Args:
+            files: those that are wanted.
+            then: called once they are on disk; never, where they cannot be.
+        """
+        self._wanted = files, then
+        self._save_wanted()
+
+    def _save_wanted(self) -> None:
+        project = self._workspace.project
+        if self._wanted is None or self._workspace.acting.is_acting or project is None:
+            return
+        (files, then), self._wanted = self._wanted, None
+        wanted = [each for each in files if each.draft.is_modified]
+        edits = []
+        try:
+            for each in wanted:
+                each.draft.end_group()
+                before = None if each.is_gone else each.base
+                edits.append(Edit(each.layer, each.path, before, each.draft.data()))
+        except NotEncodableError as error:
+            self.failed.emit(f"{error} Nothing was saved.")
+            return
+        if not edits:
+            if then is not None:
+                then()
+            return
+        self._then = then
+        for each, edit in zip(wanted, edits, strict=True):
+            each.saving = edit.after
+        action = EditFiles(project.layout.tree, tuple(edits))
+        self._workspace.acting.do(lambda: action, self._saving_failed)
+
+    def _saving_failed(self, error: Exception) -> None:
+        self._give_up()
+        if isinstance(error, ChangedOnDiskError):
+            self._look()
+
+    def take_disk(self, known: Open) -> Edited:
+        """Take what is on disk, a text, for the edit; undone like anything that is typed."""
+        assert known.disk is not None
+        content = decode(known.disk).content
+        self.keep_edit(known)
+        return known.draft.become(content)
+
+    def keep_edit(self, known: Open) -> None:
+        """Take what is on disk for read: the edit is what is saved over it."""
+        if known.disk is None:
+            return
+        if not known.is_gone:
+            with suppress(NotEditableError):  # the edit keeps its encoding then
+                known.draft.rebase(known.disk)
+            known.base = known.disk
+        known.disk = None
+        self.touch()
+
+    def merge(self, known: Open, names: tuple[str, str]) -> Edited:
+        """Lay the edit and the text on disk together; conflicts are marked by the names."""
+        assert known.disk is not None
+        merged = merge(decode(known.base), known.draft.text, decode(known.disk))
+        self.keep_edit(known)
+        known.is_merged = bool(merged.conflicts)
+        return known.draft.become(merged.marked(names))
+
+    def revert(self, known: Open) -> Edited:
+        """Go back to what the file holds; undone like anything that is typed."""
+        return known.draft.become(decode(known.base).content)
+
+    def forget(self, known: Open) -> None:
+        """Give an edit up."""
+        self._open.pop(known.key, None)
+        self.touch()
+
+    def discard_all(self) -> None:
+        """Give every edit up."""
+        self._open.clear()
+        self._left = []
+        self._keep()
+        self.changed.emit()
+
+    def _take_for_saved(self, known: Open, data: bytes) -> None:
+        known.base, known.disk, known.is_gone = data, None, False
+        known.draft.mark_saved(data)
+        self.touch()
+
+    def _acted(self, done: Done) -> None:
+        changed = set(done.changed)
+        saved = [
+            each for each in self._open.values() if each.saving is not None and each.key in changed
+        ]
+        for known in saved:
+            assert known.saving is not None
+            data, known.saving = known.saving, None
+            self._take_for_saved(known, data)
+        if saved:
+            then, self._then = self._then, None
+            if then is not None:
+                then()
+
+    def _give_up(self) -> None:
+        self._then = None
+        for known in self._open.values():
+            known.saving = None
+
+    # following the project ----------------------------------------------------------------------
+
+    def _follow(self, change: Change) -> None:
+        project = self._workspace.project
+        location = project.location if project else b""
+        if change & Change.PROJECT and location != self._project:
+            self._leave()
+            self._project = location
+            if project is not None:
+                drafts = self._drafts = Drafts(location, self._workspace.state_folder)
+                self._tasks.write(lambda _: drafts.read(), self._take_left_over)
+            self.changed.emit()
+        elif change & (Change.FILES | Change.BYTES | Change.CONTENTS):
+            self._look()
+
+    def _leave(self) -> None:
+        """Forget another project's edits; those that are kept are offered when it is opened."""
+        self._looking.cancel()
+        self._keeping.stop()
+        self._open, self._left, self._is_kept, self._wanted = {}, [], set(), None
+        self._give_up()
+        drafts, self._drafts = self._drafts, None
+        if drafts is not None:
+            self._tasks.write(lambda _: drafts.close(), lambda _: None)
+
+    # for a crash --------------------------------------------------------------------------------
+
+    def take_up(self) -> list[Open]:
+        """Go on with the edits that an earlier run has left; return them, the newest last.
+
+        Of several edits of a file the newest is taken; the others stay, as do those of a layer
+        that is no more.
+        """
+        taken: list[Open] = []
+        project = self._workspace.project
+        for kept in reversed(self._left):
+            layer = project.layout.tree.same(kept.layer) if project is not None else None
+            if layer is None or (kept.layer, kept.path) in self._open:
+                continue
+            base = kept.base or b""
+            with suppress(NotEditableError):
+                known = Open(layer, kept.path, base, Draft.of(base), is_gone=kept.base is None)
+                known.draft.become(kept.content)
+                self._open[known.key] = known
+                self._left.remove(kept)
+                taken.insert(0, known)
+        self.touch()
+        self._look()
+        return taken
+
+    def discard_left_over(self) -> None:
+        """Give up the edits that an earlier run has left."""
+        self._left = []
+        self.touch()
+
+    def _take_left_over(self, found: Found) -> None:
+        self._left = list(found.edits)
+        self._is_kept |= {kept.name for kept in self._left}
+        if found.trouble:
+            self.failed.emit(found.trouble)
+        if self._left:
+            self.found.emit(len(self._left))
+
+    def _keep(self) -> None:
+        """Hold the unsaved edits where a crash leaves them, and those alone."""
+        drafts = self._drafts
+        if drafts is None:
+            return
+        kept = [
+            Kept(*each.key, None if each.is_gone else each.base, each.draft.text.content)
+            for each in self.unsaved
+        ]
+        names = {name_of(each.layer, each.path) for each in kept}
+        names |= {each.name for each in self._left}
+        gone = self._is_kept - names
+        self._is_kept = names
+
+        def write(_: CancelToken) -> None:
+            for each in kept:
+                drafts.keep(each)
+            for name in gone:  # what was taken up has another name now
+                drafts.forget(name)
+
+        self._tasks.write(write, lambda _: None, self._keeping_failed)
+
+    def _keeping_failed(self, error: Exception) -> None:
+        if isinstance(error, NotKeptError):
+            self.failed.emit(str(error))
+        else:
+            self._tasks.failed.emit(error)
+
+
+def _data_of(draft: Draft) -> bytes | None:
+    try:
+        return draft.data()
+    except NotEncodableError:
+        return None
+
+
+def _read(location: bytes, token: CancelToken) -> bytes | None:
+    """Return what a file holds, None where there is none that could be edited."""
+    side = read_side(location, LIMIT_BYTES + 1, token)
+    return side.data if side.has_data else None
