@@ -1,30 +1,22 @@
-"""The Qt side of `multistore-gui`: the application object, its parts, and what catches a bug."""
+"""The Qt side of `multistore-gui`: the application object, and its parts."""
 
 from __future__ import annotations
 
 import gc
-import logging
 import os
 import sys
 from argparse import Namespace
 from contextlib import ExitStack
 from pathlib import Path
-from types import TracebackType
 
 import shiboken6
-from PySide6.QtCore import (
-    QMessageLogContext,
-    QObject,
-    Qt,
-    QtMsgType,
-    Signal,
-    qInstallMessageHandler,
-)
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from multistore_gui import __version__
 from multistore_gui.assets import asset
+from multistore_gui.bugs import Bugs, LastWords, listen_to_qt
 from multistore_gui.core.state import state_folder
 from multistore_gui.following import Following
 from multistore_gui.interrupts import Interrupts
@@ -39,41 +31,13 @@ from multistore_gui.workspace import Workspace
 
 SWITCH_SECONDS = 0.0005  # until a thread that computes gives way to the window
 
-_LOG = logging.getLogger(__name__)
-_QT_LOG = logging.getLogger("qt")
-_LEVELS = {
-    QtMsgType.QtDebugMsg: logging.DEBUG,
-    QtMsgType.QtInfoMsg: logging.INFO,
-    QtMsgType.QtCriticalMsg: logging.ERROR,
-    QtMsgType.QtFatalMsg: logging.CRITICAL,
-}
-
-
-class Bugs(QObject):
-    """Whatever nobody caught, on whichever thread: logged, and shown in the window that stays."""
-
-    found = Signal(object)  # BaseException
-
-    def catch(
-        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
-    ) -> None:
-        """Take the place of `sys.excepthook`."""
-        _LOG.error("a bug in the program", exc_info=(kind, error, trace))
-        self.found.emit(error)
-
-
-def _log_qt(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
-    """Log what Qt says, but for what the offscreen plugin says of every window."""
-    if not text.startswith("This plugin does not support"):
-        _QT_LOG.log(_LEVELS.get(kind, logging.WARNING), "%s", text)
-
 
 def run(options: Namespace) -> int:
     """Open the window that the options ask for; returns the exit status."""
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
         Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
     )
-    qInstallMessageHandler(_log_qt)
+    listen_to_qt()
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Multistore")
     app.setApplicationVersion(__version__)
@@ -102,8 +66,9 @@ def run(options: Namespace) -> int:
         window = MainWindow(workspace, tasks, look, settings)
         bugs = Bugs()
         bugs.found.connect(window.report_bug)
-        tasks.failed.connect(lambda error: bugs.catch(type(error), error, error.__traceback__))
-        sys.excepthook = bugs.catch
+        tasks.failed.connect(bugs.take)
+        bugs.listen()
+        last_words = LastWords(state)
         window.resize(*options.size) if is_picture else window.restore()
         _open(window, options)  # in the background, while the window is laid out
         window.show()
@@ -114,6 +79,8 @@ def run(options: Namespace) -> int:
             workspace.opening_failed.connect(picture.give_up)
             window.failed.connect(picture.give_up)  # it would show something else
             bugs.found.connect(lambda error: picture.give_up(f"a bug in the program: {error}"))
+        elif words := last_words.begin():
+            window.report_crash(words)
         # What was made so far lives as long as the program: no collection looks at it again.
         gc.freeze()
         gc.enable()
@@ -123,7 +90,8 @@ def run(options: Namespace) -> int:
         status = app.exec()
         interrupts.stop()
         tasks.stop()
-        sys.excepthook = sys.__excepthook__
+        last_words.end()
+        bugs.stop()
         window.remove_demo()
         app.closeAllWindows()  # a dialog that is open too
         shiboken6.delete(window)  # while all that it is made of is still there

@@ -20,7 +20,7 @@ from multistore_gui.core.history import ChangedOnDiskError, Done
 from multistore_gui.core.layers import Layer
 from multistore_gui.core.merging import merge
 from multistore_gui.core.sides import LIMIT_BYTES, read_side
-from multistore_gui.core.text import Text, decode, is_binary
+from multistore_gui.core.text import decode, is_binary
 from multistore_gui.tasks import Tasks
 from multistore_gui.workspace import Change, Workspace
 
@@ -112,18 +112,18 @@ class Editing(QObject):
         """Return what is known of a file that is edited."""
         return self._open.get((layer.full_name, path))
 
-    def begin(self, layer: Layer, path: bytes, data: bytes, text: Text) -> Draft:
+    def begin(self, layer: Layer, path: bytes, data: bytes, draft: Draft) -> Draft:
         """Begin to edit a file, or go on with it.
 
         Args:
             layer: whose it is.
             path: which one.
-            data: what it holds, as the user sees it; a text that can be written back.
-            text: the same, decoded.
+            data: what it holds, as the user sees it.
+            draft: of the same; what is returned where no other was begun before.
         """
         known = self.find(layer, path)
         if known is None:
-            known = Open(layer, path, data, Draft(text))
+            known = Open(layer, path, data, draft)
             self._open[known.key] = known
         return known.draft
 

@@ -42,6 +42,7 @@ class Following(QObject):
         self._again.timeout.connect(self._look_for_project)
         self._watch.stirred.connect(self._heard)
         self._watch.limited.connect(self._say_limit)
+        workspace.is_followed = True
         workspace.changed.connect(self._follow)
         workspace.scanned.connect(self._follow_scan)
         workspace.reread.connect(self._follow_reread)
@@ -69,6 +70,7 @@ class Following(QObject):
             lambda: disk.folders_to_watch(location, scan, layout),
             {location, *outside},
             scan.began_ns,
+            lambda: disk.written_last(location),
         )
 
     def _follow_reread(self, again: Reread) -> None:

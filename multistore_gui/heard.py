@@ -19,6 +19,8 @@ class Heard:
         self._folders: defaultdict[bytes, set[bytes]] = defaultdict(set)
         self._trees: set[bytes] = set()
         self._is_lost = self._has_begun = False
+        self.last: frozenset[tuple[bytes, bytes]] = frozenset()  # what ends many changes
+        self._latest: tuple[bytes, bytes] = b"", b""
         self._first_s = self._last_s = 0.0
 
     @property
@@ -36,6 +38,11 @@ class Heard:
         """In how many folders something changed."""
         return len(self._folders)
 
+    @property
+    def is_over(self) -> bool:
+        """Whether what was heard latest is what ends many changes."""
+        return self._latest in self.last
+
     def tell(self, folder: bytes, name: bytes, is_new: bool) -> None:
         """Gather one change.
 
@@ -49,6 +56,7 @@ class Heard:
                 self._trees.add(folder)
             else:
                 self._folders[folder].add(name)
+                self._latest = folder, name
             self._announce()
 
     def lose(self) -> None:

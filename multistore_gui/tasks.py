@@ -35,6 +35,7 @@ class Tasks(QObject):
     failed = Signal(object)  # an Exception that nobody else takes
     ended = Signal(object)  # the CancelToken of work that is over, whatever became of it
     stopped = Signal()  # nothing is under way any more, and nothing will be
+    stopping = Signal()  # nothing can be started any more
     _arrived = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -101,6 +102,7 @@ class Tasks(QObject):
 
     def stop(self) -> None:
         """Cancel what reads, wait for what writes; before any object dies that results go to."""
+        self.stopping.emit()
         for token in self._running - self._writing:
             token.cancel()
         self._readers.shutdown(cancel_futures=True)

@@ -24,9 +24,10 @@ from multistore_gui.heard import Heard
 from multistore_gui.tasks import Tasks
 
 QUIET_MS = 40  # a save is several events
-CALM_MS = 250  # the quiet after which many changes count as over
+CALM_MS = 200  # the quiet after which many changes count as over
 _MANY_FOLDERS = 100
 _LONGEST_S = 3.0  # after which what goes on and on is told all the same
+_LONGEST_MANY_S = 15.0  # the same for many changes
 _LOOK_SECONDS = 5.0  # from one look at what is not watched to the next, or longer:
 _LOOK_SHARE = 20  # so many times as long as the look itself took
 _TICK_NS = 20_000_000  # a file's time may lag behind the clock
@@ -99,7 +100,13 @@ class Watch(QObject):
         tasks.ended.connect(self._ended)
         tasks.stopped.connect(self.stop)
 
-    def follow(self, folders: Folders, tops: Collection[bytes], since_ns: int) -> None:
+    def follow(
+        self,
+        folders: Folders,
+        tops: Collection[bytes],
+        since_ns: int,
+        last: Callable[[], Collection[tuple[bytes, bytes]]] = tuple,
+    ) -> None:
         """Watch some folders and no others.
 
         Args:
@@ -107,6 +114,7 @@ class Watch(QObject):
             tops: those of them whose going is to be told, also where a folder above them goes.
             since_ns: when they were read, in nanoseconds since the epoch: what changed later is
                 told as well.
+            last: says folders and names in them that change where many changes are over.
         """
 
         def work(token: CancelToken) -> None:
@@ -115,6 +123,7 @@ class Watch(QObject):
             if self._source is None:
                 with suppress(OSError):  # then all folders are looked at
                     self._source = self._make_source(self._heard)
+            self._heard.last = frozenset(last())
             wanted = folders()
             if self._source is not None:
                 self._source.keep(wanted)
@@ -220,9 +229,10 @@ class Watch(QObject):
 
     def _tell(self) -> None:
         heard = self._heard
-        wanted_ms = CALM_MS if heard.count > _MANY_FOLDERS else QUIET_MS
-        left_ms = wanted_ms - int(1e3 * heard.quiet_s)
-        if left_ms > 0 and heard.waiting_s < _LONGEST_S:
+        is_many = heard.count > _MANY_FOLDERS and not heard.is_over
+        left_ms = (CALM_MS if is_many else QUIET_MS) - int(1e3 * heard.quiet_s)
+        longest_s = _LONGEST_MANY_S if heard.count > _MANY_FOLDERS else _LONGEST_S
+        if left_ms > 0 and heard.waiting_s < longest_s:
             self._quiet.start(left_ms)
             return
         stir = heard.take()

@@ -8,6 +8,7 @@ in the background.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Flag, auto
@@ -44,6 +45,7 @@ from multistore_gui.core.reread import Reread, Rereader
 from multistore_gui.core.scan import Progress, Scan, Scanner
 from multistore_gui.core.stamps import Stamps
 from multistore_gui.tasks import Tasks
+from multistore_gui.versions import Versions
 
 
 class Change(Flag):
@@ -57,9 +59,11 @@ class Change(Flag):
     HISTORY = auto()  # something else can be undone or redone
     NOTICES = auto()
     BYTES = auto()  # files may have other bytes than before: `Workspace.altered` names them
+    GIT = auto()  # other files are changed, untracked and so on
 
 
 _NO_CHANGE = Change(0)
+_SMALL_FILES = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,7 @@ class Workspace(QObject):
         self._stamps = Stamps()
         self._altered: frozenset[bytes] = frozenset()
         self._disk_notices: tuple[Notice, ...] = ()
+        self.is_followed = False  # whether somebody waits for a project that is lost
         self._shows_all = False
         self._touched: set[tuple[Layer, bytes]] = set()  # files whose folders are read again now
         self._after_touched: list[Callable[[], None]] = []  # what is to be done then
@@ -116,6 +121,8 @@ class Workspace(QObject):
         self.acting.failed.connect(self.failed)
         self.acting.outdated.connect(self.read_again)
         tasks.ended.connect(self._follow_disk)
+        self.versions = Versions(tasks, self)
+        self.versions.changed.connect(partial(self.changed.emit, Change.GIT))
         self._reading = CancelToken()
         self._stop = CancelToken()
         self._filtering = CancelToken()
@@ -241,6 +248,7 @@ class Workspace(QObject):
         """Close the project."""
         self._cancel_reading()
         self._filtering.cancel()
+        self.versions.forget()
         self._project = self._scan = self._layer = self._store = None
         self.acting.take(None)
         self._refused = None
@@ -285,6 +293,10 @@ class Workspace(QObject):
             self._refused = error
             self.changed.emit(Change.NOTICES)
             return
+        if isinstance(error, NotAProjectError) and self.is_followed:
+            self.progressed.emit(None)
+            self.lost.emit(str(error))
+            return
         if isinstance(error, NotAProjectError):  # nothing is left of what is shown
             self.close()
         self._opening_failed(error)
@@ -293,6 +305,7 @@ class Workspace(QObject):
         (location, layout, history), layer, trouble, seen = opening
         if trouble:
             self.failed.emit(trouble)
+        self.versions.forget()
         self._project = OpenProject(location, layout, assign_hues(layout.tree))
         self._refused = None
         self.acting.take(history)
@@ -333,7 +346,7 @@ class Workspace(QObject):
         layer = tree.same(layer.full_name) if layer else None
         first = tree.stack(layer or _first_store(project.layout)) if self._scan is None else ()
 
-        shows_all, stop = self._shows_all, CancelToken()
+        shows_all, stop, known = self._shows_all, CancelToken(), self.index or ()
         self._stop = stop
 
         def report(progress: Progress) -> None:
@@ -343,6 +356,8 @@ class Workspace(QObject):
             scanner = Scanner(
                 project.location, project.layout, token, shows_all, stop=stop, hands_over=True
             )
+            if is_calm and len(known) < _SMALL_FILES:
+                scanner.crew_entries = sys.maxsize  # processes beside would take longer to start
             before: Index | None = None
             found: tuple[Notice, ...] = ()
             for scan in scanner.read(first, report):
@@ -366,6 +381,7 @@ class Workspace(QObject):
             self.progressed.emit(None)
         if scan.is_compared and not scan.index.unread:
             self.scanned.emit(scan)
+            self._read_versions()
         if before is not None and before.index is scan.index:
             return  # a reading that found nothing new
         same_files = before is not None and before.index.names is scan.index.names
@@ -542,6 +558,12 @@ class Workspace(QObject):
         elif change:
             self.changed.emit(change)
         self.reread.emit(renewed.again)
+        self._read_versions()
+
+    def _read_versions(self) -> None:
+        assert self._project is not None
+        tree = self._project.layout.tree
+        self.versions.read(self._project.location, (layer.location for layer in tree))
 
     # following the disk -------------------------------------------------------------------------
 
@@ -590,9 +612,7 @@ class Workspace(QObject):
 
     def _following_failed(self, error: Exception) -> None:
         self._stir_read = Stir()
-        if isinstance(error, NotAProjectError):
-            self.lost.emit(str(error))
-        elif isinstance(error, MultistoreError):
+        if isinstance(error, MultistoreError):
             self._reopening_failed(error)
         else:
             self._tasks.failed.emit(error)

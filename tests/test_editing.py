@@ -11,11 +11,9 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from multistore_gui.core.cancel import CancelToken
-from multistore_gui.core.draft import Spot
+from multistore_gui.core.draft import Draft, Spot
 from multistore_gui.core.drafts import Drafts, Kept
 from multistore_gui.core.layers import Layer
-from multistore_gui.core.sides import LIMIT_BYTES, read_side
 from multistore_gui.editing import Editing, Open
 from multistore_gui.tasks import Tasks
 from multistore_gui.workspace import Workspace
@@ -62,9 +60,8 @@ def on_disk(workspace: Workspace, path: bytes) -> Path:
 
 
 def begin(editing: Editing, workspace: Workspace, path: bytes) -> Open:
-    side = read_side(us(workspace).locate(path), LIMIT_BYTES, CancelToken())
-    assert side.text is not None
-    editing.begin(us(workspace), path, side.data, side.text)
+    data = on_disk(workspace, path).read_bytes()
+    editing.begin(us(workspace), path, data, Draft.of(data))
     known = editing.find(us(workspace), path)
     assert known is not None
     return known

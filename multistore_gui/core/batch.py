@@ -9,6 +9,7 @@ from itertools import islice
 from multistore_gui.core.cancel import CancelToken
 from multistore_gui.core.contents import content_of
 from multistore_gui.core.files import Seen, SeenKind, look
+from multistore_gui.core.git_state import GitState, GitStates
 from multistore_gui.core.index import Content
 from multistore_gui.core.layers import Layer
 from multistore_gui.core.lines import COUNT_LIMIT_BYTES, Lines, count_lines
@@ -18,6 +19,7 @@ from multistore_gui.core.tracked import Tracked
 
 SHOWN = 200  # files of which the changed lines are counted: nobody reads more of a question
 _AT_ONCE = 25
+_CHANGED = frozenset({GitState.MODIFIED, GitState.CONFLICTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +32,21 @@ class Outcome:
     source: Layer | None  # whose file wins afterwards, or is copied; None: nobody's
     content: Content = Content.UNKNOWN  # whether dropping changes anything
     lines: Lines | None = None  # that change, where they are counted
-    is_only_here: bool = False  # the repository does not have it
+    is_untracked: bool = False  # there is a repository, and it does not have it
+    is_changed: bool = False  # the repository has it as it was before
+
+    @property
+    def is_only_here(self) -> bool:
+        """Whether no commit has it as it is."""
+        return self.is_untracked or self.is_changed
 
 
 def drops(
-    store: Merged, files: Sequence[int], project: bytes, token: CancelToken
+    store: Merged,
+    files: Sequence[int],
+    project: bytes,
+    git: GitStates | None,
+    token: CancelToken,
 ) -> Iterator[list[Outcome]]:
     """Yield what dropping the looked-at layer's own files would do, some files at a time.
 
@@ -42,6 +54,7 @@ def drops(
         store: the merged store that is looked at; its layer is not the base.
         files: numbers in the index.
         project: the project's folder, where the repository is looked for.
+        git: how the files stand to Git, as far as that is known.
         token: asked once a file.
 
     Raises:
@@ -55,13 +68,15 @@ def drops(
         token.check()
         path, source = store.index.path(file), below.winner(file)
         location = layer.locate(path)
-        is_only_here = repository is not None and not repository.holds(location)
+        is_untracked = repository is not None and not repository.holds(location)
+        is_changed = git is not None and git.of(layer.location, path) in _CHANGED
         content, lines = Content.UNKNOWN, None
         if source is not None and place < SHOWN:
             other = source.locate(path)
             content = content_of(location, other)
             lines = _lines(location, other) if content is Content.DIFFERS else None
-        return Outcome(file, path, look(location), source, content, lines, is_only_here)
+        seen = look(location)
+        return Outcome(file, path, seen, source, content, lines, is_untracked, is_changed)
 
     return _in_parts(outcome(place, file) for place, file in enumerate(files))
 

@@ -242,6 +242,11 @@ class Column:
         """Return the part that shows a side of a hunk."""
         return self._turn.index((self._per_stretch, side)) + hunk * len(self._turn)
 
+    def rows_of_hunk(self, hunk: int) -> range:
+        """Return the rows of all sides of a hunk that are shown."""
+        first = hunk * len(self._turn) + self._per_stretch
+        return range(self._rows[first], self._rows[first + len(self.sides)])
+
     def hunks_near(self, rows: range) -> range:
         """Return the hunks that rows show or stand beside, perhaps one more on either side."""
         if not self.rows:

@@ -12,8 +12,8 @@ from operator import add, attrgetter, sub
 from typing import NamedTuple
 
 from multistore_gui.core.cancel import CancelToken
-from multistore_gui.core.sides import LIMIT_BYTES, WHOLE_LIMIT_BYTES, Side, read_side
-from multistore_gui.core.text import LineEnds
+from multistore_gui.core.sides import LIMIT_BYTES, WHOLE_LIMIT_BYTES, Side, SideKind, read_side
+from multistore_gui.core.text import LineEnds, Text
 
 LEFT, RIGHT = 0, 1  # the sides
 
@@ -124,18 +124,63 @@ class Comparison:
         return replace(self, left=self.right, right=self.left, hunks=self.hunks.swapped())
 
 
-def compare(left: bytes | None, right: bytes, options: Options, token: CancelToken) -> Comparison:
+class Typed(NamedTuple):
+    """What a side holds instead of what is on disk: an edit that is not saved."""
+
+    side: int
+    text: Text
+    data: bytes
+
+
+def compare(
+    left: bytes | None,
+    right: bytes,
+    options: Options,
+    token: CancelToken,
+    typed: Typed | None = None,
+) -> Comparison:
     """Read two files and compare them; without a left one the right is shown alone.
+
+    Args:
+        left: where one lies.
+        right: where the other does.
+        options: how they are compared.
+        token: asked now and then.
+        typed: what one of them is while it is edited.
 
     Raises:
         Cancelled: the token was cancelled.
     """
-    right_side = read_side(right, options.limit_bytes, token)
+    right_side = _side_of(RIGHT, right, options, token, typed)
     if left is None:
         return Comparison(None, right_side, options=options)
-    left_side = read_side(left, options.limit_bytes, token)
+    left_side = _side_of(LEFT, left, options, token, typed)
     hunks = _hunks_of(left_side, right_side, options, token)
     return Comparison(left_side, right_side, hunks, options)
+
+
+def compare_again(comparison: Comparison, token: CancelToken) -> Comparison:
+    """Compare the texts of a comparison whole, of which an edit was compared alone.
+
+    Raises:
+        Cancelled: the token was cancelled.
+    """
+    if comparison.left is None:
+        return comparison
+    hunks = _hunks_of(comparison.left, comparison.right, comparison.options, token)
+    return replace(comparison, hunks=hunks)
+
+
+def _side_of(
+    side: int, location: bytes, options: Options, token: CancelToken, typed: Typed | None
+) -> Side:
+    found = read_side(location, options.limit_bytes, token)
+    if typed is None or typed.side != side:
+        return found
+    size = len(typed.data)
+    return replace(
+        found, kind=SideKind.TEXT, reason="", data=typed.data, text=typed.text, size_bytes=size
+    )
 
 
 def _hunks_of(left: Side, right: Side, options: Options, token: CancelToken) -> Hunks:

@@ -111,6 +111,13 @@ def _beneath(location: bytes, top: bytes) -> bytes:
     )
 
 
+def written_last(location: bytes) -> set[tuple[bytes, bytes]]:
+    """Return what changes at the end where Git replaces many files: folders and names."""
+    repository = Tracked.of(location)
+    folder = repository.index_folder if repository else None
+    return {(folder, _GIT_INDEX)} if folder else set()
+
+
 def layout_folders(location: bytes, layout: LayoutReading) -> set[bytes]:
     """Return the folders in which layers come and go."""
     found = {location}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
 from itertools import accumulate
 
@@ -15,23 +15,32 @@ from multistore_gui.core.diff import LEFT, RIGHT, Comparison
 from multistore_gui.core.text import LONGEST_SHOWN
 
 Span = tuple[int, int]  # columns [start, end) of a line
+_Weight = tuple[Counter[str], int]  # a line's words, and their letters
 
 CHANGED, REMOVED, ADDED = "~", "-", "+"
 
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 _MOST_COMPARED = 1_000  # pairs of lines in one hunk
 _MOST_LETTERS = 2_000  # of a line that is cut into words
+_MOST_KNOWN = 20_000  # pairs that are remembered while a side is edited
 _LEAST_LIKE = 0.2  # a share of the letters; less is another line rather than a changed one
 
 
 class InlineDiff:
     """What differs within the lines of hunks, worked out when they are looked at."""
 
-    def __init__(self, comparison: Comparison) -> None:
+    def __init__(self, comparison: Comparison, before: InlineDiff | None = None) -> None:
+        """Begin with a comparison.
+
+        Args:
+            comparison: what is looked at.
+            before: of the same sides before an edit; what it knows of lines is known still.
+        """
         self._hunks = comparison.hunks
         self._lines = comparison.lines(LEFT), comparison.lines(RIGHT)
         self._pairs: dict[int, tuple[dict[int, int], dict[int, int]]] = {}  # by hunk
-        self._words: dict[tuple[int, int], tuple[list[Span], list[Span]]] = {}  # by pair
+        known = _Known() if before is None else before._known
+        self._known: _Known = _Known() if known.is_full else known
 
     def sign(self, hunk: int, side: int, line: int) -> str:
         """Return the sign that stands in the gutter of a line of a hunk."""
@@ -45,10 +54,7 @@ class InlineDiff:
         if other is None:
             return ()
         left, right = (other, line) if side else (line, other)
-        if (left, right) not in self._words:
-            first, second = self._lines[LEFT][left], self._lines[RIGHT][right]
-            self._words[left, right] = changed_words(first[:LONGEST_SHOWN], second[:LONGEST_SHOWN])
-        return self._words[left, right][side]
+        return self._known.words(self._lines[LEFT][left], self._lines[RIGHT][right])[side]
 
     def _counterpart(self, hunk: int, side: int, line: int) -> int | None:
         """Return the line on the other side that a line is a version of."""
@@ -59,7 +65,9 @@ class InlineDiff:
             return found if found < end else None
         if hunk not in self._pairs:
             pairs = pair_lines(
-                self._lines[LEFT][left:left_end], self._lines[RIGHT][right:right_end]
+                self._lines[LEFT][left:left_end],
+                self._lines[RIGHT][right:right_end],
+                self._known.likeness,
             )
             self._pairs[hunk] = (
                 {left + one: right + other for one, other in pairs},
@@ -68,16 +76,57 @@ class InlineDiff:
         return self._pairs[hunk][side].get(line)
 
 
-def pair_lines(left: Sequence[str], right: Sequence[str]) -> list[tuple[int, int]]:
+class _Known:
+    """What is known of pairs of lines, wherever they stand: an edit changes few of them."""
+
+    def __init__(self) -> None:
+        self._words: dict[tuple[str, str], tuple[list[Span], list[Span]]] = {}
+        self._likes: dict[tuple[str, str], float] = {}
+        self._weights: dict[str, _Weight] = {}
+
+    @property
+    def is_full(self) -> bool:
+        return len(self._words) + len(self._likes) + len(self._weights) > _MOST_KNOWN
+
+    def words(self, left: str, right: str) -> tuple[list[Span], list[Span]]:
+        found = self._words.get((left, right))
+        if found is None:
+            found = changed_words(left[:LONGEST_SHOWN], right[:LONGEST_SHOWN])
+            self._words[left, right] = found
+        return found
+
+    def likeness(self, left: str, right: str) -> float:
+        found = self._likes.get((left, right))
+        if found is None:
+            found = self._likes[left, right] = _likeness(self._weigh(left), self._weigh(right))
+        return found
+
+    def _weigh(self, line: str) -> _Weight:
+        found = self._weights.get(line)
+        if found is None:
+            found = self._weights[line] = _weigh(line)
+        return found
+
+
+def pair_lines(
+    left: Sequence[str],
+    right: Sequence[str],
+    likeness: Callable[[str, str], float] | None = None,
+) -> list[tuple[int, int]]:
     """Pair the lines of a hunk that are versions of one another, in order.
 
     The pairs with the most letters in common win; a line without a counterpart is in none. Takes a
     time that grows with the product of the numbers of lines.
+
+    Args:
+        left: the lines of one side.
+        right: the lines of the other.
+        likeness: how much of two lines is alike, from 0 to 1, where it is remembered.
     """
     rows, columns = len(left), len(right)
-    lefts, rights = [_weigh(line) for line in left], [_weigh(line) for line in right]
+    liken = likeness or _Known().likeness
     best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
-    likes = [[_likeness(one, other) for other in rights] for one in lefts]
+    likes = [[liken(one, other) for other in right] for one in left]
     for row in range(rows - 1, -1, -1):
         for column in range(columns - 1, -1, -1):
             like = likes[row][column]
@@ -96,12 +145,12 @@ def pair_lines(left: Sequence[str], right: Sequence[str]) -> list[tuple[int, int
     return pairs
 
 
-def _weigh(line: str) -> tuple[Counter[str], int]:
+def _weigh(line: str) -> _Weight:
     tokens = Counter(token for token in _TOKEN.findall(line[:_MOST_LETTERS]) if not token.isspace())
     return tokens, sum(len(token) * count for token, count in tokens.items())
 
 
-def _likeness(left: tuple[Counter[str], int], right: tuple[Counter[str], int]) -> float:
+def _likeness(left: _Weight, right: _Weight) -> float:
     (tokens, letters), (others, other_letters) = left, right
     if not letters or not other_letters:
         return _LEAST_LIKE if letters == other_letters else 0.0  # two blank lines

@@ -17,6 +17,7 @@ from multistore_gui.core.layers import Layer
 from multistore_gui.models.words import count_text
 
 _NAME, _SOURCE, _CHANGE = range(3)
+_NOT_IN_GIT, _NOT_COMMITTED = "not in Git", "not committed"
 _Qt = Qt.ItemDataRole
 
 
@@ -50,8 +51,14 @@ class BatchModel(QAbstractTableModel):
 
     @property
     def only_here(self) -> int:
-        """How many files the repository does not have."""
+        """How many files no commit has as they are."""
         return sum(outcome.is_only_here for outcome in self._outcomes)
+
+    @property
+    def only_here_words(self) -> str:
+        """What all of these are."""
+        is_changed = any(outcome.is_changed for outcome in self._outcomes)
+        return _NOT_COMMITTED if is_changed else _NOT_IN_GIT
 
     @property
     def sources(self) -> list[tuple[str, int]]:
@@ -121,7 +128,7 @@ class BatchModel(QAbstractTableModel):
         if column == _SOURCE:
             return self._label(outcome.source) or "no file"
         if outcome.is_only_here:
-            return "not in Git"
+            return _NOT_IN_GIT if outcome.is_untracked else _NOT_COMMITTED
         if outcome.seen.kind is SeenKind.ABSENT:
             return "gone from the disk"
         return _change(outcome)

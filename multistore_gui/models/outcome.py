@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from multistore_gui.core import paths
+from multistore_gui.core.git_state import GitState, GitStates
 from multistore_gui.core.history import Done, DoneKind
 from multistore_gui.core.index import Index
 from multistore_gui.core.layers import Layer, LayerKind
@@ -42,6 +44,30 @@ def outcome(index: Index, looked_at: Layer, done: Done) -> str:
         verb = "is the same" if done.kind is DoneKind.UNDO else "starts"
         return f"It {verb} as {label(beneath)}'s file."
     return f"{label(layer)}'s own file wins{there} now."
+
+
+def not_committed(index: Index, states: GitStates | None, done: Done) -> str:
+    """Say that a file which went had changes that Git does not have; "" where none did.
+
+    Args:
+        index: as it is after the action.
+        states: how the files stood to Git before it.
+        done: the action.
+    """
+    if len(done.changed) != 1 or states is None:
+        return ""
+    ((name, path),) = done.changed
+    layer, file = index.tree.same(name), index.file(path)
+    if layer is None or (file is not None and index.kind(layer, file)):
+        return ""
+    said = {
+        GitState.MODIFIED: "had changes that are not committed.",
+        GitState.CONFLICTED: "was in conflict in Git.",
+        GitState.UNTRACKED: "was not in Git.",
+        GitState.IGNORED: "was not in Git.",
+    }
+    state = states.of(layer.location, path)
+    return f"{paths.label(paths.name(path))} {said[state]}" if state else ""
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import compress
 
 from multistore_gui.core import bits, paths
+from multistore_gui.core.git_state import GitState, GitStates
 from multistore_gui.core.index import Content
 from multistore_gui.core.layers import LayerKind
 from multistore_gui.core.merged import NOBODY, Merged, Status
@@ -41,6 +42,19 @@ _MEANINGS = {
 }
 
 
+_GIT_MEANINGS = {
+    GitState.MODIFIED: "changed since the last commit",
+    GitState.UNTRACKED: "not in Git",
+    GitState.IGNORED: "ignored by Git",
+    GitState.CONFLICTED: "in conflict in Git",
+}
+
+
+def git_meaning(state: GitState) -> str:
+    """Say in words how a file stands to Git."""
+    return _GIT_MEANINGS[state]
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One layer's share of a folder's files."""
@@ -63,6 +77,7 @@ class FileRow:
     origin: str  # the winner's name for people
     hue: int
     finding: Finding | None
+    git: GitState | None  # of the winner's file; None: clean, or nothing is known
     hides: tuple[str, ...]  # names of layers for people, closest first
     matched: tuple[Span, ...]  # in the label
     description: str
@@ -116,6 +131,7 @@ class StoreRows:
         *,
         text: str = "",
         is_comparing: bool = False,
+        git: GitStates | None = None,
         unread: Collection[bytes] | None = None,
     ) -> None:
         """Cut the store's columns down to what is left.
@@ -126,6 +142,7 @@ class StoreRows:
             hues: a hue for each layer's full name.
             text: the filter's text, to mark what it has found.
             is_comparing: whether contents are still being compared.
+            git: how the files stand to Git, as far as that is known.
             unread: of a glimpse, the folders of which only the name is known; None: all is known.
         """
         self.is_glimpse = unread is not None
@@ -143,6 +160,7 @@ class StoreRows:
             self._statuses = bits.to_column(bits.to_number(store.statuses) & mask, size)
         self._names = [self.index.tree.label(layer) for layer in store.stack]
         self._hues = [(hues or {}).get(layer.full_name, 0) for layer in store.stack]
+        self._git = git
         self._is_base = store.layer.kind is LayerKind.BASE
         self._uncounted = self._around(unread or ())
         self._files: dict[tuple[int, bool], FileRow] = {}
@@ -162,6 +180,11 @@ class StoreRows:
     def hue(self) -> int:
         """The looked-at layer's."""
         return self._hues[-1]
+
+    def say_git(self, git: GitStates | None) -> None:
+        """Say from now on how the files stand to Git."""
+        self._git = git
+        self._files.clear()
 
     def folders_in(self, folder: int) -> list[int]:
         """Return the folders directly in one that have files left, in natural order."""
@@ -222,6 +245,7 @@ class StoreRows:
         place = store.winners[file]
         hides = tuple(self.index.tree.label(layer) for layer in store.shadows(file))
         finding = self._finding(file)
+        git = self._git.of(store.stack[place].location, path) if self._git else None
         status = store.status(file)
         if self._is_base and status is Status.ADDITION:
             status = Status.INHERITED  # the base adds nothing to anything
@@ -236,12 +260,14 @@ class StoreRows:
             origin=origin,
             hue=self._hues[place],
             finding=finding,
+            git=git,
             hides=hides,
             matched=self._matched(path, label),
             description=", ".join(
                 [label, _state(status, origin, is_own=store.is_own(file))]
                 + ([f"hides {_listed(hides)}"] if hides else [])
                 + ([_MEANINGS[finding]] if finding else [])
+                + ([_GIT_MEANINGS[git]] if git else [])
             ),
         )
 

@@ -6,6 +6,7 @@ An action that does not apply is disabled and its tooltip says why.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -27,6 +28,7 @@ class Actions(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._all: list[QAction] = []
+        self.last = ""  # the name of the one that was triggered last
         make = self._make
         self.open_project = make(
             FILE, "folder-open", "Open project…", "Ctrl+O", "Open a project's folder"
@@ -130,6 +132,9 @@ class Actions(QObject):
         self.menu = make(GO, "settings", "Open the menu", "F10", "")
 
         self.shortcuts = make(HELP, "keyboard", "All shortcuts", "F1", "")
+        self.report_problem = make(
+            HELP, "warn", "Report a problem…", "", "What a report needs, to copy"
+        )
         self.about = make(HELP, "info", "About Multistore", "", "")
 
     def __iter__(self) -> Iterator[QAction]:
@@ -139,7 +144,11 @@ class Actions(QObject):
         """Take a pane's own actions into menus, palette and the sheet of keys."""
         for action in actions:
             action.setProperty(GROUP, group)
+            action.triggered.connect(partial(self._remember, action))
         self._all += actions
+
+    def _remember(self, action: QAction) -> None:
+        self.last = action.iconText().removesuffix("…")
 
     def in_group(self, group: str) -> list[QAction]:
         """Return a group's actions, in order."""

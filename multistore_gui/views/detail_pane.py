@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from multistore_gui.core import guards, paths
 from multistore_gui.core.cancel import CancelToken
-from multistore_gui.core.diff import Comparison, compare
+from multistore_gui.core.diff import RIGHT, Comparison, compare
 from multistore_gui.core.files import Seen, SeenKind
 from multistore_gui.core.index import Index
 from multistore_gui.core.ladder import Ladder, Rung, read_ladder
 from multistore_gui.core.layers import Layer
 from multistore_gui.core.merged import Merged, merge
+from multistore_gui.core.sides import Side, read_side
+from multistore_gui.editing import Editing
 from multistore_gui.models.ladder import LadderModel
 from multistore_gui.models.reach import choices, holders
 from multistore_gui.models.rows import StoreRows
@@ -24,6 +26,7 @@ from multistore_gui.settings import Settings
 from multistore_gui.tasks import Tasks
 from multistore_gui.views.action_bar import ActionBar
 from multistore_gui.views.actions import Actions
+from multistore_gui.views.badges import BadgeStyle
 from multistore_gui.views.diff_header import Caption
 from multistore_gui.views.diff_pane import DiffPane
 from multistore_gui.views.drop_question import (
@@ -32,6 +35,7 @@ from multistore_gui.views.drop_question import (
     create_question,
     drop_question,
 )
+from multistore_gui.views.file_editing import FileEditing, Subject
 from multistore_gui.views.file_header import FileHeader
 from multistore_gui.views.labels import Label
 from multistore_gui.views.ladder import LadderView, style_of
@@ -77,6 +81,8 @@ class DetailPane(QWidget):
         self._ladder_model = LadderModel(self)
         self.ladder = LadderView(look, self._ladder_model)
         self.diff = DiffPane(look, tasks.start, settings)
+        self.editing = Editing(workspace, tasks, self)
+        self.file_editing = FileEditing(workspace, tasks, self.editing, look, self.diff, self)
         self.action_bar = ActionBar(look, actions)
         self._message = Label(look, _NOTHING, colour="text2")
         self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -86,6 +92,7 @@ class DetailPane(QWidget):
         self._lay_out()
         self._ladder_model.pair_changed.connect(self._compare)
         self.diff.options_changed.connect(self._compare)
+        self.file_editing.outdated.connect(self._compare)
         workspace.changed.connect(self._follow)
         look.changed.connect(self.update)
 
@@ -95,6 +102,11 @@ class DetailPane(QWidget):
     def diff_actions(self) -> Sequence[QAction]:
         """The diff's own actions, for menus and the palette."""
         return self.diff.own_actions
+
+    @property
+    def edit_actions(self) -> Sequence[QAction]:
+        """What edits the file that is shown, for menus and the palette."""
+        return *self.file_editing.own_actions, *self.diff.edit_actions
 
     @property
     def panes(self) -> Sequence[QWidget]:
@@ -170,7 +182,9 @@ class DetailPane(QWidget):
         def drop(taken: Mapping[int, Seen]) -> None:
             self._workspace.drop(list(taken), _by_path(store, taken))
 
-        question = drop_question(store, fit, project.location, _without(files, fit))
+        question = drop_question(
+            store, fit, project.location, _without(files, fit), self._workspace.versions.states
+        )
         self._ask(store, fit, question).accepted.connect(drop)
 
     def ask_create(self, files: Sequence[int], target: Layer) -> None:
@@ -224,7 +238,7 @@ class DetailPane(QWidget):
             self._path, self._files = None, []
         if change & (Change.PROJECT | Change.FILES | Change.BYTES | Change.STORE):
             self._renew()
-        elif change & Change.CONTENTS:
+        elif change & (Change.CONTENTS | Change.GIT):
             self._show_header()
             ladder = self._ladder_model.ladder
             if ladder is not None and self._ladder_model.is_redundant != self._is_redundant:
@@ -268,6 +282,7 @@ class DetailPane(QWidget):
         if page is not self._file_page:
             self._shown = self._compared = None
             self.diff.clear()
+            self.file_editing.stop()
 
     def _show_header(self) -> None:
         """Say whose the file is; known without the disk."""
@@ -278,7 +293,8 @@ class DetailPane(QWidget):
         if store.winner(file) is None:
             self.header.show_path(store.index.path(file))
         else:
-            self.header.show_row(StoreRows(store, hues=project.hues).file_row(file))
+            rows = StoreRows(store, hues=project.hues, git=self._workspace.versions.states)
+            self.header.show_row(rows.file_row(file))
         self.action_bar.offer(
             is_own=bool(store.index.kind(store.layer, file)),
             can_create=len(store.stack) > 1,
@@ -293,6 +309,7 @@ class DetailPane(QWidget):
             self._ladder_model.show(None, index.tree, {})
             self.ladder.reserve(len(store.holders(file)))
             self.diff.show_loading("reading")
+            self.file_editing.stop()
         self._reading = self._tasks.start(
             lambda token: read_ladder(store, file, token), self._show_ladder
         )
@@ -322,21 +339,55 @@ class DetailPane(QWidget):
         upper, lower = pair or (ladder.rungs[0], None)
         if lower is not None and lower.seen.kind is SeenKind.FOLDER:
             lower = None  # its files are hidden one by one
+        subject = self._subject(ladder, upper, lower)
+        known = self.file_editing.known(subject.layer, ladder.path)
+        if known is not None and known.disk is not None and not known.is_gone:
+            upper = lower = next(rung for rung in ladder.rungs if rung.layer == subject.layer)
+            subject = self._conflict(subject, upper)
         right = upper.layer.locate(ladder.path)
         left = None if lower is None else lower.layer.locate(ladder.path)
         options = self.diff.options
         is_same = self._is_redundant and pair is not None and pair == ladder.rungs[:2]
+        typed = None if subject.own is None else self.file_editing.typed(known, subject.own)
+        location = subject.layer.locate(ladder.path)
 
-        def shown(comparison: Comparison) -> None:
+        def work(token: CancelToken) -> tuple[Comparison, Side | None]:
+            disk = None if typed is None else read_side(location, options.limit_bytes, token)
+            return compare(left, right, options, token, typed), disk
+
+        def shown(result: tuple[Comparison, Side | None]) -> None:
+            comparison, disk = result
             comparison = replace(comparison, is_known_same=is_same and not comparison.is_equal)
-            captions = None if lower is None else self._caption(lower), self._caption(upper)
-            if self._compared != (comparison, captions):  # else the reader stays where he is
-                self._compared = comparison, captions
-                self.diff.show_comparison(comparison, *captions)
+            if not self.file_editing.show(subject, comparison, disk):
+                self._compare()
+                return
+            if self._compared != (comparison, subject.captions):  # else the reader stays
+                self._compared = comparison, subject.captions
+                self.diff.show_comparison(comparison, *subject.captions)
+            self.file_editing.begin(subject, comparison)
 
-        self._comparing = self._tasks.start(
-            lambda token: compare(left, right, options, token), shown
+        self._comparing = self._tasks.start(work, shown)
+
+    def _subject(self, ladder: Ladder, upper: Rung, lower: Rung | None) -> Subject:
+        store = self._workspace.store
+        assert store is not None
+        layers = (None if lower is None else lower.layer), upper.layer
+        own = layers.index(store.layer) if store.layer in layers else None
+        winner = ladder.rungs[0].layer
+        return Subject(
+            store,
+            ladder.path,
+            own,
+            store.index.tree.label(winner),
+            (None if lower is None else self._caption(lower), self._caption(upper)),
+            self.seen_in(store.layer),
         )
+
+    def _conflict(self, subject: Subject, rung: Rung) -> Subject:
+        """Show an edit beside what the disk has now."""
+        caption = self._caption(rung)
+        disk = replace(caption, role="on disk now", style=BadgeStyle.OUTLINE)
+        return replace(subject, own=RIGHT, captions=(disk, caption))
 
     def _caption(self, rung: Rung) -> Caption:
         project, store = self._workspace.project, self._workspace.store

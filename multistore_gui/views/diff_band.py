@@ -21,6 +21,11 @@ class Ends(NamedTuple):
     right: float
     right_end: float
 
+    def touches(self, top: int, bottom: int) -> bool:
+        """Tell whether any of it, or of what links it, lies between two heights."""
+        low, high = min(self.left, self.right), max(self.left_end, self.right_end)
+        return low - 1 <= bottom and high + 1 >= top
+
 
 def paint_link(
     painter: QPainter,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QHelpEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolTip, QWidget
 
@@ -23,6 +23,7 @@ _GAP = 8
 _END = 4  # behind the count, and behind the tools
 _COUNT_PX = 12
 _ROLE_PX = 12
+_DOT = "\u25cf"
 _STEPS = 2  # of the tools; they stand before the divider
 
 
@@ -34,6 +35,19 @@ class Caption:
     hue: int
     role: str  # one or two words: "hidden", "wins"
     style: BadgeStyle = BadgeStyle.OUTLINE
+    is_edited: bool = False  # and not saved
+
+    @property
+    def said(self) -> str:
+        """What is said of the file."""
+        return f"Edited, not saved, {self.role}" if self.is_edited else self.role
+
+    @property
+    def words(self) -> Sequence[str]:
+        """What stands behind the layer's name: as much as there is room for."""
+        if not self.is_edited:
+            return (self.role, "")
+        return (f"{_DOT} Edited, not saved", f"{_DOT} Edited", _DOT)
 
 
 class _CaptionLabel(QWidget):
@@ -48,7 +62,7 @@ class _CaptionLabel(QWidget):
 
     def show_caption(self, caption: Caption | None) -> None:
         self._caption = caption
-        self.setAccessibleName("" if caption is None else f"{caption.label}, {caption.role}")
+        self.setAccessibleName("" if caption is None else f"{caption.label}, {caption.said}")
         self.update()
 
     @property
@@ -58,22 +72,24 @@ class _CaptionLabel(QWidget):
 
     @property
     def name_width(self) -> int:
-        """How wide the layer's name is."""
+        """How wide the layer's name is, and what must not be left out."""
         caption = self._caption
         if caption is None:
             return 0
-        return self._look.badges.badge_width(caption.label, caption.style)
+        width = self._look.badges.badge_width(caption.label, caption.style)
+        return width + self._words_width(caption.words[-1])
 
     @property
     def whole_width(self) -> int:
-        """How wide the name and the role are."""
+        """How wide the name and the words are."""
         if self._caption is None:
             return 0
-        return self.name_width + self._look.px(_GAP) + self._role_width(self._caption)
+        badge = self._look.badges.badge_width(self._caption.label, self._caption.style)
+        return badge + self._words_width(self._caption.words[0])
 
-    def _role_width(self, caption: Caption) -> int:
+    def _words_width(self, words: str) -> int:
         metrics = self._look.fonts.metrics(self._look.fonts.ui_font(_ROLE_PX))
-        return ceil(metrics.horizontalAdvance(caption.role))
+        return self._look.px(_GAP) + ceil(metrics.horizontalAdvance(words)) if words else 0
 
     def event(self, event: QEvent) -> bool:
         """Show the whole name where it is cut."""
@@ -89,15 +105,16 @@ class _CaptionLabel(QWidget):
         if caption is None:
             return
         painter = QPainter(self)
-        place = look.badges.paint_badge(
-            painter, self.rect(), caption.label, caption.hue, caption.style
-        )
-        left = place.right() + 1 + look.px(_GAP)
-        if left + self._role_width(caption) <= self.width():
+        room = self.rect().adjusted(0, 0, -self._words_width(caption.words[-1]), 0)
+        place = look.badges.paint_badge(painter, room, caption.label, caption.hue, caption.style)
+        left = place.right() + 1
+        fitting = (w for w in caption.words if left + self._words_width(w) <= self.width())
+        words = next(fitting, "")
+        if words:
             painter.setFont(look.fonts.ui_font(_ROLE_PX))
-            painter.setPen(look.theme.text2)
-            room = QRect(left, 0, self.width() - left, self.height())
-            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, caption.role)
+            painter.setPen(look.theme.text if caption.is_edited else look.theme.text2)
+            room = self.rect().adjusted(left + look.px(_GAP), 0, 0, 0)
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
 
 
 class _Divider(QWidget):
@@ -161,11 +178,27 @@ class DiffHeader(QWidget):
         look.changed.connect(self._restyle)
         self._restyle()
 
+    def add_tools(self, tools: Sequence[tuple[QAction, str]]) -> None:
+        """Put other tools before those that there are, each with the name of its icon."""
+        row = self._tools.layout()
+        assert isinstance(row, QHBoxLayout)
+        for at, (action, icon) in enumerate(tools):
+            button = Button(self._look, action, icon=icon, kind=ButtonKind.FLAT, has_text=False)
+            row.insertWidget(row.indexOf(self._divider) + 1 + at, button)
+            self._buttons.insert(_STEPS + at, button)
+            action.visibleChanged.connect(self._place)
+        self._place()
+
     def show_captions(self, left: Caption | None, right: Caption | None) -> None:
         """Name the sides; a file alone has the left place."""
         self._left.show_caption(left)
         self._right.show_caption(right)
         self._place()
+
+    @property
+    def captions(self) -> tuple[str, str]:
+        """What is said of the sides, "" of one that is not there."""
+        return self._left.accessibleName(), self._right.accessibleName()
 
     @property
     def count(self) -> str:

@@ -19,6 +19,7 @@ from multistore_gui.views.diff_band import Ends, paint_link
 from multistore_gui.views.diff_scene import Scene
 from multistore_gui.views.line_layouts import LineLayouts
 from multistore_gui.views.look import Look
+from multistore_gui.views.take_buttons import Taking, paint_take_button, take_boxes
 from multistore_gui.views.theme import LayerHue
 from multistore_gui.views.tokens import WEIGHT_STRONG
 
@@ -27,6 +28,7 @@ GUTTER = 40
 SIGN = 14  # the part of the gutter behind the number
 PADDING = 8  # before the letters
 NUMBER_PX = 11
+_CARET = 1.5  # how wide it is
 _BAR = 3  # beside the current change
 _WORD_RADIUS = 3.0
 _GUTTER_SHARE = 0.08  # how much a changed line's gutter is stronger than the line
@@ -45,7 +47,10 @@ class Decorations:
     column: int = 0  # that the caret is in
     caret: Caret | None = None  # with the selection
     is_caret_shown: bool = False
+    is_caret_behind: bool = False  # in the row below the column's last one
     needle: re.Pattern[str] | None = None  # underlined wherever it is
+    composed: str = ""  # by an input method at the caret, and no part of the text yet
+    taking: Taking | None = None  # one side can take the other's lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,7 @@ class Painted:
     gutter: int
     shift: int  # pixels that are scrolled to the left
     decorations: Decorations
+    clip: QRect  # nothing outside is to be painted
 
 
 class DiffPainter:
@@ -83,8 +89,9 @@ class DiffPainter:
         painter.setClipRect(area)
         painter.translate(area.topLeft())
         painter.fillRect(0, 0, painted.gutter, area.height(), self._look.theme.panel)
-        first = top // self._line
-        last = min(column.rows, ceil((top + area.height()) / self._line))
+        low, high = max(painted.clip.top(), 0), min(painted.clip.bottom() + 1, area.height())
+        first = (top + low) // self._line
+        last = min(column.rows, ceil((top + high) / self._line))
         places = [column.place(row) for row in range(first, last)]
         parts = {place.part: column.part(place.part) for place in places}
         ys = range(first * self._line - top, last * self._line - top, self._line)
@@ -106,7 +113,25 @@ class DiffPainter:
             ]
         )
         self._paint_edges(number, top, width, area.height())
+        decorations = painted.decorations
+        is_behind = decorations.is_caret_behind or not column.items
+        if is_behind and number == decorations.column:
+            self._paint_caret(painted.gutter + self._padding, column.rows * self._line - top)
         painter.restore()
+
+    def paint_take_buttons(
+        self, areas: Sequence[QRect], tops: Sequence[int], taking: Taking
+    ) -> None:
+        """Paint a button at each change in sight."""
+        painted = self._painted
+        for hunk, box in take_boxes(painted.scene, areas, tops, self._line, self._look):
+            if not box.intersects(painted.clip):
+                continue
+            hue = painted.hues[1 - taking.into]
+            is_unified = len(areas) == 1
+            paint_take_button(
+                self._painter, self._look, box, hue, taking, hunk, is_unified=is_unified
+            )
 
     def paint_band(self, band: QRect, tops: list[int]) -> None:
         """Paint the band between two columns, and what links the changes in sight."""
@@ -116,8 +141,10 @@ class DiffPainter:
         painter.fillRect(band, theme.panel)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         current: Ends | None = None
-        for hunk in self._hunks_in_sight(tops, band.height()):
+        for hunk in self._painted.scene.hunks_in_sight(tops, band.height(), self._line):
             ends = self._ends(hunk, tops)
+            if not ends.touches(self._painted.clip.top(), self._painted.clip.bottom()):
+                continue
             if hunk == self._painted.decorations.change:
                 current = ends
             else:
@@ -189,10 +216,26 @@ class DiffPainter:
                 if (area := box(match.span())) is not None:
                     under = QRectF(area.left(), area.bottom() - 3, area.width(), 2)
                     painter.fillRect(under, theme.accent)
-        if caret is not None and marked.is_caret_shown and caret.spot.item == place.item:
+        if caret is not None and caret.spot.item == place.item and not marked.is_caret_behind:
             at = caret.spot.column
             if painted.layouts.row_of(line, at) == place.row and (area := box((at, at))):
-                painter.fillRect(QRectF(area.left(), y + 2, 1.5, self._line - 4), theme.accent)
+                self._paint_caret(area.left(), y)
+
+    def _paint_caret(self, x: float, y: int) -> None:
+        """Paint where the keyboard is, behind what an input method composes there."""
+        painter, painted, theme = self._painter, self._painted, self._look.theme
+        composed = painted.decorations.composed
+        if composed:
+            painter.setFont(painted.layouts.font)
+            metrics = self._look.fonts.metrics(painted.layouts.font)
+            width = metrics.horizontalAdvance(composed)
+            painter.fillRect(QRectF(x, y, width, self._line), theme.surface)
+            painter.setPen(theme.text)
+            painter.drawText(QPointF(x, y + self._drop + metrics.ascent()), composed)
+            painter.fillRect(QRectF(x, y + self._line - 3, width, 1), theme.text)
+            x += width
+        if painted.decorations.is_caret_shown:
+            painter.fillRect(QRectF(x, y + 2, _CARET, self._line - 4), theme.accent)
 
     def _paint_words(self, part: Part, line: int, box: Boxes) -> None:
         painter, hue = self._painter, self._hue(part)
@@ -228,7 +271,14 @@ class DiffPainter:
         painted, painter = self._painted, self._painter
         column = painted.scene.columns[number]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for hunk in self._hunks_in_sight([top] * len(painted.scene.columns), height, number):
+        tops = [top] * len(painted.scene.columns)
+        hunks = painted.scene.hunks_in_sight(
+            [each + painted.clip.top() for each in tops],
+            min(height, painted.clip.height()),
+            self._line,
+            number,
+        )
+        for hunk in hunks:
             for side in column.sides:
                 rows = column.rows_of_part(column.part_of_hunk(hunk, side))
                 if not rows and len(column.sides) > 1:
@@ -244,17 +294,3 @@ class DiffPainter:
             rows = column.rows_of_part(column.part_of_hunk(hunk, side))
             found += [row * self._line - top + 0.5 for row in (rows.start, rows.stop)]
         return Ends(*found)
-
-    def _hunks_in_sight(self, tops: list[int], height: int, only: int | None = None) -> range:
-        """Return the hunks of which a column, or one certain column, shows a part or an edge."""
-        columns = self._painted.scene.columns
-        found = []
-        for number, (column, top) in enumerate(zip(columns, tops, strict=True)):
-            if only in (None, number):
-                first = max(top // self._line - 1, 0)
-                last = min(ceil((top + height) / self._line), column.rows)
-                found.append(column.hunks_near(range(first, last + 1)))
-        shown = [hunks for hunks in found if hunks]
-        if not shown:
-            return range(0)
-        return range(min(hunks.start for hunks in shown), max(hunks.stop for hunks in shown))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -12,7 +12,8 @@ from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from multistore_gui.core.cancel import CancelToken
-from multistore_gui.core.diff import Comparison, Options
+from multistore_gui.core.diff import LEFT, RIGHT, Comparison, Options
+from multistore_gui.core.draft import Change, Draft
 from multistore_gui.core.find import MOST_MATCHES, Match, find_matches, pattern_of
 from multistore_gui.core.sides import Side, SideKind
 from multistore_gui.core.text import LineEnds
@@ -21,8 +22,8 @@ from multistore_gui.models.remarks import facts, remarks, verdict
 from multistore_gui.models.words import count_text, size_text
 from multistore_gui.settings import Settings
 from multistore_gui.views.actions import make_action, offer
+from multistore_gui.views.diff_editor import DiffEditor, Place
 from multistore_gui.views.diff_header import Caption, DiffHeader
-from multistore_gui.views.diff_view import DiffView
 from multistore_gui.views.facts_page import FactsPage
 from multistore_gui.views.find_bar import FindBar
 from multistore_gui.views.highlighter import Start
@@ -59,13 +60,16 @@ class DiffPane(QWidget):
         self._options = Options(ignores_whitespace=settings.ignore_whitespace)
         self._comparison: Comparison | None = None  # as it was given, not swapped
         self._captions: tuple[Caption | None, Caption] = (None, Caption("", 0, ""))
+        self._edited: tuple[int, Callable[[], Draft] | None, Draft | None] = (RIGHT, None, None)
         self._pictures: list[Picture | str | None] = []
         self._matches: list[Match] = []
         self._match = -1
+        self._needle: re.Pattern[str] | None = None
+        self._behind: Place | None = None  # go on there once a match is replaced
         self._jobs: list[CancelToken] = []  # of what is shown: pictures
         self._finding = CancelToken()
         self._make_actions()
-        self.view = DiffView(look, start)
+        self.view = DiffEditor(look, start)
         self.header = DiffHeader(
             look,
             (self.previous_change, self.next_change),
@@ -86,7 +90,13 @@ class DiffPane(QWidget):
         self._pages = QStackedWidget()
         self._lay_out()
         self._connect()
-        self.view.addActions([self.copy, self.select_all, self.find_text])
+        self.view.addActions(
+            [
+                *(self.undo_typing, self.redo_typing, self.cut, self.copy, self.paste),
+                *(self.select_all, self.find_text, self.replace_text),
+                *(self.take_change, self.take_all),
+            ]
+        )
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.view.set_wraps(self.wrap.isChecked())
         self.setFocusProxy(self.view)
@@ -122,6 +132,39 @@ class DiffPane(QWidget):
         """What is said instead of a file, "" where there is one."""
         return self._message.text() if self._pages.currentWidget() is self._message else ""
 
+    @property
+    def edit_actions(self) -> Sequence[QAction]:
+        """What changes the text that is edited, for menus and the palette."""
+        return (
+            self.take_change,
+            self.take_all,
+            self.replace_text,
+            self.undo_typing,
+            self.redo_typing,
+            self.cut,
+            self.paste,
+        )
+
+    def add_bar(self, bar: QWidget, tools: Sequence[tuple[QAction, str]]) -> None:
+        """Put a bar over the text, and tools into the line above it."""
+        self.header.add_tools(tools)
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(column.indexOf(self._pages), bar)
+
+    def set_editing(
+        self, side: int, begin: Callable[[], Draft] | None, draft: Draft | None = None
+    ) -> None:
+        """Let one side of what is shown be typed in, until something else is shown.
+
+        Args:
+            side: which one, as the comparison was given.
+            begin: returns the draft, when it is first typed; None: nothing can be edited.
+            draft: what is shown already, where it was begun before.
+        """
+        self._edited = side, begin, draft
+        self._apply_editing()
+
     def show_loading(self, text: str) -> None:
         """Say that another file is on its way; what was asked for one file alone is over."""
         self._options = Options(ignores_whitespace=self.whitespace.isChecked())
@@ -139,10 +182,42 @@ class DiffPane(QWidget):
         self.show_message("")
 
     def show_comparison(self, comparison: Comparison, left: Caption | None, right: Caption) -> None:
-        """Show two files, or one where `left` is None."""
+        """Show two files, or one where `left` is None; the reader stays where the lines do."""
+        is_same = _has_same_lines(self._comparison, comparison)
+        if is_same:
+            self._comparison, self._captions = comparison, (left, right)
+            self._name_sides()
+            self.view.show_settled(self._turned(comparison))
+            self._show_count()
+            return
         self._forget()
         self._comparison, self._captions = comparison, (left, right)
         self._show()
+
+    @property
+    def shown(self) -> Comparison | None:
+        """What is shown, as it is typed now, in the order that it was given in."""
+        comparison = self.view.comparison
+        return None if comparison is None else self._turned(comparison)
+
+    @property
+    def is_turned(self) -> bool:
+        """Whether the sides are swapped."""
+        comparison = self._comparison
+        return self.swap.isChecked() and comparison is not None and comparison.left is not None
+
+    def _turned(self, comparison: Comparison) -> Comparison:
+        return comparison.swapped() if self.is_turned else comparison
+
+    @property
+    def captions(self) -> tuple[Caption | None, Caption]:
+        """Whose the two files are, in the order that they were given in."""
+        return self._captions
+
+    def show_captions(self, left: Caption | None, right: Caption) -> None:
+        """Say otherwise whose the two files are."""
+        self._captions = left, right
+        self._name_sides()
 
     # Making it
 
@@ -178,6 +253,19 @@ class DiffPane(QWidget):
         self.find_previous = key("up", "Find previous", "Shift+F3", "")
         self.copy = key("copy", "Copy", "Ctrl+C", "Copy the selected lines")
         self.select_all = key("list", "Select all", "Ctrl+A", "Select the whole side")
+        self.replace_text = key(
+            "swap", "Find and replace", "Ctrl+R", "Put other text in the place of what is found"
+        )
+        self.take_change = key(
+            "right", "Take this change", "Alt+T", "Take the lines of the layer beneath"
+        )
+        self.take_all = key(
+            "right", "Take all changes", "Alt+Shift+T", "Take all that differs in the layer beneath"
+        )
+        self.undo_typing = key("undo", "Undo typing", "Ctrl+Z", "Take back what was typed last")
+        self.redo_typing = key("redo", "Redo typing", "Ctrl+Shift+Z", "Type it again")
+        self.cut = key("copy", "Cut", "Ctrl+X", "Move the selected lines to the clipboard")
+        self.paste = key("copy", "Paste", "Ctrl+V", "Insert what is on the clipboard")
         self.line_ends = key(
             "equals", "Show as changes", "", "Count lines that end otherwise", is_checkable=True
         )
@@ -188,6 +276,13 @@ class DiffPane(QWidget):
             self.find_previous,
             self.copy,
             self.select_all,
+            self.replace_text,
+            self.undo_typing,
+            self.redo_typing,
+            self.cut,
+            self.paste,
+            self.take_change,
+            self.take_all,
         ):
             # The window has some of these keys too; here they are taken in `event`.
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
@@ -226,12 +321,22 @@ class DiffPane(QWidget):
         self.find_previous.triggered.connect(partial(self._go_to_match, -1))
         self.copy.triggered.connect(view.copy)
         self.select_all.triggered.connect(view.select_all)
+        self.replace_text.triggered.connect(self._open_replace)
+        self.take_change.triggered.connect(view.take_change)
+        self.take_all.triggered.connect(view.take_all)
+        self.undo_typing.triggered.connect(view.undo_typing)
+        self.redo_typing.triggered.connect(view.redo_typing)
+        self.cut.triggered.connect(view.cut)
+        self.paste.triggered.connect(view.paste)
+        view.edited.connect(self._follow_edit)
         self.line_ends.triggered.connect(self._set_line_ends)
         self.show_whole.triggered.connect(self._read_whole)
         view.change_moved.connect(self._show_count)
         view.laid_out.connect(self._place_captions)
         self.find_bar.edited.connect(self._find)
         self.find_bar.closed.connect(self._close_find)
+        self.find_bar.replaced.connect(self._replace_one)
+        self.find_bar.all_replaced.connect(self._replace_all)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground."""
@@ -244,6 +349,7 @@ class DiffPane(QWidget):
             job.cancel()
         self._jobs, self._pictures, self._comparison = [], [], None
         self._matches, self._match = [], -1
+        self._edited = RIGHT, None, None
         self.view.clear()
         self.remark_bar.tell(())
         self._offer()
@@ -251,20 +357,16 @@ class DiffPane(QWidget):
     def _show(self) -> None:
         if self._comparison is None:
             return
-        comparison, captions = self._comparison, self._captions
-        if self.swap.isChecked() and comparison.left is not None and captions[0] is not None:
-            comparison, captions = comparison.swapped(), (captions[1], captions[0])
-        left, right = captions
+        comparison = self._turned(self._comparison)
+        left, right = self._name_sides()
         names = ("" if left is None else left.label, right.label)
-        self.header.show_captions(*((right, None) if left is None else (left, right)))
-        self.remark_bar.tell(remarks(comparison, *names))
-        self._offer()
         sides = [side for side in (comparison.left, comparison.right) if side is not None]
         hues = (0 if left is None else left.hue, right.hue)
         if self._shows_pictures(sides):
             self._show_pictures(sides, hues[-len(sides) :])
         elif comparison.has_lines:
             self.view.show_comparison(comparison, names, hues)
+            self._apply_editing()
             self._show_page(self.view)
             self._find(self.find_bar.field.text() if self.find_bar.isVisible() else "")
         else:
@@ -273,6 +375,33 @@ class DiffPane(QWidget):
             ]
             self.facts_page.show_facts(verdict(comparison), shown)
             self._show_page(self.facts_page)
+
+    def _name_sides(self) -> tuple[Caption | None, Caption]:
+        """Say whose the sides are, and what their lines do not show; return the captions."""
+        assert self._comparison is not None
+        left, right = self._captions
+        if self.is_turned and left is not None:
+            left, right = right, left
+        names = ("" if left is None else left.label, right.label)
+        self.header.show_captions(*((right, None) if left is None else (left, right)))
+        self.remark_bar.tell(remarks(self._turned(self._comparison), *names))
+        self._offer()
+        return left, right
+
+    def _apply_editing(self) -> None:
+        side, begin, draft = self._edited
+        other = self._captions[1 - side]
+        shown_side = 1 - side if self.is_turned else side
+        self.view.set_editable(shown_side, begin, draft, other.label if other is not None else "")
+        self._offer()
+
+    def _follow_edit(self) -> None:
+        """Look again for what is sought; the change may be the last one that there was."""
+        self._edited = *self._edited[:2], self.view.draft
+        self._comparison = self.shown
+        self._offer()
+        if self.find_bar.isVisible():
+            self._find(self.find_bar.field.text(), goes=False)
 
     def _shows_pictures(self, sides: Sequence[Side]) -> bool:
         if self.picture.isChecked() and all(side.is_drawing for side in sides):
@@ -318,12 +447,27 @@ class DiffPane(QWidget):
             offer(action, None if has_two and has_lines else "Nothing is compared.")
         for action in (self.wrap, self.find_text, self.find_next, self.find_previous):
             offer(action, None if has_lines else "No text is shown.")
+        self._offer_editing(has_changes=has_changes)
         self.picture.setVisible(any(side is not None and side.is_drawing for side in sides))
         self.show_whole.setVisible(
             not self._options.is_whole and any(side is not None and side.is_cut for side in sides)
         )
         self.line_ends.setChecked(self._options.minds_line_ends)
         self.line_ends.setVisible(has_two and has_lines and _ends_differ(comparison))
+
+    def _offer_editing(self, *, has_changes: bool) -> None:
+        side, begin, _ = self._edited
+        other = self._captions[1 - side]
+        name = "the layer beneath" if other is None else other.label
+        self.take_change.setText(f"Take from {name.replace('&', '&&')}")
+        self.take_all.setText(f"Take all from {name.replace('&', '&&')}")
+        no_edit = "What is shown cannot be edited." if begin is None else None
+        for action in (self.take_change, self.take_all):
+            offer(action, no_edit or (None if has_changes else "There are no changes."))
+        for action in (self.replace_text, self.cut, self.paste):
+            offer(action, no_edit)
+        for action in (self.undo_typing, self.redo_typing):
+            offer(action, no_edit)
 
     # Pictures
 
@@ -384,7 +528,10 @@ class DiffPane(QWidget):
             super().keyPressEvent(event)
 
     def _action_of(self, event: QKeyEvent) -> QAction | None:
-        found = (self.find_text, self.find_next, self.find_previous)
+        found = (
+            *(self.find_text, self.find_next, self.find_previous),
+            *(self.replace_text, self.take_change, self.take_all),
+        )
         return action_of(event, filter(QAction.isEnabled, found))
 
     def _open_find(self) -> None:
@@ -397,12 +544,48 @@ class DiffPane(QWidget):
         self._find("")
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _find(self, text: str) -> None:
+    def _open_replace(self) -> None:
+        if self.is_turned:  # what is equal is found in the second side alone
+            self.swap.setChecked(False)
+        self._open_find()
+        self.find_bar.show_replace()
+
+    def _replace_one(self, text: str) -> None:
+        """Put a text in the place of the match that is selected, and go to the next."""
+        match = self._matches[self._match] if self._matches else None
+        if match is None:
+            return
+        if match.side != self.view.side or self.view.selected_text() != self._text_of(match):
+            self._go_to_match(1)
+            return
+        self._behind = Place(match.line, match.start + len(text))
+        self.view.insert(text)
+
+    def _replace_all(self, text: str) -> None:
+        """Put a text in the place of every match in the side that is edited, in one step."""
+        comparison, needle = self.view.comparison, self._needle
+        if comparison is None or needle is None or not self.view.can_edit:
+            return
+        changes = [
+            Change(Place(at, match.start()), Place(at, match.end()), text)
+            for at, line in enumerate(comparison.lines(self.view.side))
+            for match in needle.finditer(line)
+        ]
+        if changes:
+            self.view.replace_all(changes)
+        self.find_bar.show_count(f"Replaced {len(changes):,}" if changes else "No match")
+
+    def _text_of(self, match: Match) -> str:
+        comparison = self.view.comparison
+        assert comparison is not None
+        return comparison.lines(match.side)[match.line][match.start : match.end]
+
+    def _find(self, text: str, *, goes: bool = True) -> None:
         """Look for text on a worker; what is in sight is marked at once."""
         self._finding.cancel()
         self._matches, self._match = [], -1
         comparison = self.view.comparison
-        needle: re.Pattern[str] | None = pattern_of(text) if text else None
+        self._needle = needle = pattern_of(text) if text else None
         self.view.set_needle(needle)
         self.find_bar.show_count("")
         if needle is None or comparison is None:
@@ -411,14 +594,22 @@ class DiffPane(QWidget):
         def look(token: CancelToken) -> list[Match]:
             return find_matches(comparison, needle, token)
 
-        self._finding = self._start(look, self._take_matches)
+        self._finding = self._start(look, partial(self._take_matches, goes=goes))
 
-    def _take_matches(self, matches: list[Match]) -> None:
+    def _take_matches(self, matches: list[Match], *, goes: bool) -> None:
         self._matches = matches
-        if matches:
+        behind, self._behind = self._behind, None
+        if not matches:
+            self.find_bar.show_count("No match")
+        elif behind is not None:
+            side = self.view.side
+            later = (at for at, m in enumerate(matches) if m.side == side and m[1:3] >= behind)
+            self._match = next(later, 0) - 1
+            self._go_to_match(1)
+        elif goes:
             self._go_to_match(1)
         else:
-            self.find_bar.show_count("No match")
+            self.find_bar.show_count(f"{len(matches):,} found")
 
     def _go_to_match(self, step: int) -> None:
         if not self._matches:
@@ -435,6 +626,16 @@ def _decoded(side: Side, token: CancelToken) -> Picture | str:
     if side.is_cut:
         return "The picture is too large to be drawn."
     return decode_picture(side.data, is_drawing=side.is_drawing, token=token)
+
+
+def _has_same_lines(before: Comparison | None, now: Comparison) -> bool:
+    """Tell whether two comparisons show the same texts, whatever else became of the files."""
+    if before is None or not before.has_lines or not now.has_lines:
+        return False
+    if (before.left is None) != (now.left is None) or before.options != now.options:
+        return False
+    is_same_place = before.right.location == now.right.location
+    return is_same_place and all(before.lines(side) == now.lines(side) for side in (LEFT, RIGHT))
 
 
 def _ends_differ(comparison: Comparison | None) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 from itertools import compress
+from math import ceil
 from operator import add
 from typing import NamedTuple
 
@@ -77,6 +78,28 @@ class Scene:
             for side in column.sides
         ]
         return range(min(rows.start for rows in found), max(rows.stop for rows in found))
+
+    def hunks_in_sight(
+        self, tops: Sequence[int], height: int, line: int, only: int | None = None
+    ) -> range:
+        """Return the hunks of which a column shows a part or an edge.
+
+        Args:
+            tops: the pixels of each column that are above the window.
+            height: the window's, in pixels.
+            line: a row's, in pixels.
+            only: look at this column alone.
+        """
+        found = []
+        for number, (column, top) in enumerate(zip(self.columns, tops, strict=True)):
+            if only in (None, number):
+                first = max(top // line - 1, 0)
+                last = min(ceil((top + height) / line), column.rows)
+                found.append(column.hunks_near(range(first, last + 1)))
+        shown = [hunks for hunks in found if hunks]
+        if not shown:
+            return range(0)
+        return range(min(hunks.start for hunks in shown), max(hunks.stop for hunks in shown))
 
     def scroll_for(self, column: int, row: float, window: float) -> float:
         """Return the place of the scroll bar at which a column's row is at the window's top."""

@@ -6,15 +6,18 @@ point lies it tells, what is marked it is told.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from math import ceil
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
-from multistore_gui.core.columns import Rows
+from multistore_gui.core.columns import NO_HUNK, Rows
 from multistore_gui.core.diff import LEFT, RIGHT, Comparison
+from multistore_gui.core.draft import Edited
 from multistore_gui.core.words import InlineDiff
 from multistore_gui.views.diff_band import BAND
 from multistore_gui.views.diff_painter import (
@@ -27,17 +30,19 @@ from multistore_gui.views.diff_painter import (
     DiffPainter,
     Painted,
 )
-from multistore_gui.views.diff_scene import Marks, Scene, Shape
+from multistore_gui.views.diff_scene import Scene, Shape
 from multistore_gui.views.focus_ring import paint_focus_inside
 from multistore_gui.views.highlighter import Highlighter, Start
 from multistore_gui.views.line_layouts import LineLayouts, cell_width
 from multistore_gui.views.look import Look
 from multistore_gui.views.overview_ruler import OverviewRuler
+from multistore_gui.views.take_buttons import take_boxes
 
 UNIFIED_BELOW = 640
 
 _LEAST_CELLS = 10  # of a wrapped row
 _MARGIN_ROWS = 2  # above what is gone to
+_PAUSE_MS = 120  # in typing, before other colours are looked for
 
 
 class DiffSurface(QAbstractScrollArea):
@@ -93,6 +98,48 @@ class DiffSurface(QAbstractScrollArea):
         self._lay_out()
         self.horizontalScrollBar().setValue(0)
         self.verticalScrollBar().setValue(0)
+
+    def follow_edit(self, comparison: Comparison, side: int, edited: Edited) -> bool:
+        """Show the texts after an edit of one side; what it leaves alone is not laid out again.
+
+        Nothing is painted where all stays in its place, which is told; the caller knows what.
+        """
+        before, scene, layouts = self._comparison, self._scene, self._layouts
+        assert before is not None and scene is not None and layouts is not None
+        lines = comparison.lines(side)
+        self._comparison = comparison
+        self._rows = [
+            rows.after(edited, lines) if at == side else rows for at, rows in enumerate(self._rows)
+        ]
+        self._inline = InlineDiff(comparison, self._inline)
+        self._highlighter.follow(comparison, side, edited)
+        if self._opened and len(before.hunks) != len(comparison.hunks):
+            self._opened = _still_opened(self._opened, before, comparison, 1 - side)
+            shape = replace(scene.shape, opened=self._opened)
+            self._scene = now = Scene(comparison, self._rows, shape)
+        else:
+            self._scene = now = scene.after(comparison, self._rows)
+        layouts.follow(now.lines, side, edited)
+        self._asking.setInterval(_PAUSE_MS)
+        is_in_place = now.alignment is scene.alignment
+        if is_in_place:
+            self._set_ranges()
+        else:
+            self._mark_ruler(now)
+            self._lay_out()
+        return is_in_place
+
+    def follow_comparison(self, comparison: Comparison) -> None:
+        """Show the same texts compared anew."""
+        scene, layouts, before = self._scene, self._layouts, self._comparison
+        assert before is not None and scene is not None and layouts is not None
+        other = LEFT if comparison.left is not None else RIGHT
+        self._comparison = comparison
+        self._inline = InlineDiff(comparison, self._inline)
+        self._opened = _still_opened(self._opened, before, comparison, other)
+        self._scene = Scene(comparison, self._rows, replace(scene.shape, opened=self._opened))
+        self._mark_ruler(self._scene)
+        self._lay_out()
 
     def clear(self) -> None:
         """Show nothing."""
@@ -151,9 +198,46 @@ class DiffSurface(QAbstractScrollArea):
             return None
         return column.part(column.place(found[1]).part).fold
 
+    def strip_of(self, column: int, item: int) -> QRect:
+        """Return the strip of the viewport, from edge to edge, with an item and all of its hunk."""
+        assert self._scene is not None
+        shown, tops = self._scene.columns, self._tops()
+        part = shown[column].part_of(item)
+        ranges = [(column, shown[column].rows_of(item))]
+        if part.hunk != NO_HUNK:
+            ranges = [(at, each.rows_of_hunk(part.hunk)) for at, each in enumerate(shown)]
+        ys = [
+            row * self._line_height - tops[at]
+            for at, rows in ranges
+            for row in (rows.start, rows.stop)
+        ]
+        low, high = min(ys) - 1, max(ys) + 1
+        return QRect(0, low, self.viewport().width(), high - low).intersected(
+            self.viewport().rect()
+        )
+
+    def take_box(self, hunk: int) -> QRect:
+        """Return where the button of a change lies in the viewport, empty if out of sight."""
+        return dict(self._take_boxes()).get(hunk, QRect())
+
+    def take_at(self, point: QPoint) -> int:
+        """Return the change whose button is at a point, or `NO_HUNK`."""
+        found = (hunk for hunk, box in self._take_boxes() if box.contains(point))
+        return next(found, NO_HUNK)
+
+    def _take_boxes(self) -> list[tuple[int, QRect]]:
+        if self._scene is None:
+            return []
+        return take_boxes(self._scene, self._areas, self._tops(), self._line_height, self._look)
+
     def letters_of(self, column: int) -> QRect:
         """Return where the letters of a column lie in the viewport."""
         return self.area_of(column).adjusted(self._gutter, 0, 0, 0)
+
+    def x_of_cells(self, cells: int) -> int:
+        """Return how far from where a column's letters begin a cell is, in the viewport."""
+        x = self._look.px(PADDING) + round(cells * cell_width(self._look))
+        return x - self.horizontalScrollBar().value()
 
     def y_of(self, column: int, row: int) -> int:
         """Return where a column's row begins in the viewport."""
@@ -211,16 +295,17 @@ class DiffSurface(QAbstractScrollArea):
         if self._scene is None or self._scene.shape != shape:
             self._scene = scene = Scene(self._comparison, self._rows, shape)
             self._layouts = LineLayouts(self._look, scene.lines, self._highlighter.spans, width)
-            self._ruler.set_marks(
-                scene.alignment.height, *(self._lane(side) for side in (LEFT, RIGHT))
-            )
+            self._mark_ruler(scene)
         self._set_ranges()
         self.laid_out.emit()
         self.viewport().update()
 
-    def _lane(self, side: int) -> tuple[Marks, QColor]:
-        assert self._scene is not None
-        return self._scene.marks(side), self._look.theme.hue(self._hues[side]).solid
+    def _mark_ruler(self, scene: Scene) -> None:
+        lanes = ((scene.marks(side), self._solid(side)) for side in (LEFT, RIGHT))
+        self._ruler.set_marks(scene.alignment.height, *lanes)
+
+    def _solid(self, side: int) -> QColor:
+        return self._look.theme.hue(self._hues[side]).solid
 
     def _set_ranges(self) -> None:
         assert self._scene is not None and self._comparison is not None
@@ -253,6 +338,11 @@ class DiffSurface(QAbstractScrollArea):
             self._scroll_to(column, row - window / 2 if is_centred else row)
         elif row + 1 > top + window:
             self._scroll_to(column, row - window / 2 if is_centred else row + 1 - window)
+
+    def keep_row(self, column: int, row: int, y: int) -> None:
+        """Scroll until a column's row is as far from the top as it was, but for a pixel."""
+        if abs(self.y_of(column, row) - y) > 1:
+            self._scroll_to(column, row - y / self._line_height)
 
     def show_cells(self, cells: int) -> None:
         """Scroll sideways until the place behind some cells is in sight."""
@@ -294,6 +384,7 @@ class DiffSurface(QAbstractScrollArea):
             self._gutter,
             self.horizontalScrollBar().value(),
             self.decorations(),
+            event.rect(),
         )
         diff_painter = DiffPainter(self._look, painter, painted)
         tops = self._tops()
@@ -303,6 +394,9 @@ class DiffSurface(QAbstractScrollArea):
             left, right = self._areas
             band = QRect(left.right() + 1, 0, right.left() - left.right() - 1, left.height())
             diff_painter.paint_band(band, tops)
+        taking = painted.decorations.taking
+        if taking is not None:
+            diff_painter.paint_take_buttons(self._areas, tops, taking)
         if self.hasFocus():
             paint_focus_inside(painter, QRectF(viewport.rect()), self._look, radius=0)
         self._asking.start()
@@ -314,6 +408,7 @@ class DiffSurface(QAbstractScrollArea):
     # Colours
 
     def _ask_for_colours(self) -> None:
+        self._asking.setInterval(0)
         if self._scene is not None:
             self._highlighter.ask(self._lines_in_sight(self._scene))
 
@@ -330,3 +425,30 @@ class DiffSurface(QAbstractScrollArea):
                 place = column.place(row)
                 found.setdefault(column.part(place.part).side, []).append(place.line)
         return [(side, range(min(lines), max(lines) + 1)) for side, lines in found.items()]
+
+
+def _still_opened(
+    opened: Collection[int], before: Comparison, now: Comparison, side: int
+) -> frozenset[int]:
+    """Return which stretches hold lines that were in an opened one.
+
+    Args:
+        opened: numbers of stretches before an edit.
+        before: what was compared.
+        now: what is compared after it.
+        side: the one that was not edited, so that its lines tell what is the same.
+    """
+    (firsts, ends), (new_firsts, new_ends) = _stretches(before, side), _stretches(now, side)
+    found: set[int] = set()
+    for number in opened:
+        first, end = firsts[number], ends[number]
+        found.update(range(bisect_left(new_ends, first), bisect_right(new_firsts, end)))
+    return frozenset(found)
+
+
+def _stretches(comparison: Comparison, side: int) -> tuple[list[int], list[int]]:
+    """Return where a side's lines between the hunks begin, and where they end."""
+    hunks, count = comparison.hunks, len(comparison.lines(side))
+    if side:
+        return [0, *hunks.right_ends], [*hunks.rights, count]
+    return [0, *hunks.left_ends], [*hunks.lefts, count]

@@ -104,8 +104,17 @@ class DiffView(DiffSurface):
         if cursor is None:
             return Decorations(self._current, needle=self._needle)
         return Decorations(
-            self._current, cursor.column, cursor.caret, self.hasFocus(), self._needle
+            self._current,
+            cursor.column,
+            cursor.caret,
+            self.is_caret_shown,
+            needle=self._needle,
         )
+
+    @property
+    def is_caret_shown(self) -> bool:
+        """Whether the caret is painted."""
+        return self.hasFocus()
 
     def _lay_out(self) -> None:
         """Take the cursor along where the columns are the same, laid out anew."""
@@ -220,6 +229,10 @@ class DiffView(DiffSurface):
         assert self._cursor is not None
         self.show_row(self._cursor.column, self._cursor.row, is_centred=is_centred)
         self.show_cells(self._cursor.cells)
+        self._repaint()
+
+    def _repaint(self) -> None:
+        """Paint what has another caret or another selection."""
         self.viewport().update()
 
     # Keys

@@ -31,6 +31,7 @@ from multistore_gui.core import batch
 from multistore_gui.core.batch import Outcome
 from multistore_gui.core.cancel import CancelToken
 from multistore_gui.core.files import Seen
+from multistore_gui.core.git_state import GitStates
 from multistore_gui.core.layers import Layer
 from multistore_gui.core.merged import Merged, Status
 from multistore_gui.models.batch import BatchModel, BatchRole
@@ -73,7 +74,11 @@ class Question:
 
 
 def drop_question(
-    store: Merged, files: Sequence[int], project: bytes, left_out: Sequence[int] = ()
+    store: Merged,
+    files: Sequence[int],
+    project: bytes,
+    left_out: Sequence[int] = (),
+    git: GitStates | None = None,
 ) -> Question:
     """Ask whether to drop the looked-at layer's own files.
 
@@ -82,6 +87,7 @@ def drop_question(
         files: numbers in the index; all of them can be dropped.
         project: the project's folder.
         left_out: the others that are selected, which cannot be.
+        git: how the files stand to Git, as far as that is known.
     """
     statuses = {store.status(file) for file in files}
     noun = "override" if Status.ADDITION not in statuses else "file"
@@ -97,7 +103,7 @@ def drop_question(
         verb="Drop",
         noun=noun,
         is_danger=True,
-        read=lambda token: batch.drops(store, files, project, token),
+        read=lambda token: batch.drops(store, files, project, git, token),
     )
 
 
@@ -208,7 +214,7 @@ class BatchQuestion(QuestionCard):
         question, model = self._question, self._model
         only_here = model.only_here
         which = "the one" if only_here == 1 else f"the {only_here:,}"
-        self._keeps.setText(f"Keep {which} not in Git")
+        self._keeps.setText(f"Keep {which} {model.only_here_words}")
         self._keeps.setVisible(only_here > 0)
         rest = len(self._files) - model.rowCount()
         self._more.setText(f"and {rest:,} more" if rest else "")

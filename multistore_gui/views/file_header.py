@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from multistore_gui.core import paths
 from multistore_gui.core.merged import Status
-from multistore_gui.models.rows import FileRow, Finding
+from multistore_gui.models.rows import FileRow, Finding, git_meaning
 from multistore_gui.views.glyphs import Glyph, glyph_colour
 from multistore_gui.views.labels import tooltip
 from multistore_gui.views.look import Look
@@ -76,6 +76,9 @@ class FileHeader(QWidget):
         if row.finding in _FINDINGS:
             glyph, words = _FINDINGS[row.finding]
             states.append((glyph, 0, words))
+        if row.git is not None:
+            words = git_meaning(row.git)
+            states.append((Glyph.UNCOMMITTED, 0, f"{words[0].upper()}{words[1:]}"))
         self._show(row.path, states)
 
     def show_path(self, path: bytes) -> None:

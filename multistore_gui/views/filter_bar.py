@@ -123,7 +123,7 @@ class FilterBar(FilteringBar):
         self._drop_origins_of_other_stacks()
         if self.field.text() != self._workspace.filter.text:
             self.field.setText(self._workspace.filter.text)
-        if change & ~Change.HISTORY & ~Change.NOTICES:
+        if change & ~Change.HISTORY & ~Change.NOTICES & ~Change.GIT:
             self._refresh()
 
     def _drop_origins_of_other_stacks(self) -> None:

@@ -26,6 +26,7 @@ class Glyph(StrEnum):
     CONFLICT = "triangle"
     CASE_CLASH = "case"
     DEEP = "deep"
+    UNCOMMITTED = "branch"
 
 
 OF_A_LAYER = frozenset({Glyph.OVERRIDE, Glyph.ADDITION})  # these take the layer's colour

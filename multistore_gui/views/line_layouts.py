@@ -10,15 +10,18 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QPainter, QTextCharFormat, QTextLayout, QTextOption
 
 from multistore_gui.core.colours import Span, Syntax
+from multistore_gui.core.draft import Edited
 from multistore_gui.core.text import Shown, rows, shown
 from multistore_gui.views.look import Look
 
 CODE_PX = 12
 _MOST_KEPT = 1_000
+_LAST_SHORT = "\uffff"  # letters behind it take two of Qt's
 
 
 class _Row(NamedTuple):
     layout: QTextLayout
+    text: str
     start: int  # of the shown text
     end: int
 
@@ -51,9 +54,9 @@ class LineLayouts:
             width: cells of a row; None: each line is one row.
         """
         self._lines, self._spans, self._width = lines, spans, width
-        self._font = look.fonts.code_font(CODE_PX)
+        self.font = look.fonts.code_font(CODE_PX)
         self.cell = cell_width(look)
-        self.height = look.fonts.metrics(self._font).height()
+        self.height = look.fonts.metrics(self.font).height()
         self._formats = {syntax: _format(look, syntax) for syntax in Syntax}
         self._option = QTextOption()
         self._option.setWrapMode(QTextOption.WrapMode.NoWrap)
@@ -64,6 +67,19 @@ class LineLayouts:
     def forget(self) -> None:
         """Lay everything out again: the colours have come."""
         self._rows.clear()
+
+    def follow(self, lines: Sequence[Sequence[str]], side: int, edited: Edited) -> None:
+        """Go on with the lines of each side as they are after an edit of one."""
+        first, old_end, new_end, _ = edited
+        self._lines = lines
+
+        def place(line: Line) -> Line | None:
+            if line[0] != side or line[1] < first:
+                return line
+            return None if line[1] < old_end else (side, line[1] + new_end - old_end)
+
+        self._shown = {to: at for line, at in self._shown.items() if (to := place(line))}
+        self._rows = {to: at for line, at in self._rows.items() if (to := place(line))}
 
     def draw(self, painter: QPainter, at: QPointF, line: Line, row: int) -> None:
         """Paint one row of a line from a place on; the painter's pen is for what has no colour."""
@@ -78,10 +94,11 @@ class LineLayouts:
             return None
         if end == found.start and start < end:
             return None
-        text_line = found.layout.lineAt(0)
+        text_line, text = found.layout.lineAt(0), found.text
         low = max(start - found.start, 0)
         high = min(end, found.end) - found.start
-        return _x(text_line.cursorToX(low)), _x(text_line.cursorToX(high))
+        start, end = _units(text, low), _units(text, high)
+        return _x(text_line.cursorToX(start)), _x(text_line.cursorToX(end))
 
     def cells_before(self, line: Line, column: int) -> int:
         """Return how many cells of a line that is not wrapped are before a column."""
@@ -90,7 +107,8 @@ class LineLayouts:
     def column_at(self, line: Line, row: int, x: float) -> int:
         """Return the column of a line that is nearest to a place in one of its rows."""
         found = self._row(line, row)
-        return self._shown_as(line).column(found.start + found.layout.lineAt(0).xToCursor(x))
+        at = _letters(found.text, found.layout.lineAt(0).xToCursor(x))
+        return self._shown_as(line).column(found.start + at)
 
     def row_of(self, line: Line, column: int) -> int:
         """Return which row of a wrapped line a column is in."""
@@ -134,19 +152,33 @@ class LineLayouts:
     def _lay_out_row(
         self, text: str, start: int, end: int, spans: Sequence[tuple[int, int, Syntax]]
     ) -> _Row:
-        layout = QTextLayout(text[start:end], self._font)
+        row = text[start:end]
+        layout = QTextLayout(row, self.font)
         layout.setTextOption(self._option)
         ranges = []
         for first, last, syntax in spans:
             low, high = max(first, start), min(last, end)
             if low < high:
-                ranges.append(_range(low - start, high - low, self._formats[syntax]))
+                at, last_at = _units(row, low - start), _units(row, high - start)
+                ranges.append(_range(at, last_at - at, self._formats[syntax]))
         if ranges:
             layout.setFormats(ranges)
         layout.beginLayout()
         layout.createLine()
         layout.endLayout()
-        return _Row(layout, start, end)
+        return _Row(layout, row, start, end)
+
+
+def _units(text: str, at: int) -> int:
+    """Return how many of Qt's 16-bit letters are before a letter: some take two."""
+    return at if text.isascii() else at + sum(letter > _LAST_SHORT for letter in text[:at])
+
+
+def _letters(text: str, unit: int) -> int:
+    """Return how many letters are before one of Qt's 16-bit letters."""
+    if text.isascii():
+        return unit
+    return next((at for at in range(len(text)) if _units(text, at) >= unit), len(text))
 
 
 def _x(found: object) -> float:

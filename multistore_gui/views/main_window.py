@@ -9,6 +9,7 @@ from importlib import import_module
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
@@ -36,13 +37,24 @@ from multistore_gui.core.history import Done, DoneKind
 from multistore_gui.core.layers import Layer
 from multistore_gui.core.merged import Merged, Status
 from multistore_gui.core.reach import reach
-from multistore_gui.models.outcome import outcome
+from multistore_gui.models.outcome import not_committed, outcome
 from multistore_gui.models.reach import users_text
 from multistore_gui.models.roles import Role
+from multistore_gui.models.words import count_text
 from multistore_gui.settings import Settings
 from multistore_gui.tasks import Tasks
 from multistore_gui.views.acting_bar import ActingBar
-from multistore_gui.views.actions import COMPARE, GO, OVERRIDE, VIEW, Actions, explain, offer
+from multistore_gui.views.actions import (
+    COMPARE,
+    EDIT,
+    GO,
+    OVERRIDE,
+    VIEW,
+    Actions,
+    explain,
+    make_action,
+    offer,
+)
 from multistore_gui.views.config_bar import ConfigBar
 from multistore_gui.views.look import Look
 from multistore_gui.views.menus import main_menu, projects_menu
@@ -59,9 +71,13 @@ from multistore_gui.workspace import Change, Workspace
 # What the first rows do without is imported where it is first asked for: its modules, and Qt's
 # classes that they name, take as long as all else that the program does until then.
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMessageBox
+
     from multistore_gui.demo import Demo
+    from multistore_gui.views.bug_dialog import Occasion
     from multistore_gui.views.compare_page import ComparePage
     from multistore_gui.views.detail_pane import DetailPane
+    from multistore_gui.views.edit_bar import EditBar
     from multistore_gui.views.notices import NoticesPage
     from multistore_gui.views.palette import Palette
     from multistore_gui.views.shortcuts_sheet import ShortcutsSheet
@@ -76,6 +92,7 @@ _COMPARE_HINT = (
     "Joined cells have the same content. Solid cells are the store's own file.    "
     "A / B: pick a side    Enter: open in Files"
 )
+_EDIT_HINT = "Tab indents    F6 leaves the text    Alt+T takes a change    Ctrl+S saves"
 _BARS = 84  # the status bar and the bar of actions, which a toast leaves in reach
 _TEXT_STEP = 1.1
 _PREPARE_DELAY_MS = 100  # the page, or the first rows, are painted by then
@@ -110,6 +127,7 @@ class MainWindow(QMainWindow):
         self._picked_in: Layer | None = None
         self._wanted_file: bytes | None = None  # to be shown as soon as it is known
         self._wanted_stores: Sequence[str] = ()  # to be compared once the project is open
+        self._report: QMessageBox | None = None  # of a problem, while it is open
         self._demo: Demo | None = None
         self._is_split_chosen = False  # by the user, now or the last time
         self._preparing = self._steps_of_preparing()
@@ -182,12 +200,50 @@ class MainWindow(QMainWindow):
         detail.failed.connect(self._tell_failure)
         self.tree_pane.tree.opened.connect(lambda _: detail.focus_diff())
         actions.adopt(VIEW, detail.diff_actions)
-        self.addActions(list(detail.diff_actions))
+        actions.adopt(EDIT, detail.edit_actions)
+        self.addActions([*detail.diff_actions, *detail.edit_actions])
+        detail.diff.view.entered.connect(self._hint_at_keys)
+        detail.editing.failed.connect(self._tell_failure)
+        detail.editing.found.connect(self._tell_left_over)
         self._split.replaceWidget(1, detail)
         self._ground.deleteLater()
         self._split.setStretchFactor(1, 1)
         _put_behind(self.tree_pane, detail)
         return detail
+
+    def _hint_at_keys(self, is_editing: bool) -> None:
+        self.status.set_hint(_EDIT_HINT if is_editing else "")
+
+    @cached_property
+    def left_over_bar(self) -> EditBar:
+        """Tells of the unsaved edits that an earlier run has left."""
+        from multistore_gui.views.edit_bar import EditBar
+
+        go_on = make_action(self, "open", "Open", "", "Go on with them")
+        discard = make_action(self, "x", "Discard", "", "Give them up")
+        go_on.triggered.connect(self._take_up)
+        discard.triggered.connect(self._discard_left_over)
+        bar = EditBar(self._look, (go_on, discard))
+        self._ways_on = go_on, discard
+        column = self._project_page.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(column.indexOf(self._views), bar)
+        return bar
+
+    def _tell_left_over(self, count: int) -> None:
+        text = f"Unsaved edits of {count_text(count, 'file')} were found."
+        bar = self.left_over_bar
+        bar.tell(text if count else "", self._ways_on)
+
+    def _take_up(self) -> None:
+        taken = self.detail.editing.take_up()
+        self.left_over_bar.tell("")
+        if taken:
+            self._show_in(*taken[0].key)
+
+    def _discard_left_over(self) -> None:
+        self.detail.editing.discard_left_over()
+        self.left_over_bar.tell("")
 
     @property
     def _has_detail(self) -> bool:
@@ -311,7 +367,7 @@ class MainWindow(QMainWindow):
             (actions.open_project, self._ask_for_project),
             (actions.open_demo, self.open_demo),
             (actions.read_again, workspace.read_again),
-            (actions.close_project, workspace.close),
+            (actions.close_project, self._close_project),
             (actions.quit, self.close),
             (actions.undo, workspace.acting.undo),
             (actions.redo, workspace.acting.redo),
@@ -336,6 +392,7 @@ class MainWindow(QMainWindow):
             (actions.switch_store, self.stack_bar.open_switcher),
             (actions.next_pane, lambda: self._go_to_pane(1)),
             (actions.previous_pane, lambda: self._go_to_pane(-1)),
+            (actions.report_problem, self._report_problem),
             (actions.shortcuts, lambda: self.shortcuts_sheet.show_sheet()),
             (actions.about, self._tell_about),
         ]
@@ -409,13 +466,45 @@ class MainWindow(QMainWindow):
             self._workspace.acting.follow_others()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember size and place; an action that has begun is waited for by the application."""
+        """Remember size and place; an action that has begun is waited for by the application.
+
+        Edits that are not saved are asked about first.
+        """
+        if self._is_asked_about_edits(self.close):
+            event.ignore()
+            return
         settings = self._settings
         settings.window_geometry = self.saveGeometry()
         if self._is_split_chosen:
             settings.split_state = self._split.saveState()
         settings.save()
         super().closeEvent(event)
+
+    def _is_asked_about_edits(self, go_on: Callable[[], object]) -> bool:
+        """Ask about edits that are not saved, if any, and go on once it is decided."""
+        unsaved = self.detail.editing.unsaved if self._has_detail else ()
+        if not unsaved:
+            return False
+        from multistore_gui.views.unsaved_question import UnsavedQuestion
+
+        if any(each.isVisible() for each in self.findChildren(UnsavedQuestion)):
+            return True
+        editing = self.detail.editing
+        files = [f"{paths.label(each.path)} in {self._label(each.layer)}" for each in unsaved]
+        question = UnsavedQuestion(self._look, self._pages, files)
+
+        def discard() -> None:
+            editing.discard_all()
+            go_on()
+
+        question.save_chosen.connect(lambda: editing.save(unsaved, go_on))
+        question.discard_chosen.connect(discard)
+        question.ask()
+        return True
+
+    def _label(self, layer: Layer) -> str:
+        project = self._workspace.project
+        return layer.full_name if project is None else project.layout.tree.label(layer)
 
     # opening ------------------------------------------------------------------------------------
 
@@ -434,6 +523,8 @@ class MainWindow(QMainWindow):
         compared: Sequence[str] = (),
     ) -> None:
         """Open a project's folder, a store of it, a file of the store; stores side by side."""
+        if self._is_asked_about_edits(partial(self.open_project, location, store, file, compared)):
+            return
         self._wanted_file = os.fsencode(file).removeprefix(b"./") if file else None
         self._wanted_stores = compared
         last = {at: visit.store for at, visit in self._settings.visits.items()}
@@ -458,6 +549,10 @@ class MainWindow(QMainWindow):
         """Delete the copy of the demo; for the end, when there is no window to wait for it."""
         if self._demo is not None:
             self._demo.remove()
+
+    def _close_project(self) -> None:
+        if not self._is_asked_about_edits(self._close_project):
+            self._workspace.close()
 
     def _ask_for_project(self) -> None:
         from PySide6.QtWidgets import QFileDialog
@@ -694,7 +789,8 @@ class MainWindow(QMainWindow):
             before = workspace.acting.undo_title
             detail = f"Next to undo: {before}." if before else "There is nothing else to undo."
         elif workspace.index and workspace.layer:
-            detail = outcome(workspace.index, workspace.layer, done)
+            lost = not_committed(workspace.index, workspace.versions.states, done)
+            detail = f"{outcome(workspace.index, workspace.layer, done)} {lost}".strip()
         if done.kind is DoneKind.ACTION:
             way = self.commands.undo
         self.toast.tell(f"{done.title}.", detail, way=way)
@@ -776,9 +872,45 @@ class MainWindow(QMainWindow):
 
     def report_bug(self, error: BaseException) -> None:
         """Tell of a bug in the program; the window goes on."""
-        from multistore_gui.views.bug_dialog import show_bug
+        from multistore_gui.reports import trace_of
+        from multistore_gui.views.bug_dialog import Occasion
 
-        show_bug(error, self)
+        self._show_report(Occasion.BUG, trace_of(error))
+
+    def report_crash(self, words: str) -> None:
+        """Tell that the program came to a sudden end the last time, and where."""
+        from multistore_gui.reports import cleaned
+        from multistore_gui.views.bug_dialog import Occasion
+
+        self._show_report(Occasion.CRASH, cleaned(words))
+
+    def _report_problem(self) -> None:
+        from multistore_gui.views.bug_dialog import Occasion
+
+        self._show_report(Occasion.ASKED)
+
+    def _show_report(self, occasion: Occasion, trace: str = "") -> None:
+        """Show one at a time: a bug often comes with every repaint."""
+        from multistore_gui.views.bug_dialog import report, show_report
+
+        if self._report is None or not shiboken6.isValid(self._report):
+            self._report = show_report(occasion, report(self._doing(), trace), self)
+
+    def _doing(self) -> list[str]:
+        """Say what the program is about, in numbers and in its own words."""
+        workspace, doing = self._workspace, []
+        if self.commands.last:
+            doing.append(f"Last command: {self.commands.last}")
+        if workspace.acting.is_acting:
+            doing.append("An action is under way")
+        if workspace.project is None:
+            return [*doing, "No project is open"]
+        counts = [count_text(len(workspace.project.layout.tree), "layer")]
+        if workspace.index is not None:
+            counts.append(count_text(len(workspace.index), "file"))
+        if not workspace.is_compared:
+            counts.append("being read")
+        return [*doing, f"Project: {', '.join(counts)}"]
 
     def _show_view(self, view: QWidget, keyboard: QWidget) -> None:
         self._views.setCurrentWidget(view)

@@ -24,6 +24,7 @@ from multistore_gui.views.badges import BadgeStyle
 from multistore_gui.views.buttons import Button, ButtonKind
 from multistore_gui.views.diff_header import Caption
 from multistore_gui.views.diff_pane import DiffPane
+from multistore_gui.views.edit_bar import EditBar
 from multistore_gui.views.icon import IconView
 from multistore_gui.views.labels import Label, tooltip
 from multistore_gui.views.look import Look
@@ -35,6 +36,7 @@ _HEIGHT = 42
 _INSET = 12
 _GAP = 8
 _LEAST_WORDS = 400  # of path and words, before buttons go into "More"
+_NOT_HERE = "A store's own file is edited in Files: Enter on its row opens it there."
 _NOTHING = "Pick a file to see how the stores differ."
 
 
@@ -157,6 +159,9 @@ class MatrixDetail(QWidget):
         self.diff = DiffPane(look, tasks.start, settings)
         for action in self.diff.own_actions:  # the page has these keys, or the window
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self.bar = EditBar(look, ())
+        self.diff.add_bar(self.bar, ())
+        self.diff.view.refused.connect(lambda _: self.bar.tell(_NOT_HERE))
         self._message = Label(look, _NOTHING, colour="text2")
         self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._pages = QStackedWidget()
@@ -209,6 +214,7 @@ class MatrixDetail(QWidget):
         self.title.show_path(paths.label(line.path))
         self._pages.setCurrentIndex(1)
         if key != self._key:
+            self.bar.tell("")
             self._key, self._compared, self._is_loading = key, None, True
             self.title.say(sentence(rows, pair, None))
             self.diff.show_loading("reading")

@@ -176,6 +176,10 @@ class MergedTree(QTreeView):
             self._hover_at(self.viewport().mapFromGlobal(QCursor.pos()))
         self._tell()
 
+    def renew(self) -> None:
+        """Say the rows again that are seen: the same rows say something else."""
+        self.viewport().update()
+
     def forget(self) -> None:
         """Forget what was open: another project has other folders."""
         self._open.clear()

@@ -106,7 +106,7 @@ class StatusBar(QWidget):
         if change & Change.FILES and index and not index.unread and self._clock.isValid():
             self._read_s = self._clock.elapsed() / 1_000
             self._clock.invalidate()
-        if change & ~(Change.FILTER | Change.HISTORY):
+        if change & ~(Change.FILTER | Change.HISTORY | Change.GIT):
             self._say_size()
             self._say_counts()
 

@@ -31,6 +31,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
 from multistore_gui.core import paths
+from multistore_gui.core.git_state import GitState
 from multistore_gui.core.merged import Status
 from multistore_gui.core.walk import EntryKind
 from multistore_gui.models.matches import Span
@@ -80,6 +81,12 @@ _TAGS = {
     Finding.SPECIAL: Glyph.CONFLICT,
     Finding.INEFFECTIVE: Glyph.INEFFECTIVE,
     Finding.REDUNDANT: Glyph.REDUNDANT,
+}
+_GIT_LETTERS = {
+    GitState.MODIFIED: "M",
+    GitState.UNTRACKED: "U",
+    GitState.IGNORED: "I",
+    GitState.CONFLICTED: "!",
 }
 _ICONS = {
     "file-code": "ts tsx js jsx mjs cjs mts cts vue svelte html xml py php rb go sh graphql gql",
@@ -233,6 +240,8 @@ class TreeDelegate(QStyledItemDelegate):
         theme, name = self._look.theme, rects[Column.NAME]
         self._paint_icon(painter, name, state.depth, icon_of(row))
         right: float = self._words_end(rects)
+        if row.git is not None and (Column.FILES in rects or state.offer is None):
+            right = self._paint_git(painter, rects, right, row.git)
         if state.offer is not None:
             button = self.button_rect(tuple(rects.items()), row, state)
             self._paint_button(painter, button, state)
@@ -350,6 +359,19 @@ class TreeDelegate(QStyledItemDelegate):
             box = QRect(round(left), cell.top(), look.badges.tag_width(text), cell.height())
             look.badges.paint_tag(painter, box, text, glyph)
         return left - look.px(_GAP)
+
+    def _paint_git(
+        self, painter: QPainter, rects: dict[Column, QRect], right: float, git: GitState
+    ) -> float:
+        """Paint a letter before the glyph, where nothing else is; return where the words end."""
+        room = self._look.px(_TAG_GAP)
+        end = right if Column.FILES in rects else right - room
+        text, font = _GIT_LETTERS[git], self._look.fonts.ui_font(11, WEIGHT_MEDIUM)
+        left = end + (room - self._width(text, font)) / 2
+        theme = self._look.theme
+        colour = theme.danger if git is GitState.CONFLICTED else theme.text2
+        self._draw(painter, left, rects[Column.NAME], text, font, colour)
+        return end
 
     def _paint_glyph(self, painter: QPainter, cell: QRect, row: FileRow) -> None:
         look = self._look

@@ -95,6 +95,9 @@ class TreePane(QWidget):
     def _follow(self, change: Change) -> None:
         if change & _SHOWN:
             self._show(change)
+        elif change & Change.GIT and self.tree.rows is not None:
+            self.tree.rows.say_git(self._workspace.versions.states)
+            self.tree.renew()
 
     def _progressed(self, progress: object) -> None:
         was_reading, self._is_reading = self._is_reading, progress is not None
@@ -125,7 +128,12 @@ class TreePane(QWidget):
         if store is not None:
             is_comparing = self._is_reading and not workspace.is_compared
             return StoreRows(
-                store, workspace.left, hues, text=wanted.text, is_comparing=is_comparing
+                store,
+                workspace.left,
+                hues,
+                text=wanted.text,
+                is_comparing=is_comparing,
+                git=workspace.versions.states,
             )
         if glimpse is None or self._is_flat or not wanted.is_empty:
             return None  # a list and a filter's matches are of all files or wrong

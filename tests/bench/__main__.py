@@ -15,7 +15,7 @@ from tests.bench.figures import Job, Run
 from tests.bench.following import branch_job, save_job, watching_job
 from tests.bench.opening import first_rows_job, memory_job, open_job, window_job
 from tests.bench.typing import type_job
-from tests.bench.using import diff_job, expand_job, filter_job, switch_job
+from tests.bench.using import diff_job, expand_job, filter_job, switch_job, typing_job
 from tests.bench.versions import git_job
 
 JOBS: dict[str, Job] = {
@@ -31,13 +31,14 @@ JOBS: dict[str, Job] = {
     "expand": expand_job,
     "filter": filter_job,
     "diff": diff_job,
+    "typing": typing_job,
     "compare": compare_job,
     "compare-window": compare_window_job,
     "git": git_job,
     "save": save_job,
     "branch": branch_job,
     "watching": watching_job,
-    "type": type_job,
+    "typing-core": type_job,
 }
 _NOT_RUN = 2
 

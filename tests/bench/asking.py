@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from tests.bench.figures import environment
 
@@ -37,9 +37,17 @@ class Window:
 
     def ask(self, name: str, *arguments: str) -> dict[str, float]:
         """Have something done and measured; see `window.Session`."""
+        answer: dict[str, float] = self._answer(name, *arguments)
+        return answer
+
+    def ask_each(self, name: str, *arguments: str) -> list[float]:
+        """Have several things done one after the other; return the milliseconds of each."""
+        found: list[float] = self._answer(name, *arguments)["each"]
+        return found
+
+    def _answer(self, name: str, *arguments: str) -> Any:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write(json.dumps([name, *arguments]) + "\n")
         self._process.stdin.flush()
-        answer: dict[str, float] = json.loads(self._process.stdout.readline())
-        return answer
+        return json.loads(self._process.stdout.readline())

@@ -21,6 +21,20 @@ _LINES = 50_000
 _SHARES = {"half-a-percent.ts": 0.005, "ten-percent.ts": 0.1}
 _ENTRIES = 5_000
 _WORD = 6  # letters
+_KEY_MS = 16
+_KEYS = (
+    "A",
+    "B",
+    "Return",
+    "C",
+    "Space",
+    "Backspace",
+    "Tab",
+    "Ctrl+Z",
+    "Shift+Down",
+    "Delete",
+    "Ctrl+Z",
+)
 
 
 def switch_job(run: Run) -> list[Figure]:
@@ -91,6 +105,27 @@ def diff_job(run: Run) -> list[Figure]:
             figures += [
                 Figure("diff", name, "ms", own, "git diff", reference, 1.5, allowance=30),
                 _stall(f"diff: {name}", stalls, entries),
+            ]
+    return figures
+
+
+def typing_job(run: Run) -> list[Figure]:
+    """A key in a file of 50,000 lines until it is painted: the first, and the worst of the rest."""
+    figures = []
+    with TemporaryDirectory(prefix="bench-") as folder, Window() as window:
+        project = diff_project(Path(folder, "project"), _LINES, _SHARES)
+        _open(window, project, "us")
+        window.ask("expand", "web")
+        for name in _SHARES:
+            window.ask("click", f"web/{name}")
+            first, *later = window.ask_each("edit", str(_LINES // 2), *_KEYS * run.runs)
+            samples = [Sample(each) for each in later]
+            figures += [
+                Figure("typing", f"{name}: first key", "ms", [Sample(first)]),
+                Figure("typing", f"{name}: a key", "ms", samples, target=_KEY_MS),
+                Figure(
+                    "typing", f"{name}: worst key", "ms", samples, target=_KEY_MS, takes_worst=True
+                ),
             ]
     return figures
 

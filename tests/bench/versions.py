@@ -23,7 +23,17 @@ def git_job(run: Run) -> list[Figure]:
         subprocess.run(["cp", "-a", run.project, project], check=True)
         _git(project, "init", "-q")
         _git(project, "add", "-A")
-        _git(project, "-c", "user.name=x", "-c", "user.email=x@x", "commit", "-qm", "x")
+        _git(
+            project,
+            "-c",
+            "user.name=x",
+            "-c",
+            "user.email=x@x",
+            "commit",
+            "--allow-empty",
+            "-qm",
+            "x",
+        )
         own, status = in_turn(
             run.runs,
             partial(timed, [sys.executable, "-m", "tests.bench.versions", str(project)]),

@@ -10,6 +10,7 @@ import pytest
 from multistore_gui.core.batch import SHOWN, Outcome, creates, drops
 from multistore_gui.core.cancel import Cancelled, CancelToken
 from multistore_gui.core.files import look
+from multistore_gui.core.git_state import GitState, GitStates
 from multistore_gui.core.index import Content
 from multistore_gui.core.lines import Lines
 from multistore_gui.core.merged import Merged
@@ -26,7 +27,7 @@ LAYERS: dict[str, dict[str, Entry]] = {
 
 def all_of(store: Merged, folder: Path, count: int | None = None) -> dict[bytes, Outcome]:
     files = [file for file in range(len(store.index)) if store.is_own(file)]
-    parts = drops(store, files[:count], os.fsencode(folder), CancelToken())
+    parts = drops(store, files[:count], os.fsencode(folder), None, CancelToken())
     return {outcome.path: outcome for part in parts for outcome in part}
 
 
@@ -68,13 +69,28 @@ def test_what_git_does_not_have_is_marked(folder: Path) -> None:
     assert marked == {b"run", b"bin", b"new"}
 
 
+def test_what_is_changed_since_the_last_commit_is_marked(folder: Path) -> None:
+    store = merged_store(scan_project(folder).index, "us")
+    project, layer = os.fsencode(folder), store.layer
+    git(project, "init", "-q")
+    git(project, "add", "-A")
+    states = GitStates(
+        {b"layers/us/same": GitState.MODIFIED, b"layers/us/new": GitState.CONFLICTED},
+        places={layer.location: b"layers/us"},
+    )
+    files = [file for file in range(len(store.index)) if store.is_own(file)]
+    parts = drops(store, files, project, states, CancelToken())
+    marked = {out.path for part in parts for out in part if out.is_only_here}
+    assert marked == {b"same", b"new"}
+
+
 def test_an_ineffective_file_changes_nobody(tmp_path: Path) -> None:
     package: dict[str, Entry] = {"shop/package.json": "{}"}
     folder = alokai_project(tmp_path, package, {"us": package})
     store = merged_store(scan_project(folder).index, "us")
     file = store.index.file(b"shop/package.json")
     assert file is not None
-    ((outcome,),) = drops(store, [file], os.fsencode(folder), CancelToken())
+    ((outcome,),) = drops(store, [file], os.fsencode(folder), None, CancelToken())
     assert outcome.source is not None and outcome.source.id == "base"
 
 
@@ -101,4 +117,4 @@ def test_a_question_that_is_left_reads_no_further(folder: Path) -> None:
     token = CancelToken()
     token.cancel()
     with pytest.raises(Cancelled):
-        list(drops(store, [0], os.fsencode(folder), token))
+        list(drops(store, [0], os.fsencode(folder), None, token))

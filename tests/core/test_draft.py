@@ -284,7 +284,8 @@ def test_changes_all_over_are_one_step(
     draft.replace_all(changes)
     for change in reversed(changes):
         one_by_one.replace(*change)
-    assert draft.data() == one_by_one.data() and is_sound(draft)
+    # Which line end is the commonest may change from one to the next, but no text does.
+    assert draft.lines == one_by_one.lines and is_sound(draft)
     draft.undo()
     assert draft.data() == content.encode()
 

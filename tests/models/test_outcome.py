@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from multistore_gui.core.git_state import GitState, GitStates
 from multistore_gui.core.history import Done, DoneKind
 from multistore_gui.core.index import Index
-from multistore_gui.models.outcome import outcome
+from multistore_gui.models.outcome import not_committed, outcome
 from tests.builders import Content, alokai_project, scan_project
 
 PATH = b"web/a.ts"
@@ -61,3 +62,28 @@ def test_of_several_files_nothing_is_said(index: Index) -> None:
     changed = (("/brand/us", PATH), ("/brand/us", b"web/b.ts"))
     done = Done(DoneKind.ACTION, "Dropped 2 overrides in us", changed)
     assert outcome(index, index.tree.find("us"), done) == ""
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (GitState.MODIFIED, "only.ts had changes that are not committed."),
+        (GitState.CONFLICTED, "only.ts was in conflict in Git."),
+        (GitState.UNTRACKED, "only.ts was not in Git."),
+        (GitState.IGNORED, "only.ts was not in Git."),
+        (None, ""),
+    ],
+)
+def test_of_a_file_that_went_it_is_said_what_git_does_not_have(
+    index: Index, state: GitState | None, said: str
+) -> None:
+    us, outlet = index.tree.find("us"), index.tree.find("outlet")
+    path = b"web/only.ts"
+    places = {us.location: b"us", outlet.location: b"outlet"}
+    states = GitStates({b"outlet/" + path: state} if state else {}, places=places)
+    done = Done(DoneKind.ACTION, "Dropped", (("/outlet", path),))  # outlet has it no more
+    assert not_committed(index, states, done) == said
+    assert not_committed(index, None, done) == ""
+    still_there = Done(DoneKind.ACTION, "Created", (("/brand/us", path),))
+    both = GitStates({b"us/" + path: GitState.UNTRACKED}, places=places)
+    assert not_committed(index, both, still_there) == ""

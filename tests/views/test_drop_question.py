@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from multistore_gui.core.batch import SHOWN
 from multistore_gui.core.files import Seen, look
+from multistore_gui.core.git_state import GitState, GitStates
 from multistore_gui.core.hues import assign_hues
 from multistore_gui.core.merged import Merged
 from multistore_gui.models.batch import BatchModel
@@ -150,6 +151,17 @@ def test_what_git_does_not_have_can_be_kept(ask: Ask, store: Merged, tmp_path: P
     QTest.keyClick(keep, Qt.Key.Key_Space)
     QTest.mouseClick(button(asked, "Drop 1 override"), Qt.MouseButton.LeftButton)
     assert [[store.index.path(file) for file in answer] for answer in answers] == [[b"a/f"]]
+
+
+def test_what_is_not_committed_can_be_kept(ask: Ask, store: Merged, tmp_path: Path) -> None:
+    git(os.fsencode(tmp_path), "init", "-q")
+    git(os.fsencode(tmp_path), "add", "-A")
+    states = GitStates({b"us/a/f": GitState.MODIFIED}, places={store.layer.location: b"us"})
+    files = [file for file in range(len(store.index)) if store.is_own(file)]
+    asked = ask(store, files, drop_question(store, files, os.fsencode(tmp_path), (), states))
+    assert [row[2] for row in rows(asked)].count("not committed") == 1
+    (keep,) = asked.findChildren(CheckBox)
+    assert keep.isVisible() and keep.text() == "Keep the one not committed"
 
 
 def test_creating_asks_in_the_same_words(ask: Ask, tmp_path: Path) -> None:

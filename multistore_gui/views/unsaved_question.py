@@ -1,0 +1,52 @@
+"""The question before edits that are not saved would be left behind: one for all files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from multistore_gui.models.words import count_text
+from multistore_gui.views.buttons import Button
+from multistore_gui.views.labels import Label
+from multistore_gui.views.look import Look
+from multistore_gui.views.question_card import INSET, QuestionCard
+
+_WIDTH = 480
+_MOST_NAMED = 8
+
+
+class UnsavedQuestion(QuestionCard):
+    """Save all, Discard or Cancel; the keyboard is on Cancel."""
+
+    save_chosen = Signal()
+    discard_chosen = Signal()
+
+    def __init__(self, look: Look, host: QWidget, files: Sequence[str]) -> None:
+        """Ask about files, each named with its layer."""
+        what = "1 edit" if len(files) == 1 else f"Edits of {count_text(len(files), 'file')}"
+        verb = "is" if len(files) == 1 else "are"
+        title = f"{what} {verb} not saved"
+        super().__init__(look, host, title, "save", width=_WIDTH, is_danger=False)
+        self._go.setText("Save all" if len(files) > 1 else "Save")
+        self._go.triggered.connect(self._save)
+        discard = QAction("Discard", self)
+        discard.triggered.connect(self._discard)
+        for name in files[:_MOST_NAMED]:
+            self.body.addWidget(Label(look, name, colour="text2"))
+        more = len(files) - _MOST_NAMED
+        if more > 0:
+            self.body.addWidget(Label(look, f"and {more:,} more", colour="text2"))
+        self.foot.insertWidget(0, Button(look, discard, icon="x"))
+        self.body.addSpacing(look.px(INSET // 2))
+        self.body.addLayout(self.foot)
+
+    def _save(self) -> None:
+        self.leave()
+        self.save_chosen.emit()
+
+    def _discard(self) -> None:
+        self.leave()
+        self.discard_chosen.emit()

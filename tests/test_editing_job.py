@@ -1,0 +1,385 @@
+"""Editing in the window, by real keys, down to the bytes on disk."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from multistore_gui.views.diff_editor import DiffEditor, Place
+from tests.builders import Content, alokai_project
+from tests.desk import Desk, Keyboard
+
+pytestmark = [
+    pytest.mark.usefixtures("no_disk"),
+    pytest.mark.qt_log_ignore("^This plugin does not support"),
+]
+
+HEADER, FOOTER, CRLF = b"web/header.tsx", b"web/footer.tsx", b"web/crlf.txt"
+BASE: dict[str, Content] = {
+    "web/header.tsx": "1\n2\n3\n4\n",
+    "web/footer.tsx": "foot\nnote\n",
+    "web/crlf.txt": "a\r\nb\r\n",
+    "web/data.bin": b"\0\1\2",
+}
+STORES: dict[str, dict[str, Content]] = {
+    "brand": {"web/header.tsx": "1\n2\n3\nbrand\n"},
+    "brand/us": {
+        "web/header.tsx": "us\n2\n  3\nus\n",
+        "web/crlf.txt": b"\xef\xbb\xbfa\r\nb",
+        "web/empty.txt": "",
+    },
+}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return alokai_project(tmp_path / "project", BASE, STORES)
+
+
+@pytest.fixture
+def start(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Desk]]:
+    desks: list[Desk] = []
+
+    def start_program(home: Path = tmp_path / "home") -> Desk:
+        desks.append(Desk(qtbot, home))
+        return desks[-1]
+
+    yield start_program
+    for desk in desks:
+        desk.window.detail.editing.discard_all()
+        desk.stop()
+
+
+@pytest.fixture
+def desk(start: Callable[..., Desk], project: Path) -> Desk:
+    desk = start()
+    desk.open(project, "us")
+    return desk
+
+
+def us(project: Path, path: bytes) -> Path:
+    found = [each for each in project.rglob("us") if each.is_dir()]
+    return Path(os.fsdecode(os.path.join(os.fsencode(found[0]), path)))
+
+
+def pick(desk: Desk, path: bytes, place: Place | None = None) -> DiffEditor:
+    """Show a file, the keyboard in its text."""
+    desk.window.show_file(path)
+    desk.settle()
+    view = desk.window.detail.diff.view
+    view.setFocus()
+    if place is not None:
+        view.go_to(place)
+    return view
+
+
+def lines(view: DiffEditor) -> tuple[str, ...]:
+    assert view.comparison is not None
+    return tuple(view.comparison.lines(view.side))
+
+
+def bar(desk: Desk) -> str:
+    return desk.window.detail.file_editing.bar.text
+
+
+def test_what_is_typed_is_saved_and_can_be_undone_afterwards(desk: Desk, project: Path) -> None:
+    view = pick(desk, HEADER, Place(1, 1))
+    desk.type("x<")
+    desk.press("Return")
+    assert lines(view) == ("us", "2x<", "", "  3", "us")
+    assert "Edited, not saved" in desk.window.detail.diff.header.captions[1]
+    desk.press("Ctrl+S")
+    desk.settle()
+    assert us(project, HEADER).read_bytes() == b"us\n2x<\n\n  3\nus\n"
+    assert desk.toast.startswith("Edited header.tsx in us")
+    assert "Edited" not in desk.window.detail.diff.header.captions[1]
+    assert view.place == Place(2, 0)  # the reader stays
+    desk.window.tree_pane.tree.setFocus()
+    desk.press("Ctrl+Z")
+    desk.settle()
+    assert us(project, HEADER).read_bytes() == b"us\n2\n  3\nus\n"
+    desk.wait(lambda: lines(view) == ("us", "2", "  3", "us"))
+
+
+def test_undo_in_the_text_is_of_typing_alone(desk: Desk, project: Path) -> None:
+    view = pick(desk, HEADER, Place(1, 1))
+    desk.type("ab cd")
+    desk.press("Ctrl+Z")
+    assert lines(view)[1] == "2ab "
+    desk.press("Ctrl+Z")
+    assert lines(view)[1] == "2"
+    desk.press("Ctrl+Z")
+    assert bar(desk).startswith("Nothing that was typed is left to undo.")
+    desk.press("Ctrl+Shift+Z", "Ctrl+Shift+Z")
+    assert lines(view)[1] == "2ab cd"
+    assert us(project, HEADER).read_bytes() == b"us\n2\n  3\nus\n"
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected", "place"),
+    [
+        (["Backspace"], ("us", "2", " 3", "us"), Place(2, 1)),
+        (["Delete"], ("us", "2", "  ", "us"), None),
+        (["Ctrl+Backspace"], ("us", "2", "3", "us"), Place(2, 0)),
+        (["Ctrl+Delete"], ("us", "2", "  ", "us"), Place(2, 2)),
+        (["Home", "Backspace"], ("us", "2  3", "us"), Place(1, 1)),
+        (["End", "Delete"], ("us", "2", "  3us"), Place(2, 3)),
+        (["Return"], ("us", "2", "  ", "  3", "us"), Place(3, 2)),
+        (["Tab"], ("us", "2", "    3", "us"), Place(2, 4)),
+        (["Shift+Tab"], ("us", "2", "3", "us"), Place(2, 0)),
+        (["Ctrl+A", "Tab"], ("  us", "  2", "    3", "  us"), None),
+        (["Shift+Up", "Delete"], ("us", "23", "us"), Place(1, 1)),
+    ],
+)
+def test_keys_edit(
+    desk: Desk, keys: list[str], expected: tuple[str, ...], place: Place | None
+) -> None:
+    view = pick(desk, HEADER, Place(2, 2))
+    desk.press(*keys)
+    assert lines(view) == expected
+    if place is not None:
+        assert view.place == place
+
+
+def test_cut_copy_and_paste(desk: Desk) -> None:
+    view = pick(desk, HEADER, Place(0, 0))
+    desk.press("Shift+Down", "Ctrl+X")
+    assert lines(view) == ("2", "  3", "us")
+    desk.press("Ctrl+End", "Ctrl+V")
+    assert lines(view) == ("2", "  3", "usus", "")
+    QGuiApplication.clipboard().setText("p\r\nq")
+    desk.press("Ctrl+V")
+    assert lines(view)[-2:] == ("p", "q")
+
+
+def test_mark_line_ends_and_a_missing_newline_stay(desk: Desk, project: Path) -> None:
+    pick(desk, CRLF, Place(0, 1))
+    desk.press("Return")
+    QGuiApplication.clipboard().setText("é")
+    desk.press("Ctrl+V", "Ctrl+S")
+    desk.settle()
+    assert us(project, CRLF).read_bytes() == b"\xef\xbb\xbfa\r\n\xc3\xa9\r\nb"
+
+
+def test_an_empty_file_can_be_typed_in(desk: Desk, project: Path) -> None:
+    view = pick(desk, b"web/empty.txt")
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(80, 8))
+    desk.type("x")
+    desk.press("Ctrl+S")
+    desk.settle()
+    assert us(project, b"web/empty.txt").read_bytes() == b"x"
+
+
+def test_an_input_method_composes(desk: Desk) -> None:
+    view = pick(desk, HEADER, Place(1, 1))
+    QApplication.sendEvent(view, QInputMethodEvent("`", []))
+    assert lines(view)[1] == "2"
+    done = QInputMethodEvent("", [])
+    done.setCommitString("é")
+    QApplication.sendEvent(view, done)
+    assert lines(view)[1] == "2é"
+    assert view.inputMethodQuery(Qt.InputMethodQuery.ImSurroundingText) == "2é"
+
+
+def test_a_change_is_taken_from_beneath_by_key_button_and_all_at_once(
+    desk: Desk, project: Path
+) -> None:
+    view = pick(desk, HEADER, Place(0, 0))
+    desk.press("Alt+T")
+    assert lines(view) == ("1", "2", "  3", "us")
+    desk.press("Ctrl+Z")
+    button = view.take_box(view.change_count - 1)
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=button.center())
+    assert lines(view) == ("us", "2", "3", "brand")
+    desk.press("Ctrl+Z", "Alt+Shift+T")
+    assert lines(view) == ("1", "2", "3", "brand")
+    desk.press("Ctrl+Z")
+    assert lines(view) == ("us", "2", "  3", "us")
+    assert us(project, HEADER).read_bytes() == b"us\n2\n  3\nus\n"
+
+
+def test_find_and_replace(desk: Desk) -> None:
+    view = pick(desk, HEADER, Place(0, 0))
+    desk.press("Ctrl+R")
+    desk.type("us")
+    desk.settle()
+    find_bar = desk.window.detail.diff.find_bar
+    find_bar.replacement.setFocus()
+    desk.type("eu")
+    desk.press("Return")
+    desk.settle()
+    assert lines(view) == ("eu", "2", "  3", "us")
+    desk.press("Return")
+    desk.settle()
+    assert lines(view) == ("eu", "2", "  3", "eu")
+    find_bar.field.setText("e")
+    desk.settle()
+    desk.click(desk.button("Replace all"))
+    desk.settle()
+    assert lines(view) == ("euu", "2", "  3", "euu")
+    view.setFocus()
+    desk.press("Ctrl+Z")
+    assert lines(view) == ("eu", "2", "  3", "eu")
+
+
+def test_typing_in_an_inherited_file_offers_the_override(desk: Desk, project: Path) -> None:
+    view = pick(desk, FOOTER)
+    desk.press("Down", "Right")
+    desk.type("x")
+    assert bar(desk) == ("footer.tsx comes from base. Create an override in us to edit it (Enter).")
+    assert not us(project, FOOTER).exists()
+    desk.type("y")
+    desk.press("Return")
+    desk.settle()
+    desk.settle()
+    assert us(project, FOOTER).read_bytes() == b"foot\nnote\n"
+    assert lines(view) == ("foot", "nxyote")
+    assert view.hasFocus()
+    assert bar(desk) == ""
+    desk.press("Ctrl+S")
+    desk.settle()
+    assert us(project, FOOTER).read_bytes() == b"foot\nnxyote\n"
+
+
+def change_on_disk(desk: Desk, project: Path, content: bytes) -> None:
+    us(project, HEADER).write_bytes(content)
+    desk.press("F5")
+    desk.settle()
+
+
+def test_a_file_that_changed_meanwhile_is_not_overwritten(desk: Desk, project: Path) -> None:
+    view = pick(desk, HEADER, Place(1, 1))
+    desk.type("x")
+    us(project, HEADER).write_bytes(b"other\n")
+    desk.press("Ctrl+S")
+    desk.settle()
+    assert us(project, HEADER).read_bytes() == b"other\n"
+    assert bar(desk) == "header.tsx changed on disk while it was edited."
+    assert lines(view) == ("us", "2x", "  3", "us")
+    assert view.comparison is not None
+    assert view.comparison.lines(0) == ("other",)
+
+
+def test_keep_the_edit(desk: Desk, project: Path) -> None:
+    pick(desk, HEADER, Place(1, 1))
+    desk.type("x")
+    change_on_disk(desk, project, b"other\n")
+    desk.click(desk.button("Keep the edit"))
+    desk.settle()
+    assert bar(desk) == ""
+    desk.press("Ctrl+S")
+    desk.settle()
+    assert us(project, HEADER).read_bytes() == b"us\n2x\n  3\nus\n"
+
+
+def test_take_the_disks_version(desk: Desk, project: Path) -> None:
+    view = pick(desk, HEADER, Place(1, 1))
+    desk.type("x")
+    change_on_disk(desk, project, b"other\n")
+    desk.click(desk.button("Take the file from disk"))
+    desk.settle()
+    assert lines(view) == ("other",)
+    assert not desk.window.detail.editing.unsaved
+    desk.press("Ctrl+Z")
+    assert lines(view) == ("us", "2x", "  3", "us")
+
+
+def test_merge_marks_conflicts(desk: Desk, project: Path) -> None:
+    view = pick(desk, HEADER, Place(1, 1))
+    desk.type("x")
+    desk.press("Up", "Home")
+    desk.type("y")
+    change_on_disk(desk, project, b"us\n2z\n  3\nUS\n")
+    desk.click(desk.button("Merge both"))
+    desk.settle()
+    assert lines(view) == (
+        *("<<<<<<< edit of us", "yus", "2x", "=======", "us", "2z", ">>>>>>> us on disk"),
+        *("  3", "US"),
+    )
+    assert bar(desk) == "1 conflict marked in the text. F7 goes to the next."
+
+
+def test_a_draft_outlives_another_file_and_a_switch_of_the_store(desk: Desk) -> None:
+    view = pick(desk, HEADER, Place(1, 1))
+    desk.type("x")
+    pick(desk, FOOTER)
+    Keyboard().choose_store(desk, "brand")
+    desk.settle()
+    Keyboard().choose_store(desk, "us")
+    pick(desk, HEADER)
+    assert lines(view)[1] == "2x"
+
+
+def test_revert_is_undone(desk: Desk) -> None:
+    view = pick(desk, HEADER, Place(1, 1))
+    desk.type("x")
+    desk.window.detail.file_editing.revert.trigger()
+    assert lines(view)[1] == "2"
+    desk.press("Ctrl+Z")
+    assert lines(view)[1] == "2x"
+
+
+def test_closing_asks_once_for_all_files(desk: Desk, project: Path) -> None:
+    pick(desk, HEADER, Place(1, 1))
+    desk.type("x")
+    pick(desk, CRLF, Place(0, 0))
+    desk.type("y")
+    desk.window.close()
+    assert desk.window.isVisible()
+    assert "2 files" in desk.said(desk.window)
+    desk.press("Escape")
+    assert desk.window.isVisible()
+    desk.window.close()
+    desk.click(desk.button("Save all"))
+    desk.settle()
+    assert not desk.window.isVisible()
+    assert us(project, HEADER).read_bytes() == b"us\n2x\n  3\nus\n"
+    assert us(project, CRLF).read_bytes() == b"\xef\xbb\xbfya\r\nb"
+
+
+def test_unsaved_edits_outlive_a_crash(
+    start: Callable[..., Desk], desk: Desk, project: Path, tmp_path: Path
+) -> None:
+    pick(desk, HEADER, Place(1, 1))
+    desk.type("x")
+    desk.wait(lambda: not desk.window.detail.editing.is_keeping)
+    desk.settle()
+    # What is on disk after a crash: as it is now, but nobody holds its lock.
+    shutil.copytree(tmp_path / "home", tmp_path / "crashed")
+    again = start(tmp_path / "crashed")
+    again.open(project, "us")
+    again.wait(lambda: "Unsaved edits of 1 file were found." in again.said(again.window))
+    again.click(again.button("Open"))
+    again.settle()
+    assert lines(again.window.detail.diff.view)[1] == "2x"
+    assert us(project, HEADER).read_bytes() == b"us\n2\n  3\nus\n"
+
+
+def test_the_unsaved_edits_of_another_window_are_its_own(
+    start: Callable[..., Desk], desk: Desk, project: Path
+) -> None:
+    pick(desk, HEADER, Place(1, 1))
+    desk.type("x")
+    desk.wait(lambda: not desk.window.detail.editing.is_keeping)
+    desk.settle()
+    other = start()
+    other.open(project, "us")
+    assert not other.window.detail.editing.left_over
+    assert lines(pick(other, HEADER))[1] == "2"
+
+
+def test_what_cannot_be_edited_says_why(desk: Desk) -> None:
+    view = pick(desk, HEADER)
+    desk.press("Alt+Left")
+    desk.type("x")
+    assert bar(desk) == "These lines are brand's. Alt+Right goes to us's, to edit them."
+    assert lines(view)[0] == "us"
