@@ -86,9 +86,23 @@ class Acting(QObject):
 
     # acting -------------------------------------------------------------------------------------
 
-    def do(self, action: Callable[[], Action]) -> None:
-        """Make an action, on the writer's thread, and read what it changed."""
-        self._write(lambda history, token, report: history.do(action(), token, report))
+    def do(
+        self,
+        action: Callable[[], Action],
+        failed: Callable[[Exception], None] = lambda _: None,
+    ) -> None:
+        """Make an action, on the writer's thread, and read what it changed.
+
+        Args:
+            action: called on the writer's thread.
+            failed: called with what was raised, before it is told.
+        """
+
+        def tell(error: Exception) -> None:
+            failed(error)
+            self._failed(error)
+
+        self._write(lambda history, token, report: history.do(action(), token, report), tell)
 
     def undo(self) -> None:
         """Undo what was done last."""

@@ -1,28 +1,30 @@
 """The edits that are under way: which files are typed in, saved, or changed on disk meanwhile.
 
-A file is never overwritten that is not as it was read. Edits that are not saved are also kept
-beside the user's state, so that they outlive the program.
+A file is never overwritten that is not as it was read. Edits that are not saved are kept beside the
+user's state, too, so that they outlive the program.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from multistore_gui.core.actions import Action, Edit, EditFiles
-from multistore_gui.core.draft import Draft, Edited, NotEncodableError, split
-from multistore_gui.core.drafts import DraftStore, Kept
-from multistore_gui.core.files import look
-from multistore_gui.core.history import Done
+from multistore_gui.core.actions import Edit, EditFiles
+from multistore_gui.core.cancel import CancelToken
+from multistore_gui.core.draft import Draft, Edited, NotEditableError, NotEncodableError
+from multistore_gui.core.drafts import Drafts, Found, Kept, NotKeptError, name_of
+from multistore_gui.core.history import ChangedOnDiskError, Done
 from multistore_gui.core.layers import Layer
-from multistore_gui.core.merging import merge_lines
-from multistore_gui.core.text import decode
+from multistore_gui.core.merging import merge
+from multistore_gui.core.sides import LIMIT_BYTES, read_side
+from multistore_gui.core.text import decode, is_binary
 from multistore_gui.tasks import Tasks
 from multistore_gui.workspace import Change, Workspace
 
-_KEEP_MS = 1_000  # from the last key until an unsaved edit is kept
+_KEEP_MS = 1_000  # from a key until what was typed is kept
 
 Key = tuple[str, bytes]
 """A layer's full name, and a path."""
@@ -46,28 +48,47 @@ class Open:
         """Which file it is."""
         return self.layer.full_name, self.path
 
+    @property
+    def is_text_on_disk(self) -> bool:
+        """Whether what is there now can be taken, or merged with the edit."""
+        return self.disk is not None and not self.is_gone and not is_binary(self.disk)
+
 
 class Editing(QObject):
     """Knows every file that is edited; lives on the GUI thread, owned by the window."""
 
     changed = Signal()  # a file is edited, saved, or in conflict, or is so no longer
+    conflicted = Signal(object)  # Open: another program changed the file; both versions are in it
     found = Signal(int)  # how many unsaved edits an earlier run has left
-    failed = Signal(str)  # why something cannot be saved, ready to be read
+    failed = Signal(str)  # why something cannot be saved or kept, ready to be read
 
-    def __init__(self, workspace: Workspace, tasks: Tasks, parent: QObject) -> None:
+    def __init__(
+        self, workspace: Workspace, tasks: Tasks, parent: QObject, keep_ms: int = _KEEP_MS
+    ) -> None:
+        """Edit nothing yet.
+
+        Args:
+            workspace: whose project it is.
+            tasks: the background.
+            parent: owns it.
+            keep_ms: from a key until what was typed is kept for a crash.
+        """
         super().__init__(parent)
         self._workspace, self._tasks = workspace, tasks
         self._open: dict[Key, Open] = {}
         self._left: list[Kept] = []  # by an earlier run
-        self._then: Callable[[], object] | None = None
-        self._store: DraftStore | None = None
+        self._is_kept: set[bytes] = set()  # names of what lies among the drafts
+        self._wanted: tuple[Sequence[Open], Callable[[], object] | None] | None = None
+        self._then: Callable[[], object] | None = None  # once what is being saved is
+        self._drafts: Drafts | None = None
         self._project = b""
-        self._keeping = QTimer(self, singleShot=True, interval=_KEEP_MS)
+        self._looking = CancelToken()
+        self._keeping = QTimer(self, singleShot=True, interval=keep_ms)
         self._keeping.timeout.connect(self._keep)
         workspace.changed.connect(self._follow)
         workspace.acting.done.connect(self._acted)
-        workspace.acting.failed.connect(self._give_up)
         workspace.acting.stopped.connect(self._give_up)
+        workspace.acting.changed.connect(self._save_wanted)
         self._follow(Change.PROJECT)
 
     # what is edited -----------------------------------------------------------------------------
@@ -92,7 +113,7 @@ class Editing(QObject):
         return self._open.get((layer.full_name, path))
 
     def begin(self, layer: Layer, path: bytes, data: bytes, draft: Draft) -> Draft:
-        """Begin to edit a file.
+        """Begin to edit a file, or go on with it.
 
         Args:
             layer: whose it is.
@@ -108,7 +129,8 @@ class Editing(QObject):
 
     def touch(self) -> None:
         """Take note that something was typed."""
-        self._keeping.start()
+        if not self._keeping.isActive():  # it would wait for as long as somebody types
+            self._keeping.start()
         self.changed.emit()
 
     def look_at_disk(self, layer: Layer, path: bytes, data: bytes | None) -> Open | None:
@@ -116,59 +138,118 @@ class Editing(QObject):
         known = self.find(layer, path)
         if known is None or known.saving is not None:
             return known
-        if data == known.base:
-            known.disk, known.is_gone = None, False
-        elif not known.draft.is_modified:
+        if not known.draft.is_modified and data != known.base:
             del self._open[known.key]
             return None
-        elif data is not None and _same_text(data, known.draft):
-            self._take_for_saved(known, data)
-        else:
-            known.disk, known.is_gone = data or b"", data is None
+        self._compare_with_disk(known, data)
         return known
+
+    def _compare_with_disk(self, known: Open, data: bytes | None) -> None:
+        if data is None:
+            if not known.is_gone:
+                known.disk, known.is_gone = b"", True
+                self._tell_conflict(known)
+        elif data == known.base:
+            if known.disk is not None or known.is_gone:
+                known.disk, known.is_gone = None, False
+                self.changed.emit()
+        elif data == _data_of(known.draft):
+            self._take_for_saved(known, data)
+        elif data != known.disk or known.is_gone:
+            known.disk, known.is_gone = data, False
+            self._tell_conflict(known)
+
+    def _tell_conflict(self, known: Open) -> None:
+        self.conflicted.emit(known)
+        self.changed.emit()
+
+    def _look(self) -> None:
+        """See in the background whether other programs have changed what is edited."""
+        self._looking.cancel()
+        wanted = {each.key: each.layer.locate(each.path) for each in self.unsaved}
+        if not wanted:
+            return
+
+        def read(token: CancelToken) -> dict[Key, bytes | None]:
+            return {key: _read(location, token) for key, location in wanted.items()}
+
+        def done(found: Mapping[Key, bytes | None]) -> None:
+            for key, data in found.items():
+                known = self._open.get(key)
+                if known is not None and known.saving is None and known.draft.is_modified:
+                    self._compare_with_disk(known, data)
+
+        self._looking = self._tasks.start(read, done)
 
     # what becomes of an edit --------------------------------------------------------------------
 
     def save(self, files: Sequence[Open], then: Callable[[], object] | None = None) -> None:
         """Write edits to disk, in one action; a file that changed meanwhile stops it.
 
+        It waits for the action that is under way, if any.
+
         Args:
             files: those that are wanted.
             then: called once they are on disk; never, where they cannot be.
         """
+        self._wanted = files, then
+        self._save_wanted()
+
+    def _save_wanted(self) -> None:
         project = self._workspace.project
-        wanted = [each for each in files if each.draft.is_modified]
-        if project is None or not wanted:
+        if self._wanted is None or self._workspace.acting.is_acting or project is None:
             return
-        self._then = then
-        tree, edits = project.layout.tree, []
+        (files, then), self._wanted = self._wanted, None
+        wanted = [each for each in files if each.draft.is_modified]
+        edits = []
         try:
             for each in wanted:
-                each.saving = each.draft.data()
+                each.draft.end_group()
                 before = None if each.is_gone else each.base
-                edits.append((each.layer, each.path, before, each.saving))
+                edits.append(Edit(each.layer, each.path, before, each.draft.data()))
         except NotEncodableError as error:
-            self._give_up()
             self.failed.emit(f"{error} Nothing was saved.")
             return
+        if not edits:
+            if then is not None:
+                then()
+            return
+        self._then = then
+        for each, edit in zip(wanted, edits, strict=True):
+            each.saving = edit.after
+        action = EditFiles(project.layout.tree, tuple(edits))
+        self._workspace.acting.do(lambda: action, self._saving_failed)
 
-        def action() -> Action:
-            return EditFiles(
-                tree,
-                tuple(
-                    Edit(layer, path, look(layer.locate(path)), base, data)
-                    for layer, path, base, data in edits
-                ),
-            )
-
-        self._workspace.acting.do(action)
+    def _saving_failed(self, error: Exception) -> None:
+        self._give_up()
+        if isinstance(error, ChangedOnDiskError):
+            self._look()
 
     def take_disk(self, known: Open) -> Edited:
-        """Take what is on disk for the edit; undone like anything that is typed."""
+        """Take what is on disk, a text, for the edit; undone like anything that is typed."""
         assert known.disk is not None
         content = decode(known.disk).content
         self.keep_edit(known)
         return known.draft.become(content)
+
+    def keep_edit(self, known: Open) -> None:
+        """Take what is on disk for read: the edit is what is saved over it."""
+        if known.disk is None:
+            return
+        if not known.is_gone:
+            with suppress(NotEditableError):  # the edit keeps its encoding then
+                known.draft.rebase(known.disk)
+            known.base = known.disk
+        known.disk = None
+        self.touch()
+
+    def merge(self, known: Open, names: tuple[str, str]) -> Edited:
+        """Lay the edit and the text on disk together; conflicts are marked by the names."""
+        assert known.disk is not None
+        merged = merge(decode(known.base), known.draft.text, decode(known.disk))
+        self.keep_edit(known)
+        known.is_merged = bool(merged.conflicts)
+        return known.draft.become(merged.marked(names))
 
     def revert(self, known: Open) -> Edited:
         """Go back to what the file holds; undone like anything that is typed."""
@@ -179,23 +260,12 @@ class Editing(QObject):
         self._open.pop(known.key, None)
         self.touch()
 
-    def keep_edit(self, known: Open) -> None:
-        """Take what is on disk for read: the edit is what is saved over it."""
-        if known.disk is not None:
-            if not known.is_gone:
-                known.base = known.disk
-                known.draft.mark_saved(known.base)
-            known.disk = None
-            self.touch()
-
-    def merge(self, known: Open, names: tuple[str, str]) -> Edited:
-        """Lay the edit and the disk's version together; conflicts are marked by the names."""
-        assert known.disk is not None
-        base, theirs = (split(decode(data).content) for data in (known.base, known.disk))
-        merged = merge_lines(base, known.draft.whole_lines, theirs, names)
-        self.keep_edit(known)
-        known.is_merged = merged.conflicts > 0
-        return known.draft.become("".join(merged.lines))
+    def discard_all(self) -> None:
+        """Give every edit up."""
+        self._open.clear()
+        self._left = []
+        self._keep()
+        self.changed.emit()
 
     def _take_for_saved(self, known: Open, data: bytes) -> None:
         known.base, known.disk, known.is_gone = data, None, False
@@ -204,39 +274,71 @@ class Editing(QObject):
 
     def _acted(self, done: Done) -> None:
         changed = set(done.changed)
-        is_saved = False
-        for known in list(self._open.values()):
-            if known.saving is not None and known.key in changed:
-                known.base, known.saving = known.saving, None
-                known.disk, known.is_gone = None, False
-                known.draft.mark_saved(known.base)
-                is_saved = True
-        if is_saved:
-            self.touch()
+        saved = [
+            each for each in self._open.values() if each.saving is not None and each.key in changed
+        ]
+        for known in saved:
+            assert known.saving is not None
+            data, known.saving = known.saving, None
+            self._take_for_saved(known, data)
+        if saved:
             then, self._then = self._then, None
             if then is not None:
                 then()
 
-    def _give_up(self, _: str = "") -> None:
+    def _give_up(self) -> None:
         self._then = None
         for known in self._open.values():
             known.saving = None
 
+    # following the project ----------------------------------------------------------------------
+
+    def _follow(self, change: Change) -> None:
+        project = self._workspace.project
+        location = project.location if project else b""
+        if change & Change.PROJECT and location != self._project:
+            self._leave()
+            self._project = location
+            if project is not None:
+                drafts = self._drafts = Drafts(location, self._workspace.state_folder)
+                self._tasks.write(lambda _: drafts.read(), self._take_left_over)
+            self.changed.emit()
+        elif change & (Change.FILES | Change.BYTES | Change.CONTENTS):
+            self._look()
+
+    def _leave(self) -> None:
+        """Forget another project's edits; those that are kept are offered when it is opened."""
+        self._looking.cancel()
+        self._keeping.stop()
+        self._open, self._left, self._is_kept, self._wanted = {}, [], set(), None
+        self._give_up()
+        drafts, self._drafts = self._drafts, None
+        if drafts is not None:
+            self._tasks.write(lambda _: drafts.close(), lambda _: None)
+
     # for a crash --------------------------------------------------------------------------------
 
     def take_up(self) -> list[Open]:
-        """Go on with the edits that an earlier run has left; return them."""
-        taken = []
+        """Go on with the edits that an earlier run has left; return them, the newest last.
+
+        Of several edits of a file the newest is taken; the others stay, as do those of a layer
+        that is no more.
+        """
+        taken: list[Open] = []
         project = self._workspace.project
-        for kept in self._left:
+        for kept in reversed(self._left):
             layer = project.layout.tree.same(kept.layer) if project is not None else None
-            if layer is not None and kept.key not in self._open:
-                known = Open(layer, kept.path, kept.base, Draft.of(kept.base))
-                known.draft.become(decode(kept.data).content)
-                self._open[kept.key] = known
-                taken.append(known)
-        self._left = []
+            if layer is None or (kept.layer, kept.path) in self._open:
+                continue
+            base = kept.base or b""
+            with suppress(NotEditableError):
+                known = Open(layer, kept.path, base, Draft.of(base), is_gone=kept.base is None)
+                known.draft.become(kept.content)
+                self._open[known.key] = known
+                self._left.remove(kept)
+                taken.insert(0, known)
         self.touch()
+        self._look()
         return taken
 
     def discard_left_over(self) -> None:
@@ -244,52 +346,51 @@ class Editing(QObject):
         self._left = []
         self.touch()
 
-    def discard_all(self) -> None:
-        """Give every edit up."""
-        self._open.clear()
-        self._left = []
-        self._keep()
-        self.changed.emit()
-
-    def _follow(self, change: Change) -> None:
-        project = self._workspace.project
-        if not change & Change.PROJECT or (project and project.location == self._project):
-            return
-        self._open, self._left, self._store = {}, [], None
-        self._project = project.location if project else b""
-        if project is not None:
-            store = self._store = DraftStore(self._workspace.state_folder, project.location)
-            self._tasks.start(lambda _: store.found(), self._take_left_over)
-        self.changed.emit()
-
-    def _take_left_over(self, left: list[Kept]) -> None:
-        self._left = left
-        if left:
-            self.found.emit(len(left))
+    def _take_left_over(self, found: Found) -> None:
+        self._left = list(found.edits)
+        self._is_kept |= {kept.name for kept in self._left}
+        if found.trouble:
+            self.failed.emit(found.trouble)
+        if self._left:
+            self.found.emit(len(self._left))
 
     def _keep(self) -> None:
-        """Hold the unsaved edits where a crash leaves them."""
-        store = self._store
-        if store is None:
+        """Hold the unsaved edits where a crash leaves them, and those alone."""
+        drafts = self._drafts
+        if drafts is None:
             return
-        kept = list(self._left)
-        for each in self.unsaved:
-            try:
-                kept.append(Kept(*each.key, each.base, each.draft.data()))
-            except NotEncodableError:  # it could not be saved either, and is told then
-                continue
-        self._tasks.write(lambda _: store.keep(kept), lambda _: None, self._keeping_failed)
+        kept = [
+            Kept(*each.key, None if each.is_gone else each.base, each.draft.text.content)
+            for each in self.unsaved
+        ]
+        names = {name_of(each.layer, each.path) for each in kept}
+        names |= {each.name for each in self._left}
+        gone = self._is_kept - names
+        self._is_kept = names
+
+        def write(_: CancelToken) -> None:
+            for each in kept:
+                drafts.keep(each)
+            for name in gone:  # what was taken up has another name now
+                drafts.forget(name)
+
+        self._tasks.write(write, lambda _: None, self._keeping_failed)
 
     def _keeping_failed(self, error: Exception) -> None:
-        if isinstance(error, OSError):
-            reason = (error.strerror or str(error)).lower()
-            self.failed.emit(f"Unsaved edits cannot be kept for a crash: {reason}. Save them.")
+        if isinstance(error, NotKeptError):
+            self.failed.emit(str(error))
         else:
             self._tasks.failed.emit(error)
 
 
-def _same_text(data: bytes, draft: Draft) -> bool:
+def _data_of(draft: Draft) -> bytes | None:
     try:
-        return data == draft.data()
+        return draft.data()
     except NotEncodableError:
-        return False
+        return None
+
+
+def _read(location: bytes, token: CancelToken) -> bytes | None:
+    """Return what a file holds, None where there is none that could be edited."""
+    side = read_side(location, LIMIT_BYTES + 1, token)
+    return side.data if side.has_data else None

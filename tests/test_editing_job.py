@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -45,11 +46,11 @@ def project(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def start(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[[], Desk]]:
+def start(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Desk]]:
     desks: list[Desk] = []
 
-    def start_program() -> Desk:
-        desks.append(Desk(qtbot, tmp_path / "home"))
+    def start_program(home: Path = tmp_path / "home") -> Desk:
+        desks.append(Desk(qtbot, home))
         return desks[-1]
 
     yield start_program
@@ -59,7 +60,7 @@ def start(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[[], Desk]]:
 
 
 @pytest.fixture
-def desk(start: Callable[[], Desk], project: Path) -> Desk:
+def desk(start: Callable[..., Desk], project: Path) -> Desk:
     desk = start()
     desk.open(project, "us")
     return desk
@@ -346,19 +347,34 @@ def test_closing_asks_once_for_all_files(desk: Desk, project: Path) -> None:
 
 
 def test_unsaved_edits_outlive_a_crash(
-    start: Callable[[], Desk], desk: Desk, project: Path
+    start: Callable[..., Desk], desk: Desk, project: Path, tmp_path: Path
 ) -> None:
     pick(desk, HEADER, Place(1, 1))
     desk.type("x")
     desk.wait(lambda: not desk.window.detail.editing.is_keeping)
     desk.settle()
-    again = start()  # while the first one is still there, as after a crash
+    # What is on disk after a crash: as it is now, but nobody holds its lock.
+    shutil.copytree(tmp_path / "home", tmp_path / "crashed")
+    again = start(tmp_path / "crashed")
     again.open(project, "us")
     again.wait(lambda: "Unsaved edits of 1 file were found." in again.said(again.window))
     again.click(again.button("Open"))
     again.settle()
     assert lines(again.window.detail.diff.view)[1] == "2x"
     assert us(project, HEADER).read_bytes() == b"us\n2\n  3\nus\n"
+
+
+def test_the_unsaved_edits_of_another_window_are_its_own(
+    start: Callable[..., Desk], desk: Desk, project: Path
+) -> None:
+    pick(desk, HEADER, Place(1, 1))
+    desk.type("x")
+    desk.wait(lambda: not desk.window.detail.editing.is_keeping)
+    desk.settle()
+    other = start()
+    other.open(project, "us")
+    assert not other.window.detail.editing.left_over
+    assert lines(pick(other, HEADER))[1] == "2"
 
 
 def test_what_cannot_be_edited_says_why(desk: Desk) -> None:

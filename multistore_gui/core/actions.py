@@ -1,4 +1,4 @@
-"""What the user can do to files, as values: create overrides, drop a layer's own files.
+"""What the user can do to files, as values: create overrides, drop a layer's own files, edit one.
 
 An action knows what the user saw, and turns it into steps; `History` makes them, writes them down
 and undoes them. Which files of a project may be overridden at all is not decided here.
@@ -27,7 +27,7 @@ from multistore_gui.core.files import (
 from multistore_gui.core.layers import Layer, LayerTree
 from multistore_gui.core.steps import Parent, Step, changed, is_legal_place
 
-_NEW_MODE = 0o644
+_NEW_MODE = 0o644  # of a file that vanished while it was edited
 _PERMISSIONS = 0o777  # set-user-id and the like are never copied
 
 
@@ -157,33 +157,29 @@ class DropFiles:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One file whose content becomes another."""
+    """One of a layer's own files to be given other bytes."""
 
     layer: Layer
     path: bytes
-    seen: Seen
-    before: bytes | None  # as the user read it; None: it is gone, and comes back
+    before: bytes | None  # as it was edited, whatever its time; None: it is gone, and comes back
     after: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class EditFiles:
-    """Put other contents in the place of layers' own files; permissions stay as they are."""
+    """Give layers' own files other bytes; their permissions stay."""
 
     tree: LayerTree
     files: tuple[Edit, ...]
 
     @property
     def title(self) -> str:
-        names = [paths.label(paths.name(file.path)) for file in self.files]
-        what = names[0] if len(names) == 1 else f"{len(names):,} files"
-        return f"Edited {what} in {_where(self.tree, self.files)}"
+        return f"Edited {self._what} in {_where(self.tree, self.files)}"
 
     @property
     def words(self) -> Words:
-        count = len(self.files)
-        attempt = "save the file" if count == 1 else f"save {count:,} files"
-        return Words(attempt, "saved", "Look at both versions, then save.", "meanwhile", count)
+        count, since = len(self.files), "while it was edited"
+        return Words(f"save {self._what}", "saved", "The edit is kept.", since, count)
 
     def steps(self, project: bytes, attic: Attic, token: CancelToken) -> tuple[Step, ...]:
         return tuple(
@@ -195,18 +191,27 @@ class EditFiles:
     ) -> tuple[Step, ...]:
         token.check(file.path)
         place = _place(self.tree, file.layer, file.path, project)
-        new = attic.keep_chunks((file.after,), token), b""
-        mode = file.seen.mode or _NEW_MODE
-        now = time.time_ns()
-        seen = Seen(SeenKind.FILE, size=len(file.after), mtime_ns=now, mode=mode)
-        put = _step(self.tree, file, place, seen, new, is_put=True)
+        new = attic.keep_data(file.after, token), b""
+        made = Seen(SeenKind.FILE, len(file.after), time.time_ns(), mode=_NEW_MODE)
         if file.before is None:
-            return (put,)
-        old = _keep(self.tree, file.layer, file.path, file.seen, attic, token)
+            return (_step(self.tree, file, place, made, new, is_put=True),)
+        seen, name = look(file.layer.locate(file.path)), paths.name(file.path)
+        if seen.kind is SeenKind.LINK:
+            raise Failed(f"{paths.label(name)} is a link", paths.label(name))
+        old = _keep(self.tree, file.layer, file.path, seen, attic, token)
         if old[0] != sha256(file.before).hexdigest():
-            label = self.tree.label(file.layer)
-            raise changed(paths.name(file.path), label, file.seen, replace(file.seen, inode=0))
-        return _step(self.tree, file, place, file.seen, old, is_put=False), put
+            raise changed(name, self.tree.label(file.layer), seen, seen)
+        made = replace(made, mode=seen.mode & _PERMISSIONS)
+        return (
+            _step(self.tree, file, place, seen, old, is_put=False),
+            _step(self.tree, file, place, made, new, is_put=True),
+        )
+
+    @property
+    def _what(self) -> str:
+        if len(self.files) > 1:
+            return f"{len(self.files):,} files"
+        return paths.label(paths.name(self.files[0].path))
 
 
 def why_not_write(tree: LayerTree, layer: Layer) -> str | None:

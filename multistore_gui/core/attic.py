@@ -55,15 +55,18 @@ class Attic:
             OSError: the open file cannot be read.
             Cancelled: the result is no longer wanted; nothing is kept.
         """
-        return self.keep_chunks(iter(partial(os.read, descriptor, _CHUNK_BYTES), b""), token)
+        return self._keep(iter(partial(os.read, descriptor, _CHUNK_BYTES), b""), token)
 
-    def keep_chunks(self, chunks: Iterable[bytes], token: CancelToken) -> str:
-        """Keep a content that comes in parts, from the next `sync` on, and return its digest.
+    def keep_data(self, data: bytes, token: CancelToken) -> str:
+        """Keep a content that is to be, from the next `sync` on, and return its digest.
 
         Raises:
             Failed: the attic cannot be written.
             Cancelled: the result is no longer wanted; nothing is kept.
         """
+        return self._keep((data,), token)
+
+    def _keep(self, chunks: Iterable[bytes], token: CancelToken) -> str:
         digest = hashlib.sha256()
         number = b"%d" % len(self._unfinished)
         unfinished = os.path.join(self._location, _UNFINISHED + number)

@@ -111,7 +111,7 @@ class Draft:
         self._lines = list(text.lines)
         self._widths = widths(text.lines)
         self._widest = max(self._widths, default=0)
-        self._ends = Counter(map(_end_of, self._whole))
+        self._ends = Counter(map(end_of, self._whole))
         self._text: Text | None = text  # None: to be made anew
         self._done: list[_Step] = []
         self._undone: list[_Step] = []
@@ -186,8 +186,17 @@ class Draft:
         return self._content != self._saved
 
     def mark_saved(self, data: bytes) -> None:
-        """Take what the file holds now: what `data` gave a moment ago, or somebody else wrote."""
-        self._saved = decode(data).content
+        """Take what was saved: what `data` gave a moment ago."""
+        self._saved = self._coding.decode(data)
+
+    def rebase(self, data: bytes) -> None:
+        """Take what somebody else wrote into the file; its encoding is the file's from now on.
+
+        Raises:
+            NotEditableError: as `of`.
+        """
+        other = Draft.of(data)
+        self._coding, self._saved, self._text = other._coding, other._content, None
 
     # changing -----------------------------------------------------------------------------------
 
@@ -232,7 +241,7 @@ class Draft:
             at = hunk.right_end
         parts += self._whole[at:]
         end = self._commonest_end()
-        parts[:-1] = [part if _end_of(part) else part + end for part in parts[:-1]]
+        parts[:-1] = [part if end_of(part) else part + end for part in parts[:-1]]
         return self.become("".join(parts))
 
     def become(self, content: str) -> Edited:
@@ -350,7 +359,7 @@ class Draft:
         pieces = _pieces(text)
         if len(pieces) == 1:
             return text
-        end = _end_of(self._whole[line]) if line < len(self._whole) else ""
+        end = end_of(self._whole[line]) if line < len(self._whole) else ""
         end = end or self._commonest_end()
         if end == "\n" and behind == "\r" and not pieces[0]:
             pieces[0] = "\r"  # else it would be the second half of the end above
@@ -389,8 +398,8 @@ class Draft:
         start = sum(map(len, self._whole[:first]))
         end = start + sum(map(len, step.old))
         self._content = "".join((self._content[:start], *step.new, self._content[end:]))
-        self._ends.subtract(map(_end_of, step.old))
-        self._ends.update(map(_end_of, step.new))
+        self._ends.subtract(map(end_of, step.old))
+        self._ends.update(map(end_of, step.new))
         self._whole[first:old_end] = step.new
         lines = [line.rstrip("\r\n") for line in step.new]
         self._lines[first:old_end] = lines
@@ -414,7 +423,8 @@ def split(content: str) -> list[str]:
     return StringIO(content, newline="").readlines()
 
 
-def _end_of(whole: str) -> str:
+def end_of(whole: str) -> str:
+    """Return the end of a line that has it, "" of one that has none."""
     return whole[len(whole.rstrip("\r\n")) :]
 
 
@@ -426,7 +436,7 @@ def _spot_at(whole: Sequence[str], first: int, offset: int) -> Spot:
     """Return the spot behind some letters of lines with their ends, the first of which is named."""
     line = first
     for line, text in enumerate(whole, first):
-        if offset < len(text) or not _end_of(text):
+        if offset < len(text) or not end_of(text):
             return Spot(line, min(offset, len(text.rstrip("\r\n"))))
         offset -= len(text)
     return Spot(first + len(whole), 0)

@@ -1,98 +1,212 @@
-"""Unsaved edits beside the user's state, for the case that the program ends before they are saved.
+"""Unsaved edits on disk, beside the user's state: what a crash leaves is offered at the next start.
 
-Each is one file: a line of JSON that says whose it is, then the content that was read and the one
-that was typed. It is replaced as a whole, so that it is the one edit or the other.
+Each process that edits in a project has a folder there, which it holds locked: what lies in one
+that nobody holds was left behind, and whoever reads it takes it over.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
-from contextlib import suppress
+import secrets
+import stat
+from collections.abc import Iterator
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 
 from multistore_gui.core import paths
+from multistore_gui.core.errors import MultistoreError
+from multistore_gui.core.files import Failed, open_folder, reason
+from multistore_gui.core.lock import hold
+from multistore_gui.core.reading import READ_FLAGS
+from multistore_gui.core.sides import LIMIT_BYTES
+from multistore_gui.core.state import project_key
+from multistore_gui.core.steps import is_legal_place
 
-_FOLDER = b"drafts"
-_UNFINISHED = b".unfinished"
+_VERSION = 1
+_LOCK = b"lock"
+_SUFFIX = b".draft"
+_BEGUN = b"."  # in front of the name of a folder that is not locked yet
+_MOST_BYTES = 5 * LIMIT_BYTES  # a text, the edited one, and more bytes a letter than it had
+_MOST_HEAD_BYTES = 1 << 16
+# What reading anything but a draft may raise.
+_HOSTILE = (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError)
+
+
+class NotKeptError(MultistoreError):
+    """An edit is not safe from a crash; the text says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An edit of a layer's file, as far as it was typed."""
+    """An edit that was not saved."""
 
-    layer: str  # its full name
+    layer: str  # the layer's full name
     path: bytes
-    base: bytes  # what was read
-    data: bytes  # what was typed
-
-    @property
-    def key(self) -> tuple[str, bytes]:
-        """Which file it is an edit of."""
-        return self.layer, self.path
+    base: bytes | None  # the file as it was when it was edited; None: there was none
+    content: str  # the edited text, its line ends included
+    name: bytes = b""  # where it lies among the drafts; given when it is read
 
 
-class DraftStore:
-    """The unsaved edits of one project; used on one thread at a time."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was left behind."""
 
-    def __init__(self, state_folder: bytes, project: bytes) -> None:
-        name = sha256(project).hexdigest().encode()
-        self._folder = os.path.join(state_folder, _FOLDER, name)
+    edits: tuple[Kept, ...] = ()  # the oldest first
+    trouble: str = ""  # a sentence on what cannot be read
 
-    def keep(self, kept: Iterable[Kept]) -> None:
-        """Hold these edits and no others.
+
+class Drafts:
+    """The unsaved edits of one project; used by one thread at a time.
+
+    Until something is to be kept nothing is written.
+    """
+
+    def __init__(self, project: bytes, state_folder: bytes) -> None:
+        """Take where they are.
+
+        Args:
+            project: the project's folder.
+            state_folder: the user's state, see `state.state_folder`.
+        """
+        key = project_key(os.path.realpath(project))
+        self._location = os.path.join(os.path.abspath(state_folder), b"projects", key, b"drafts")
+        self._own = b""  # this process's folder, once there is one
+        self._held = ExitStack()
+
+    def keep(self, edit: Kept) -> None:
+        """Write an edit down, in place of the one of the same file; on disk when this returns.
 
         Raises:
-            OSError: they cannot be written.
+            NotKeptError: it cannot be written, and what was kept before stays.
         """
-        wanted = {_name(each): each for each in kept}
-        if wanted:
-            os.makedirs(self._folder, mode=0o700, exist_ok=True)
-        for name, each in wanted.items():
-            location = os.path.join(self._folder, name)
-            with open(location + _UNFINISHED, "wb") as file:
-                file.write(_head(each) + b"\n" + each.base + each.data)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(location + _UNFINISHED, location)
-        with suppress(FileNotFoundError):
-            for name in set(os.listdir(self._folder)) - set(wanted):
-                os.unlink(os.path.join(self._folder, name))
+        try:
+            location = os.path.join(self._folder(), name_of(edit.layer, edit.path))
+            try:
+                with open(location + b".new", "wb") as file:
+                    file.writelines(_written(edit))
+                    file.flush()
+                    os.fsync(file.fileno())
+                os.replace(location + b".new", location)
+            except OSError:
+                with suppress(OSError):  # a full disk has room again
+                    os.unlink(location + b".new")
+                raise
+            with open_folder(self._own, b"") as folder:
+                folder.sync()
+        except (OSError, Failed) as error:
+            clause = error.clause if isinstance(error, Failed) else reason(error, "your state")
+            name = paths.label(paths.name(edit.path))
+            raise NotKeptError(
+                f"The unsaved edit of {name} would not survive a crash: {clause}."
+            ) from error
 
-    def found(self) -> list[Kept]:
-        """Return the edits that are held; a damaged one is left out."""
-        found = []
+    def forget(self, name: bytes) -> None:
+        """Remove an edit that was saved, or is not wanted; repeated calls change nothing."""
+        if self._own:
+            with suppress(OSError):
+                os.unlink(os.path.join(self._own, name))
+
+    def read(self) -> Found:
+        """Return the edits that were left behind, and take them over."""
+        edits: list[tuple[int, Kept]] = []
+        damaged = 0
+        for left in self._left():
+            with ExitStack() as held:
+                try:
+                    held.enter_context(hold(os.path.join(left, _LOCK), "", 0))
+                    names = [name for name in os.listdir(left) if name.endswith(_SUFFIX)]
+                    own = self._folder() if names else b""
+                except (OSError, Failed):  # it is in use, or cannot be read
+                    continue
+                for name in names:
+                    new = os.path.basename(left)[:8] + b"-" + name[-40:]
+                    try:
+                        edit, made_ns = _read(os.path.join(left, name), new)
+                        os.replace(os.path.join(left, name), os.path.join(own, new))
+                        edits.append((made_ns, edit))
+                    except _HOSTILE:
+                        damaged += 1
+                        with suppress(OSError):
+                            os.replace(os.path.join(left, name), os.path.join(left, name + b".bad"))
+                _clear(left)
+        edits.sort(key=lambda each: each[0])
+        trouble = ""
+        if damaged:
+            count = "One unsaved edit" if damaged == 1 else f"{damaged:,} unsaved edits"
+            where = paths.label(self._location)
+            trouble = f"{count} of an earlier session cannot be read; what is left lies in {where}."
+        return Found(tuple(edit for _, edit in edits), trouble)
+
+    def close(self) -> None:
+        """Let the next who reads take over what is still kept."""
+        self._held.close()
+        own, self._own = self._own, b""
+        if own:
+            with suppress(OSError, Failed), hold(os.path.join(own, _LOCK), "", 0):
+                _clear(own)
+
+    def _left(self) -> Iterator[bytes]:
         with suppress(OSError):
-            for name in sorted(os.listdir(self._folder)):
-                with (
-                    suppress(OSError, ValueError, KeyError, TypeError),
-                    open(os.path.join(self._folder, name), "rb") as file,
-                ):
-                    found.append(_read(file.readline(), file.read()))
-        return found
+            for name in sorted(os.listdir(self._location)):
+                folder = os.path.join(self._location, name)
+                if folder != self._own and not name.startswith(_BEGUN):
+                    yield folder
+
+    def _folder(self) -> bytes:
+        """Return this process's folder, which is made once it is needed."""
+        if not self._own:
+            name = secrets.token_hex(16).encode()
+            begun, own = (os.path.join(self._location, each) for each in (_BEGUN + name, name))
+            os.makedirs(begun, mode=0o700)
+            self._held.enter_context(hold(os.path.join(begun, _LOCK), "", 0))
+            os.rename(begun, own)
+            self._own = own
+        return self._own
 
 
-def _name(kept: Kept) -> bytes:
-    return (
-        sha256(kept.layer.encode("utf-8", "surrogatepass") + b"\0" + kept.path).hexdigest().encode()
-    )
+def name_of(layer: str, path: bytes) -> bytes:
+    """Return what the edit of a file is called among the drafts."""
+    whole = layer.encode("utf-8", "surrogatepass") + b"\0" + path
+    return sha256(whole).hexdigest()[:32].encode() + _SUFFIX
 
 
-def _head(kept: Kept) -> bytes:
+def _written(edit: Kept) -> tuple[bytes, ...]:
+    base, content = edit.base or b"", edit.content.encode("utf-8", "surrogatepass")
     head = {
-        "layer": kept.layer,
-        "path": paths.to_json_text(kept.path),
-        "base": len(kept.base),
-        "digest": sha256(kept.base + kept.data).hexdigest(),
+        "version": _VERSION,
+        "layer": edit.layer,
+        "path": paths.to_json_text(edit.path),
+        "base": None if edit.base is None else len(base),
+        "digest": sha256(base + content).hexdigest(),
     }
-    return json.dumps(head).encode()
+    return json.dumps(head).encode(), b"\n", base, content
 
 
-def _read(line: bytes, contents: bytes) -> Kept:
-    head = json.loads(line)
-    if sha256(contents).hexdigest() != head["digest"]:
-        raise ValueError(line)
-    base, path = int(head["base"]), paths.from_json_text(head["path"])
-    return Kept(str(head["layer"]), path, contents[:base], contents[base:])
+def _read(location: bytes, name: bytes) -> tuple[Kept, int]:
+    """Read an edit and when it was kept; of what is none, an OSError, ValueError or the like."""
+    with open(os.open(location, READ_FLAGS), "rb") as file:
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode) or status.st_size > _MOST_BYTES:
+            raise ValueError("no draft")
+        head = json.loads(file.readline(_MOST_HEAD_BYTES))
+        rest = file.read()
+    layer, path = head["layer"], paths.from_json_text(head["path"])
+    if head["version"] != _VERSION or not isinstance(layer, str) or not is_legal_place(path):
+        raise ValueError("no draft")
+    if sha256(rest).hexdigest() != head["digest"]:
+        raise ValueError("damaged")
+    size = head["base"]
+    base, content = (None, rest) if size is None else (rest[:size], rest[size:])
+    return Kept(
+        layer, path, base, content.decode("utf-8", "surrogatepass"), name
+    ), status.st_mtime_ns
+
+
+def _clear(folder: bytes) -> None:
+    """Remove a folder in which nothing is kept."""
+    with suppress(OSError):
+        if set(os.listdir(folder)) <= {_LOCK}:
+            os.unlink(os.path.join(folder, _LOCK))
+            os.rmdir(folder)

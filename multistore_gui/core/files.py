@@ -2,13 +2,15 @@
 
 A change is made in a `Folder`, which is reached from the project's folder one part at a time, by
 descriptor where the platform has them, so that no link on the way leads elsewhere, not even one
-that appears in between. Nothing here replaces a file: what appeared in the meantime stays.
+that appears in between. Nothing here deletes a file in favour of another: what appeared in the
+meantime stays, and what is replaced has another name then.
 """
 
 from __future__ import annotations
 
 import errno
 import os
+import signal
 import stat
 import sys
 from collections.abc import Callable, Iterator
@@ -17,6 +19,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from multistore_gui.core import paths
+from multistore_gui.core.swap import CANNOT_SWAP, swap
+
+if sys.platform == "linux":
+    import fcntl
 
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 _READ = os.O_RDONLY | _NO_FOLLOW | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -197,18 +203,44 @@ class Folder:
             self.rename(name, wanted)
             return
         try:
-            os.link(
-                name,
-                wanted,
-                src_dir_fd=self._descriptor,
-                dst_dir_fd=self._descriptor,
-                follow_symlinks=False,
-            )
+            self._link(name, wanted)
         except OSError as error:
             if error.errno not in _NO_HARD_LINK:
                 raise
             self._reserve(wanted, for_name=name)
             self.rename(name, wanted)
+
+    def replace(self, name: bytes, new: bytes, free: bytes) -> bool:
+        """Let a file or link take the place of another, which is there as `free` then.
+
+        Nobody finds neither of them. The new one keeps its own name, too.
+
+        Returns:
+            Whether it can be so here; where not, nothing has changed.
+
+        Raises:
+            FileNotFoundError: there is nothing to be replaced.
+        """
+        if sys.platform == "win32":
+            return False
+        try:
+            self._link(new, free)
+        except OSError as error:
+            if error.errno not in _NO_HARD_LINK:
+                raise
+            return False
+        try:
+            swap(self._descriptor, free, name)
+        except OSError as error:
+            self.remove(free)
+            if error.errno not in CANNOT_SWAP:
+                raise
+            return False
+        return True
+
+    def swap(self, name: bytes, other: bytes) -> None:
+        """Let two entries take each other's place, after `replace` has shown that it can be."""
+        swap(self._descriptor, name, other)
 
     def move_back(self, name: bytes, wanted: bytes) -> None:
         """Rename an entry, if the name is free.
@@ -261,8 +293,35 @@ class Folder:
     def _make(self, name: bytes) -> int:
         return os.open(self._reach(name), _MAKE, 0o600, dir_fd=self._descriptor)
 
+    def _link(self, name: bytes, free: bytes) -> None:
+        os.link(
+            name,
+            free,
+            src_dir_fd=self._descriptor,
+            dst_dir_fd=self._descriptor,
+            follow_symlinks=False,
+        )
+
     def _reach(self, name: bytes) -> bytes:
         return name if self._descriptor is not None else os.path.join(self._location, name)
+
+
+def is_being_written(descriptor: int) -> bool:
+    """Tell whether anybody has an open file open for writing, as far as the system says.
+
+    Linux grants a lease for reading while nobody can write, on local file systems, to the file's
+    owner; nothing of the kind is to be had elsewhere.
+    """
+    if sys.platform != "linux":
+        return False
+    # Whoever opens the file meanwhile lets the system send a signal: one that kills nobody.
+    fcntl.fcntl(descriptor, fcntl.F_SETSIG, signal.SIGURG)
+    try:
+        fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+    except OSError as error:
+        return error.errno == errno.EAGAIN
+    fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+    return False
 
 
 def begin_writing(descriptor: int) -> None:

@@ -5,7 +5,8 @@ the process was killed:
 
 1. Every file that is to come is written in full beside its place, under a hidden name; once all
    are, each is made sure to be on disk.
-2. In order, what goes is renamed to a hidden name beside its place, what comes gets its name.
+2. In order, what goes is renamed to a hidden name beside its place, what comes gets its name; where
+   one goes and another comes at a place, they swap their names, so that nobody finds neither.
 3. The caller writes down that the run is complete. Until then `take_back` leaves the disk as it
    was, without writing a byte, so that a full disk does not stop it; from then on `tidy` is all
    that is left to do.
@@ -32,6 +33,7 @@ from multistore_gui.core.files import (
     Refused,
     Seen,
     SeenKind,
+    is_being_written,
     missing_folders,
     open_folder,
     reason,
@@ -221,10 +223,22 @@ def apply(project: bytes, steps: Sequence[Step], run: str, token: CancelToken) -
         Refused: the disk is not as expected, or the system refuses.
         Cancelled: the token, which is asked once a step, was cancelled.
     """
+    swapped: Step | None = None
     for number, step in enumerate(steps):
         token.check(step.path)
-        _apply(project, step, _hidden(run, number))
+        if swapped is not None and step.is_put and step.place == swapped.place:
+            swapped = None
+        elif _is_replaced(steps, number) and _swap(project, step, run, number):
+            swapped = step
+        else:
+            _apply(project, step, _hidden(run, number))
     _sync(project, steps)
+
+
+def _is_replaced(steps: Sequence[Step], number: int) -> bool:
+    """Tell whether the step behind one puts another file in the place that it clears."""
+    step, *behind = steps[number : number + 2]
+    return not step.is_put and any(each.is_put and each.place == step.place for each in behind)
 
 
 def take_back(project: bytes, steps: Sequence[Step], run: str) -> list[str]:
@@ -307,16 +321,16 @@ def _found(folder: Folder, step: Step) -> Step:
     """
     now = folder.look(step.name)
     is_same = replace(now, inode=0) == replace(step.seen, inode=0)
-    if not is_same or not _has_content(folder, step):
+    if not is_same or not _has_content(folder, step, step.name):
         raise changed(step.name, step.layer_label, step.seen, now)
     return replace(step, seen=now)
 
 
-def _has_content(folder: Folder, step: Step) -> bool:
+def _has_content(folder: Folder, step: Step, name: bytes) -> bool:
     """Tell whether a file or link of the step's kind also holds the same."""
     if step.seen.kind is SeenKind.LINK:
-        return folder.read_link(step.name) == step.target
-    opened = folder.open_file(step.name)
+        return folder.read_link(name) == step.target
+    opened = folder.open_file(name)
     try:
         return digest_of(opened) == step.content
     finally:
@@ -360,15 +374,53 @@ def _apply(project: bytes, step: Step, hidden: bytes) -> None:
             _set_aside(folder, step, hidden)
 
 
+def _swap(project: bytes, step: Step, run: str, number: int) -> bool:
+    """Replace a file by the one that is staged for its place; False where that cannot be here."""
+    aside, staged = _hidden(run, number), _hidden(run, number + 1)
+    with _touching(step), open_folder(project, step.folder) as folder:
+        _check_seen(folder, step, step.name)
+        try:
+            if not folder.replace(step.name, staged, aside):
+                return False
+        except FileNotFoundError as error:
+            raise changed(step.name, step.layer_label, step.seen, ABSENT) from error
+        try:
+            _check_aside(folder, step, aside)
+        except Refused:
+            folder.swap(aside, step.name)
+            if folder.look(aside).inode != folder.look(staged).inode:
+                folder.swap(aside, step.name)  # what came there since is the newest
+            raise
+    return True
+
+
 def _set_aside(folder: Folder, step: Step, hidden: bytes) -> None:
-    # Looked at before, so that a file that changed is left alone, and after, when no other process
-    # can put anything else in its place.
-    for name in (step.name, hidden):
-        now = folder.look(name)
-        if now != step.seen:
-            raise changed(step.name, step.layer_label, step.seen, now)
-        if name == step.name:
-            folder.rename(name, hidden)
+    _check_seen(folder, step, step.name)
+    folder.rename(step.name, hidden)
+    _check_aside(folder, step, hidden)
+
+
+def _check_seen(folder: Folder, step: Step, name: bytes) -> None:
+    now = folder.look(name)
+    if now != step.seen:
+        raise changed(step.name, step.layer_label, step.seen, now)
+
+
+def _check_aside(folder: Folder, step: Step, hidden: bytes) -> None:
+    """See that a file is what it was, now that nobody can reach it by its name any more.
+
+    Who opened it before may write still: what is written then would be lost with it.
+    """
+    if step.seen.kind is SeenKind.FILE:
+        opened = folder.open_file(hidden)
+        try:
+            if is_being_written(opened):
+                raise Changed(f"{paths.label(step.name)} was opened by a program that writes")
+        finally:
+            os.close(opened)
+    _check_seen(folder, step, hidden)
+    if not _has_content(folder, step, hidden):
+        raise changed(step.name, step.layer_label, step.seen, folder.look(hidden))
 
 
 def _take_back(project: bytes, step: Step, hidden: bytes, removed: bytes | None) -> None:
@@ -376,6 +428,8 @@ def _take_back(project: bytes, step: Step, hidden: bytes, removed: bytes | None)
     with open_folder(project, step.folder) as folder:
         aside, now = folder.look(hidden), folder.look(step.name)
         if step.is_put:
+            if removed is not None and folder.look(removed).inode == aside.inode != 0:
+                folder.remove(removed)  # killed before a swap, or it was swapped back
             # Before it is removed, what is there is the old file, however alike the new one is.
             is_cleared = removed is None or folder.look(removed) != ABSENT
             if is_cleared and (
@@ -402,7 +456,7 @@ def _is_put_by(folder: Folder, step: Step, staged: Seen, now: Seen) -> bool:
         return False
     wanted, apart_ns = step.seen, abs(now.mtime_ns - step.seen.mtime_ns)
     is_alike = now.kind is wanted.kind and now.size == wanted.size and apart_ns < _TIME_STEP_NS
-    return is_alike and _has_content(folder, step)
+    return is_alike and _has_content(folder, step, step.name)
 
 
 def _bring_back(folder: Folder, step: Step, hidden: bytes) -> None:

@@ -152,6 +152,7 @@ class FileEditing(QObject):
         for action, slot in slots:
             action.triggered.connect(lambda _=False, slot=slot: slot())
         self._editing.changed.connect(self._offer)
+        self._editing.conflicted.connect(lambda _: self._tell())
         self._workspace.failed.connect(self._forget_wish)
 
     # what is shown ------------------------------------------------------------------------------
@@ -269,7 +270,9 @@ class FileEditing(QObject):
             self.bar.tell(text, (self.save_again, self.discard), is_warning=True)
         elif known.disk is not None:
             text = f"{subject.name} changed on disk while it was edited."
-            offered = (self.keep_edit, self.take_disk, self.merge)
+            offered = [self.keep_edit]
+            if known.is_text_on_disk:
+                offered += [self.take_disk, self.merge]
             self.bar.tell(text, offered, is_warning=True)
         elif conflicts:
             text = f"{count_text(conflicts, 'conflict')} marked in the text. F7 goes to the next."

@@ -35,10 +35,10 @@ JOBS: dict[str, Job] = {
     "compare": compare_job,
     "compare-window": compare_window_job,
     "git": git_job,
-    "type": type_job,
     "save": save_job,
     "branch": branch_job,
     "watching": watching_job,
+    "typing-core": type_job,
 }
 _NOT_RUN = 2
 

@@ -40,7 +40,7 @@ def _figure(share: float, how: str, shape: Shape, what: str, key: str) -> Figure
     typing.key("x")  # lines are measured, libraries loaded
     samples = [Sample(typing.key(key)) for _ in range(_KEYS)]
     name = f"{what} in {_LINES:,} lines, {share:.1%} changed{how}"
-    return Figure("type", name, "ms", samples, target=_MOST_MS)
+    return Figure("typing-core", name, "ms", samples, target=_MOST_MS)
 
 
 class _Typing:

@@ -8,7 +8,15 @@ import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from multistore_gui.core.actions import Create, CreateOverrides, Drop, DropFiles
+from multistore_gui.core.actions import (
+    Action,
+    Create,
+    CreateOverrides,
+    Drop,
+    DropFiles,
+    Edit,
+    EditFiles,
+)
 from multistore_gui.core.cancel import CancelToken
 from multistore_gui.core.files import look
 from multistore_gui.core.history import Done, History
@@ -89,7 +97,12 @@ class Shop:
             tuple(Drop(self.store, path, look(self.store.locate(path))) for path in names),
         )
 
-    def do(self, action: CreateOverrides | DropFiles) -> Done:
+    def edit(self, path: bytes, data: bytes) -> EditFiles:
+        """Return the action of who edited the store's file as it is now."""
+        with open(self.store.locate(path), "rb") as file:
+            return EditFiles(self.tree, (Edit(self.store, path, file.read(), data),))
+
+    def do(self, action: Action) -> Done:
         """Do an action in a history of its own."""
         return self.history().do(action, CancelToken())
 

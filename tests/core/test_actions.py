@@ -10,7 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from multistore_gui.core.actions import Create, CreateOverrides, Drop, DropFiles, why_not_write
+from multistore_gui.core.actions import (
+    Action,
+    Create,
+    CreateOverrides,
+    Drop,
+    DropFiles,
+    why_not_write,
+)
 from multistore_gui.core.cancel import Cancelled, CancelToken
 from multistore_gui.core.files import look
 from multistore_gui.core.history import ActionError
@@ -25,7 +32,7 @@ def shop(tmp_path: Path) -> Shop:
     return Shop(os.fsencode(tmp_path))
 
 
-def refusal(shop: Shop, action: CreateOverrides | DropFiles) -> str:
+def refusal(shop: Shop, action: Action) -> str:
     """Return what an action says that must do nothing at all."""
     before = snapshot(shop.folder, with_times=True)
     with pytest.raises(ActionError) as caught:

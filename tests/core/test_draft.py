@@ -248,6 +248,18 @@ def test_it_is_modified_until_it_is_what_was_saved() -> None:
     assert draft.is_modified
 
 
+def test_what_others_wrote_tells_the_encoding_from_then_on() -> None:
+    draft = Draft.of(b"caf\xe9")
+    draft.replace(Spot(0, 0), Spot(0, 0), "€")
+    draft.rebase("€café".encode("utf-16"))
+    assert not draft.is_modified and draft.text.encoding == "UTF-16 LE with BOM"
+    assert draft.data() == "€café".encode("utf-16")
+    draft.undo()
+    assert draft.is_modified and draft.data() == "café".encode("utf-16")
+    with pytest.raises(NotEditableError):
+        draft.rebase(b"\0\1")
+
+
 def test_a_letter_that_the_encoding_has_not_is_told_with_its_place() -> None:
     draft = Draft.of(b"caf\xe9\n\xe9\n")
     draft.replace(Spot(1, 1), Spot(1, 1), "€")

@@ -684,6 +684,14 @@ def revert(shop: Shop) -> None:
     shop.history().revert(1)
 
 
+def edit(shop: Shop) -> None:
+    shop.do(shop.edit(HEADER, b"2\n"))
+
+
+def undo_edit(shop: Shop) -> None:
+    shop.history().undo()
+
+
 def create_all(shop: Shop) -> None:
     shop.do(shop.create(HEADER, LOGO, b"web/link"))
 
@@ -697,6 +705,8 @@ def prepared(folder: bytes, call: Callable[[Shop], None]) -> Shop:
         shop.write(shop.store, files, 0o640)
     if call in {undo, redo, revert}:
         drop_all(shop)
+    if call is undo_edit:
+        edit(shop)
     if call is redo:
         undo(shop)
     if call is revert:
@@ -705,7 +715,8 @@ def prepared(folder: bytes, call: Callable[[Shop], None]) -> Shop:
     return shop
 
 
-CALLS = pytest.mark.parametrize("call", [create_all, drop_all, undo, redo, revert])
+CALLS = pytest.mark.parametrize("call", [create_all, drop_all, edit, undo, undo_edit, redo, revert])
+UNDOS = frozenset({undo, undo_edit})
 
 
 @CALLS
@@ -732,10 +743,10 @@ def test_a_killed_process_leaves_the_old_or_the_new(
         assert status == -signal.SIGKILL
         states.add("old" if found == old else "new")
         if found != old:  # complete: what was done can be undone, and what was undone redone
-            undone = history.redo() if call is undo else history.undo()
+            undone = history.redo() if call in UNDOS else history.undo()
             assert undone.changed
             assert shop.snapshot(with_times=call is not create_all) == old
-            (history.undo if call is undo else history.redo)()
+            (history.undo if call in UNDOS else history.redo)()
             found_new = shop.snapshot(with_times=call is not create_all)
             assert found_new == found
         else:  # nothing happened: it can be done now
@@ -781,7 +792,7 @@ def test_a_failing_disk_leaves_the_old_or_says_that_it_is_done(
 
 
 @CALLS
-def test_what_another_program_writes_in_the_middle_is_never_lost(
+def test_what_another_program_saves_by_rename_is_never_lost(
     tmp_path: Path, call: Callable[[Shop], None]
 ) -> None:
     for number in range(1, 1_000):
@@ -813,6 +824,50 @@ def test_what_another_program_writes_in_the_middle_is_never_lost(
         if status == DONE_WITHOUT_FAILURE:
             break
     assert status == DONE_WITHOUT_FAILURE
+
+
+@pytest.mark.parametrize("call", [edit, undo_edit, drop_all])
+@pytest.mark.parametrize("opened", ["just before", "long before"])
+def test_what_another_program_saves_in_place_is_never_lost(
+    tmp_path: Path, call: Callable[[Shop], None], opened: str
+) -> None:
+    found = set()
+    for number in range(1, 1_000):
+        shop = prepared(os.fsencode(tmp_path / str(number)), call)
+
+        def work(shop: Shop = shop, number: int = number) -> int:
+            location = shop.store.locate(HEADER)
+            early = open(location, "r+b") if opened == "long before" else None  # noqa: SIM115
+
+            def save() -> None:
+                if early is None and not os.path.exists(location):
+                    return  # dropped: an editor would make a new file
+                file = early or open(location, "r+b")  # noqa: SIM115
+                with file:
+                    file.truncate()
+                    file.write(b"theirs")
+
+            saved = at_write(number, save)
+            try:
+                call(shop)
+            except ActionError:
+                if saved:
+                    return TAKEN_BACK
+                save()
+                return LEFT
+            return DONE if saved else DONE_WITHOUT_FAILURE
+
+        status = in_child(work)
+        found.add(status)
+        shop.history()
+        contents = [entry[3] for entry in shop.snapshot().values() if entry[0] == "file"]
+        was_gone = status == DONE and call is drop_all and b"theirs" not in contents
+        if status != DONE_WITHOUT_FAILURE:
+            assert b"theirs" in contents or (was_gone and opened == "just before")
+        if status in {DONE_WITHOUT_FAILURE, LEFT}:
+            break
+    assert status == (LEFT if opened == "long before" else DONE_WITHOUT_FAILURE)
+    assert TAKEN_BACK in found
 
 
 def test_a_source_that_changes_while_it_is_read_is_not_copied(tmp_path: Path) -> None:
