@@ -27,6 +27,7 @@ from multistore_gui.core.journal import (
     Journal,
     Program,
     State,
+    UnsureError,
     why_not_revert,
 )
 from multistore_gui.core.limit import read_limit, write_limit
@@ -385,7 +386,7 @@ class History:
             made = stage(self._project, doing.run_steps, doing.run, self._attic, writing)
             apply(self._project, made, doing.run, changing)
             done = replace(doing.after_run(made), state=goal)
-            self._journal.write(done)
+            self._complete(done, doing)
         except BaseException as error:
             trouble = take_back(self._project, doing.run_steps, doing.run)
             if trouble:
@@ -399,6 +400,23 @@ class History:
         known = {entry.number: entry for entry in self._entries}
         known[done.number] = self._tidied(done)  # at its place, or at the end
         self._entries = tuple(known.values())
+
+    def _complete(self, done: Entry, doing: Entry) -> None:
+        """Write down that a run is complete, or else see to it that the journal does not say so.
+
+        Raises:
+            Refused: the run is unfinished, by the journal too.
+        """
+        try:
+            self._journal.write(done)
+        except UnsureError:
+            try:
+                self._journal.write(doing)
+            except UnsureError:
+                pass  # it says so now
+            except Refused:
+                return  # it says that all is done, and so it is
+            raise
 
     def _settle(self, unfinished: Entry, before: Entry | None) -> None:
         if before is None:

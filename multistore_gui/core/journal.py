@@ -30,6 +30,10 @@ _DAMAGED = b".damaged"
 FileChanged = tuple[str, bytes]  # a layer's full name, and the path
 
 
+class UnsureError(Failed):
+    """An entry is in its place, and the disk does not say that it will stay there."""
+
+
 class State(StrEnum):
     """How far an entry is; what ends in -ing was written before its files were touched."""
 
@@ -210,6 +214,7 @@ class Journal:
         """Write an entry down, in place of what was known of it; on disk when this returns.
 
         Raises:
+            UnsureError: it is written, and may not outlast a power cut.
             Failed: it cannot be written, and what was known of it stays.
         """
         location = self._location(entry)
@@ -220,7 +225,11 @@ class Journal:
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(location + b".new", location)
-            self._sync()
+        try:
+            with self._writing():
+                self._sync()
+        except Failed as failed:
+            raise UnsureError(failed.clause) from failed
 
     def remove(self, entry: Entry) -> None:
         """Forget an entry; repeated calls change nothing.
