@@ -41,7 +41,7 @@ _GONE = _ITSELF | Bit.IN_UNMOUNT
 _CAME = Bit.IN_CREATE | Bit.IN_MOVED_TO
 _FULL = (errno.ENOSPC, errno.ENOMEM)
 _HEAD = struct.Struct("iIII")  # descriptor, what happened, cookie, length of the name
-_BUFFER_BYTES = 1 << 20
+_BUFFER_BYTES = 1 << 15  # a thousand events: whoever takes what was heard waits no longer
 
 
 class Inotify:

@@ -13,6 +13,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -238,7 +239,6 @@ class Session:
         """Check out a branch; from the end of that until what is shown is that of the disk."""
         heart, git = Heart(), ["git", "-C", project, "checkout", "-q", branch]
         ended: list[float] = []
-        process: list[subprocess.Popen[bytes]] = []
         changed: list[float] = []
 
         def note(change: Change) -> None:
@@ -247,13 +247,15 @@ class Session:
 
         self.workspace.changed.connect(note)
 
+        def run() -> None:  # on another thread: to start a process takes its time
+            subprocess.run(git, check=True)
+            ended.append(time.perf_counter())
+
         def is_over() -> bool:
-            if not ended and process[0].poll() is not None:
-                ended.append(time.perf_counter())
             quiet = time.perf_counter() - max([*ended, *changed, 0.0])
             return bool(ended) and self.tasks.is_idle and quiet > _QUIET_SECONDS
 
-        heart.until(is_over, lambda: process.append(subprocess.Popen(git)))
+        heart.until(is_over, threading.Thread(target=run).start)
         fresh, scan = scan_project(Path(project)), self.workspace.scan
         is_true = scan is not None and (
             scan.index.entries == fresh.index.entries
