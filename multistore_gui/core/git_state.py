@@ -7,7 +7,8 @@ Nothing is written either. As a call of libgit2 holds Python's lock until it ret
 repository may be broken in ways that end it, a process beside this one makes it.
 
 A file of which nothing is known counts as clean: there is no repository, it cannot be read, or the
-file lies in another one, a submodule for instance.
+file lies in another one, a submodule for instance. So does an ignored file in an ignored folder in
+which others are tracked: libgit2 does not name it.
 """
 
 from __future__ import annotations
