@@ -710,7 +710,8 @@ def _lost_folder(before: Index, now: LayoutReading, looked_at: Layer) -> str:
     shown is gone with it.
     """
     is_gone = now.tree.same(looked_at.full_name) is None
-    stack = before.tree.stack(looked_at)
+    same_before = before.tree.same(looked_at.full_name)  # it may be of layers not read yet
+    stack = before.tree.stack(same_before) if same_before else ()
     for layer in dict.fromkeys((*stack, *before.tree.in_tree_order())):
         same = now.tree.same(layer.full_name)
         is_lost = layer.has_folder and (same is None or not same.has_folder)
