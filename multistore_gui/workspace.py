@@ -160,6 +160,12 @@ class Workspace(QObject):
         return self._layer
 
     @property
+    def is_reading_all(self) -> bool:
+        """Whether all of the project is being read, and not some of its folders again."""
+        is_of_some = bool(self._touched or self._stir_read)
+        return self._tasks.is_running(self._reading) and not is_of_some
+
+    @property
     def is_compared(self) -> bool:
         """Whether it is known of every override whether it is redundant."""
         return self._scan is not None and self._scan.is_compared
@@ -507,13 +513,15 @@ class Workspace(QObject):
         project, scan = self._project, self._scan
         assert project is not None
         tree = project.layout.tree
+        is_reading_all = self.is_reading_all
         self._touched = self._touched | {
             (layer, path) for name, path in changed if (layer := tree.same(name)) is not None
         }
         self._after_touched.append(then)
         touched, after = self._touched, self._after_touched
-        is_reading = scan is None or not scan.is_compared
-        if scan is None or is_reading or not all(layer.has_folder for layer, _ in touched):
+        is_known = scan is not None and scan.is_compared and self._is_of_these_layers(scan)
+        has_folders = all(layer.has_folder for layer, _ in touched)
+        if scan is None or not is_known or is_reading_all or not has_folders:
             self.read_again()
             _call(after)
             return
@@ -534,6 +542,13 @@ class Workspace(QObject):
             _call(after)
 
         self._reading = self._tasks.start(read, taken)
+
+    def _is_of_these_layers(self, scan: Scan) -> bool:
+        """Tell whether a scan knows the layers by their numbers as they are now.
+
+        Not while other layers are being read, nor once that was stopped.
+        """
+        return self._project is not None and scan.index.tree is self._project.layout.tree
 
     def _take_renewed(self, renewed: _Renewed, change: Change = _NO_CHANGE) -> None:
         """Show what is known after some folders were read again, as far as it is new."""
@@ -587,6 +602,10 @@ class Workspace(QObject):
         is_busy = self.acting.is_acting or self._tasks.is_running(self._reading)
         stir = self._stir_read | self._stir
         if not stir or is_busy or project is None or scan is None or scan.index.unread:
+            return
+        if not self._is_of_these_layers(scan):
+            self._stir_read, self._stir = Stir(), Stir()
+            self.read_again()
             return
         self._stir_read, self._stir = stir, Stir()
         shows_all = self._shows_all

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from threading import Event
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from multistore_gui.assets import asset
+from multistore_gui.core.disk import Stir
 from multistore_gui.core.filter import Filter, Sign
+from multistore_gui.core.layers import Layer
 from multistore_gui.core.merged import Status
+from multistore_gui.core.scan import Report, Scan, Scanner
 from multistore_gui.tasks import Tasks
 from multistore_gui.workspace import Change, Workspace
 
@@ -158,13 +162,76 @@ def test_the_index_after_an_action_is_that_of_a_fresh_reading(
 ) -> None:
     with qtbot.waitSignal(opened.acting.done):
         opened.drop([_file(opened, PICKER), _file(opened, HEADER)])
-    fresh = _open(qtbot, workspaces(), demo)
-    assert opened.index is not None
-    assert fresh.index is not None
-    assert list(opened.index.folders) == list(fresh.index.folders)
-    assert list(opened.index.names) == list(fresh.index.names)
-    assert opened.index.entries == fresh.index.entries
-    assert opened.index.contents == fresh.index.contents
+    _assert_same_index(opened, _open(qtbot, workspaces(), demo))
+
+
+def _assert_same_index(one: Workspace, other: Workspace) -> None:
+    assert one.index is not None
+    assert other.index is not None
+    assert list(one.index.folders) == list(other.index.folders)
+    assert list(one.index.names) == list(other.index.names)
+    assert one.index.entries == other.index.entries
+    assert one.index.contents == other.index.contents
+
+
+@pytest.fixture
+def reading(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
+    """Hold all reading of whole projects until the event is set."""
+    goes_on = Event()
+
+    class Held(Scanner):
+        def read(self, first: Sequence[Layer], report: Report) -> Iterator[Scan]:
+            goes_on.wait()
+            yield from super().read(first, report)
+
+    monkeypatch.setattr("multistore_gui.workspace.Scanner", Held)
+    yield goes_on
+    goes_on.set()
+
+
+def test_an_action_while_other_layers_are_read_loses_none_of_them(
+    qtbot: QtBot,
+    opened: Workspace,
+    demo: Path,
+    workspaces: Callable[[], Workspace],
+    reading: Event,
+) -> None:
+    new = demo / "apps/stores/aaa" / os.fsdecode(HEADER)  # the other layers' numbers grow by one
+    new.parent.mkdir(parents=True)
+    new.write_text("aaa")
+    opened.read_again()
+    qtbot.waitUntil(lambda: opened.project is not None and _has_store(opened, "/aaa"))
+    assert opened.layer is not None
+    with qtbot.waitSignal(opened.acting.done):
+        opened.drop([_file(opened, HEADER)])
+    reading.set()
+    qtbot.waitUntil(lambda: opened.index is not None and opened.index.file(HEADER) is not None)
+    qtbot.waitUntil(lambda: opened.is_compared and _has_store(opened, "/aaa", is_read=True))
+    _assert_same_index(opened, _open(qtbot, workspaces(), demo))
+
+
+def test_an_action_while_all_is_read_again_loses_nothing_of_it(
+    qtbot: QtBot,
+    opened: Workspace,
+    demo: Path,
+    workspaces: Callable[[], Workspace],
+    reading: Event,
+) -> None:
+    (demo / "apps/storefront-middleware/new.ts").write_text("new")
+    opened.follow_disk(Stir(is_lost=True))
+    qtbot.waitUntil(lambda: opened.is_reading_all)
+    with qtbot.waitSignal(opened.acting.done):
+        opened.drop([_file(opened, HEADER)])
+    reading.set()
+    qtbot.waitUntil(lambda: _status(opened, b"storefront-middleware/new.ts") is Status.INHERITED)
+    _assert_same_index(opened, _open(qtbot, workspaces(), demo))
+
+
+def _has_store(workspace: Workspace, name: str, *, is_read: bool = False) -> bool:
+    assert workspace.project is not None
+    assert workspace.index is not None
+    tree = workspace.index.tree if is_read else workspace.project.layout.tree
+    return tree.same(name) is not None
 
 
 def test_a_file_that_changed_since_it_was_seen_is_not_dropped(
