@@ -23,6 +23,7 @@ from watchdog.observers.inotify_c import (
     inotify_rm_watch,
 )
 
+from multistore_gui.core import paths
 from multistore_gui.core.cancel import CancelToken
 from multistore_gui.heard import Heard
 
@@ -109,14 +110,9 @@ class Inotify:
 
     def forget(self, tops: Collection[bytes]) -> None:
         """Watch folders and those below them no longer."""
-        starts = tuple(os.path.join(top, b"") for top in tops)
+        is_gone = paths.inside_any(tops)
         with self._lock:
-            gone = [
-                folder
-                for folder in self._descriptors
-                if folder in tops or folder.startswith(starts)
-            ]
-            for folder in gone:
+            for folder in [*filter(is_gone, self._descriptors)]:
                 self._remove(folder)
 
     def keep(self, folders: Collection[bytes]) -> None:

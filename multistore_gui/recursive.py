@@ -15,6 +15,7 @@ from watchdog.events import (
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
+from multistore_gui.core import paths
 from multistore_gui.core.cancel import CancelToken
 from multistore_gui.heard import Heard
 
@@ -41,7 +42,7 @@ class Recursive(FileSystemEventHandler):
         refused: list[bytes] = []
         for folder in sorted(more):
             token.check()
-            if any(_is_at_or_below(folder, top) for top in self._tops):
+            if paths.inside_any(self._tops)(folder):
                 continue
             try:
                 self._observer.schedule(self, os.fsdecode(folder), recursive=True)
@@ -58,9 +59,8 @@ class Recursive(FileSystemEventHandler):
 
     def forget(self, tops: Collection[bytes]) -> None:
         """Watch folders and those below them no longer."""
-        self._folders -= {
-            folder for folder in self._folders if any(_is_at_or_below(folder, top) for top in tops)
-        }
+        is_gone = paths.inside_any(tops)
+        self._folders -= {folder for folder in self._folders if is_gone(folder)}
 
     def keep(self, folders: Collection[bytes]) -> None:
         """Watch no folder but these."""
@@ -85,7 +85,3 @@ class Recursive(FileSystemEventHandler):
                 self._heard.tell(folder, name, False)
                 if is_new and event.is_directory and os.path.isdir(location):
                     self._heard.tell(location, b"", True)
-
-
-def _is_at_or_below(folder: bytes, top: bytes) -> bool:
-    return folder == top or folder.startswith(os.path.join(top, b""))

@@ -17,6 +17,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from multistore_gui.core import paths
 from multistore_gui.core.cancel import CancelToken
 from multistore_gui.core.glances import changed_since, signature
 from multistore_gui.core.mounts import hears_everything
@@ -137,10 +138,8 @@ class Watch(QObject):
 
         def work(token: CancelToken) -> None:
             if gone:
-                starts = tuple(os.path.join(top, b"") for top in gone)
-                for folder in [*self._signatures]:
-                    if os.path.join(folder, b"").startswith(starts):
-                        del self._signatures[folder]
+                for folder in [*filter(paths.inside_any(gone), self._signatures)]:
+                    del self._signatures[folder]
                 if self._source is not None:
                     self._source.forget(gone)
             self._cover(folders(), since_ns, token)
@@ -196,9 +195,9 @@ class Watch(QObject):
     def _cover(self, folders: Collection[bytes], since_ns: int, token: CancelToken) -> None:
         """Watch folders, look at those that cannot be, and tell what changed in them before."""
         refused = {*(folders if self._source is None else self._source.watch(folders, token))}
-        unheard = tuple(os.path.join(top, b"") for top in self._unheard)
+        is_unheard = paths.inside_any(self._unheard)
         for folder in folders:
-            if folder in refused or os.path.join(folder, b"").startswith(unheard):
+            if folder in refused or is_unheard(folder):
                 self._signatures[folder] = signature(folder)
         for folder in folders:
             token.check()

@@ -264,13 +264,12 @@ def _place(tree: LayerTree, layer: Layer, path: bytes, project: bytes) -> bytes:
         Failed: it is not inside.
     """
     outside = why_not_write(tree, layer)
-    root = os.path.realpath(layer.location)
-    if outside is None and root != project and not root.startswith(os.path.join(project, b"")):
-        outside = f"{tree.label(layer)} leads out of the project."
+    root = paths.relative(os.path.realpath(layer.location), project)
     if outside is not None:
         raise Failed(outside.removesuffix("."))
-    place = paths.join(root[len(project) :].strip(os.sep.encode()), path)
-    place = place.replace(os.sep.encode(), b"/")
+    if root is None:
+        raise Failed(f"{tree.label(layer)} leads out of the project")
+    place = paths.join(root, path)
     if not is_legal_place(place):
         raise Failed(f"{paths.label(place)} is no place for a file")
     return place

@@ -71,10 +71,9 @@ def touched_by(stir: Stir, location: bytes, scan: Scan, layout: LayoutReading) -
         found.is_of_layout = True
         return found
     framework = layout_folders(location, layout)
-    repository = Tracked.of(location)
-    git = repository.index_folder if repository else None
+    git = _index_folder(location)
     for folder, names in stir.folders.items():
-        if folder == git and _GIT_INDEX in names:
+        if folder in git and _GIT_INDEX in names:
             tree = layout.tree
             found.folders.update((tree[number], below) for number, below in scan.left_out)
         if folder in framework:
@@ -82,7 +81,8 @@ def touched_by(stir: Stir, location: bytes, scan: Scan, layout: LayoutReading) -
         places = [*_places_of(folder, layout)]
         if GITIGNORE in names:
             found.trees.update(places)
-            found.is_of_everything |= any(_beneath(layer.location, folder) for layer in layout.tree)
+            is_above = any(paths.relative(layer.location, folder) for layer in layout.tree)
+            found.is_of_everything |= is_above
         for layer, below in places:
             found.folders.add((layer, below))
             found.files.update((layer, paths.join(below, name)) for name in names if name)
@@ -95,27 +95,23 @@ def touched_by(stir: Stir, location: bytes, scan: Scan, layout: LayoutReading) -
 def _places_of(location: bytes, layout: LayoutReading) -> Iterator[LayerFolder]:
     """Yield the layers that a folder belongs to, with its path in each."""
     for layer in layout.tree:
-        if location == layer.location:
-            yield layer, b""
+        folder = paths.relative(location, layer.location)
+        if folder is None:
             continue
-        below = _beneath(location, layer.location)
-        if below and below.partition(b"/")[0] not in layout.skipped.get(layer.number, ()):
-            yield layer, below
-
-
-def _beneath(location: bytes, top: bytes) -> bytes:
-    """Return the path of a place below a folder, "" where it is not below it."""
-    start = os.path.join(top, b"")
-    return (
-        location[len(start) :].replace(os.sep.encode(), b"/") if location.startswith(start) else b""
-    )
+        if folder.partition(b"/")[0] not in layout.skipped.get(layer.number, ()):
+            yield layer, folder
 
 
 def written_last(location: bytes) -> set[tuple[bytes, bytes]]:
     """Return what changes at the end where Git replaces many files: folders and names."""
+    return {(folder, _GIT_INDEX) for folder in _index_folder(location)}
+
+
+def _index_folder(location: bytes) -> set[bytes]:
+    """Return the folder of the repository's index, nothing where there is none."""
     repository = Tracked.of(location)
     folder = repository.index_folder if repository else None
-    return {(folder, _GIT_INDEX)} if folder else set()
+    return {folder} if folder else set()
 
 
 def layout_folders(location: bytes, layout: LayoutReading) -> set[bytes]:
@@ -134,10 +130,7 @@ def layout_folders(location: bytes, layout: LayoutReading) -> set[bytes]:
 
 def folders_to_watch(location: bytes, scan: Scan, layout: LayoutReading) -> set[bytes]:
     """Return every folder in which a change may mean anything to a project."""
-    repository = Tracked.of(location)
-    found = layout_folders(location, layout)
-    if repository is not None and repository.index_folder is not None:
-        found.add(repository.index_folder)
+    found = layout_folders(location, layout) | _index_folder(location)
     for layer in layout.tree:
         found.update(map(layer.locate, _folders_of(layer, scan)))
     return found

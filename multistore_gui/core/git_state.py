@@ -86,14 +86,12 @@ def read_git_states(
     if answer is None:
         return None
     files, others = answer
-    real = {location: os.path.realpath(location) for location in layer_locations}
     places = {
-        location: os.path.relpath(at, root).replace(os.sep.encode(), b"/")
-        for location, at in real.items()
-        if at == root or at.startswith(os.path.join(root, b""))
+        location: place
+        for location in layer_locations
+        if (place := paths.relative(os.path.realpath(location), root)) is not None
     }
-    plain = {location: b"" if at == b"." else at for location, at in places.items()}
-    return GitStates(files, frozenset(others), plain)
+    return GitStates(files, frozenset(others), places)
 
 
 def _ask(root: bytes, token: CancelToken) -> _Status | None:

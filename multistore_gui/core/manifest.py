@@ -241,9 +241,8 @@ class _Manifest:
         return LayerKind.TEMPLATE if is_template else LayerKind.DEPLOYABLE
 
     def _draft(self, layer_id: str, chain: Key, kind: LayerKind, place: bytes) -> Draft:
-        if place == self._root or place.startswith(os.path.join(self._root, b"")):
-            path = _slashed(os.path.relpath(place, self._root))
-            path = b"" if path == b"." else path
+        path = paths.relative(place, self._root)
+        if path is not None:
             return Draft(chain, layer_id, kind, paths.locate(self._location, path), path)
         written = paths.from_json_text(str(self._tables[layer_id]["path"]))
         path = _slashed(os.path.normpath(written))

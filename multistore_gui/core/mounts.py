@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from multistore_gui.core import paths
+
 _SHARED = frozenset(  # other machines write there as well, and nobody tells
     {
         "9p",
@@ -40,7 +42,6 @@ def hears_everything(folder: bytes, mounts: str = _MOUNTS) -> bool:
     for line in lines:
         fields, _, rest = line.partition(b" - ")
         point = fields.split()[4].decode("unicode_escape").encode("latin-1")
-        is_below = real == point or real.startswith(os.path.join(point, b""))
-        if is_below and len(point) >= len(best):
+        if paths.relative(real, point) is not None and len(point) >= len(best):
             best, kind = point, os.fsdecode(rest.split()[0])
     return kind not in _SHARED

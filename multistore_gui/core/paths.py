@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 HIDDEN_PREFIX = b".multistore-"  # of names that exist only while an action is under way
@@ -97,6 +98,25 @@ def is_inside(path: bytes, folder: bytes) -> bool:
 def locate(root: bytes, path: bytes) -> bytes:
     """Return where a path lies on disk, below an absolute folder."""
     return os.path.join(root, path.replace(b"/", os.sep.encode())) if path else root
+
+
+def relative(location: bytes, root: bytes) -> bytes | None:
+    """Return the path of a location below an absolute folder, ``b""`` for the folder itself.
+
+    None where the location is elsewhere.
+    """
+    if location == root:
+        return b""
+    start = os.path.join(root, b"")
+    if not location.startswith(start):
+        return None
+    return location[len(start) :].replace(os.sep.encode(), b"/")
+
+
+def inside_any(roots: Iterable[bytes]) -> Callable[[bytes], bool]:
+    """Return what tells of a location whether it is one of some folders, or lies below one."""
+    starts = tuple(os.path.join(root, b"") for root in roots)
+    return lambda location: os.path.join(location, b"").startswith(starts)
 
 
 def folded(path: bytes) -> bytes:

@@ -60,12 +60,9 @@ class Tracked:
         """Tell whether a file is tracked, or a folder has tracked files below it."""
         if self._paths is None:
             self._paths = self._read()
-        root = os.path.join(self._root, b"")
-        if location == self._root:
-            return bool(self._paths)
-        if not location.startswith(root):
-            return False
-        path = location[len(root) :].replace(os.sep.encode(), b"/")
+        path = paths.relative(location, self._root)
+        if not path:
+            return path is not None and bool(self._paths)
         for start in (path, path + b"/"):
             at = bisect_left(self._paths, start)
             found = self._paths[at] if at < len(self._paths) else b""

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import subprocess
 
 import pytest
@@ -27,3 +28,22 @@ def test_a_shell_takes_a_word_for_the_path_it_stands_for(drawn: list[bytes]) -> 
 @pytest.mark.parametrize("path", ["web/components/header.tsx", "web/[id]/café-2.ts", "a b"])
 def test_a_usual_path_looks_as_it_is(path: str) -> None:
     assert paths.shell_word(path.encode()).strip("'") == path
+
+
+LOCATIONS = st.lists(st.sampled_from([b"a", b"ab", b"b"]), max_size=3).map(
+    lambda parts: b"/" + b"/".join(parts)
+)
+
+
+@given(LOCATIONS, LOCATIONS)
+def test_a_location_is_below_a_folder_as_the_system_says(location: bytes, root: bytes) -> None:
+    found = os.path.relpath(location, root)
+    is_elsewhere = found == b".." or found.startswith(b"../")
+    wanted = None if is_elsewhere else found.removeprefix(b".")
+    assert paths.relative(location, root) == wanted
+
+
+@given(LOCATIONS, st.lists(LOCATIONS))
+def test_inside_any_is_inside_one(location: bytes, roots: list[bytes]) -> None:
+    is_inside = any(os.path.commonpath([location, root]) == root for root in roots)
+    assert paths.inside_any(roots)(location) is is_inside
