@@ -251,10 +251,9 @@ def _what(files: Sequence[Create] | Sequence[Drop], noun: str) -> str:
 
 
 def _where(tree: LayerTree, files: Sequence[Create] | Sequence[Drop] | Sequence[Edit]) -> str:
-    layers = {file.layer.number: file.layer for file in files}
-    if len(layers) > 1:
-        return f"{len(layers):,} layers"
-    return tree.label(files[0].layer)
+    layers = [file.layer for file in files]
+    is_one = len({layer.number for layer in layers}) == 1
+    return tree.label(layers[0]) if is_one else tree.counted(layers)
 
 
 def _place(tree: LayerTree, layer: Layer, path: bytes, project: bytes) -> bytes:

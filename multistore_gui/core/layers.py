@@ -119,6 +119,12 @@ class LayerTree:
         """Return the layer's name for people, escaped."""
         return paths.label(paths.from_json_text(self.name(layer)))
 
+    def counted(self, layers: Iterable[Layer]) -> str:
+        """Say how many layers these are: all above the base are stores, templates too."""
+        numbers = {layer.number for layer in layers}
+        noun = "layer" if self.base.number in numbers else "store"
+        return f"{len(numbers):,} {noun}{'' if len(numbers) == 1 else 's'}"
+
     def same(self, full_name: str) -> Layer | None:
         """Return the layer of that full name, as another reading of the project knew it."""
         return self._by_full.get(full_name)

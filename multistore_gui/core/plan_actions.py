@@ -186,5 +186,5 @@ def _listed(tree: LayerTree, layers: Collection[Layer]) -> str:
     """Name a few layers, or say how many they are."""
     numbers = sorted({layer.number for layer in layers})
     if len(numbers) > _MOST_NAMED:
-        return f"{len(numbers):,} {'layers' if tree.base.number in numbers else 'stores'}"
+        return tree.counted(layers)
     return " and ".join(tree.label(tree[number]) for number in numbers)

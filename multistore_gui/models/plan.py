@@ -65,13 +65,12 @@ def plan_lines(plan: Plan, hues: Mapping[str, int]) -> list[PlanLine]:
 
 def outcome(plan: Plan) -> str:
     """Say in a line which stores change."""
-    label = plan.tree.label
-    changing = dict.fromkeys(effect.store.number for effect in plan.changes)
-    names = [label(plan.tree[number]) for number in changing]
+    changing = [plan.tree[number] for number in dict.fromkeys(e.store.number for e in plan.changes)]
+    names = [plan.tree.label(layer) for layer in changing]
     if not names:
         return "The content of no store changes."
     if len(names) > 4:
-        return f"The content of {len(names):,} layers changes, of all others it stays."
+        return f"The content of {plan.tree.counted(changing)} changes, of all others it stays."
     if len(names) == 1:
         return f"{names[0]} changes; all others have the same content as before."
     listed = f"{', '.join(names[:-1])} and {names[-1]}"

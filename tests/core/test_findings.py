@@ -140,7 +140,7 @@ def test_dropping_what_is_redundant_changes_nothing(tmp_path: Path) -> None:
     assert [(f.layer.id, f.count) for f in findings] == [("eu", 1), ("jp", 1), ("us", 1)]
     plan = plans.drop(found, [own for finding in findings for own in finding.owns()])
     assert plan.changes == ()
-    assert carry_out(project, plan).title == "Dropped 3 overrides in 3 layers"
+    assert carry_out(project, plan).title == "Dropped 3 overrides in 3 stores"
     assert list(redundant(known(project))) == []
 
 

@@ -16,3 +16,10 @@ def test_a_tree_may_be_deeper_than_python_calls() -> None:
     count = 1_100
     tree = tree_of(count, range(count))
     assert [layer.number for layer in tree.in_tree_order()] == list(range(count))
+
+
+def test_layers_above_the_base_are_counted_as_stores() -> None:
+    tree = tree_of(4)
+    assert tree.counted([tree[1], tree[3], tree[1]]) == "2 stores"
+    assert tree.counted([tree[2]]) == "1 store"
+    assert tree.counted([tree.base, tree[1]]) == "2 layers"

@@ -267,7 +267,7 @@ def test_dropping_in_several_layers_is_one_action(project: bytes) -> None:
     layers = [found.index.tree.find(name) for name in ("us", "jp")]
     plan = plans.drop(found, [(layer, file) for layer in layers])
     assert told(plan) == {"us": ("changes", "us", "base"), "jp": ("changes", "jp", "base")}
-    assert carry_out(project, plan).title == "Dropped 2 overrides in 2 layers"
+    assert carry_out(project, plan).title == "Dropped 2 overrides in 2 stores"
 
 
 def test_a_redundant_override_changes_nothing(project: bytes) -> None:
