@@ -9,13 +9,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from multistore_gui.core.actions import Action
 from multistore_gui.core.cancel import Cancelled, CancelToken
 from multistore_gui.core.errors import MultistoreError
 from multistore_gui.core.history import (
     ActionError,
+    BusyError,
     ChangedOnDiskError,
     Done,
     History,
@@ -26,6 +27,7 @@ from multistore_gui.core.progress import ActionProgress, Report
 from multistore_gui.tasks import Tasks
 
 _TELL_EVERY_S = 0.05  # of an action, how far it is
+_LOOK_EVERY_MS = 300  # whether another process, that acts, is done
 
 ReadChanged = Callable[[Iterable[FileChanged], Callable[[], None]], None]
 """Reads some files again, then calls what it is given."""
@@ -52,6 +54,8 @@ class Acting(QObject):
         self._is_undo_refused = False
         self._action = CancelToken()
         self._reported.connect(self._progress, Qt.ConnectionType.QueuedConnection)
+        self._later = QTimer(self, singleShot=True, interval=_LOOK_EVERY_MS)
+        self._later.timeout.connect(self.follow_others)
 
     # what is there ------------------------------------------------------------------------------
 
@@ -59,6 +63,11 @@ class Acting(QObject):
     def is_acting(self) -> bool:
         """Whether an action is under way."""
         return self._is_acting
+
+    @property
+    def history(self) -> History | None:
+        """What was done in the open project, to be read; None where none is open."""
+        return self._history
 
     @property
     def undo_title(self) -> str | None:
@@ -83,6 +92,7 @@ class Acting(QObject):
     def take(self, history: History | None) -> None:
         """Go on with the history of the open project, None where none is open."""
         self._history = history
+        self._catch_up()
 
     # acting -------------------------------------------------------------------------------------
 
@@ -121,6 +131,18 @@ class Acting(QObject):
         if self.redo_title:
             self._write(lambda history, token, report: history.redo(token, report))
 
+    def revert(self, number: int) -> None:
+        """Undo any action, by its entry's number."""
+        self._write(lambda history, token, report: history.revert(number, token, report))
+
+    def set_limit(self, limit_bytes: int) -> None:
+        """Set how much the history keeps of contents."""
+        history = self._history
+        if history is not None:
+            self._tasks.write(
+                lambda _: history.set_limit(limit_bytes), lambda _: self.changed.emit(), self._tell
+            )
+
     def stop(self) -> None:
         """Stop the action that is under way, and take back what it did, unless it is done."""
         self._action.cancel()
@@ -128,7 +150,10 @@ class Acting(QObject):
     def follow_others(self) -> None:
         """Take in what another window, or the command, did in the project since."""
         history = self._history
-        if history is None or self._is_acting:
+        if history is None:
+            return
+        if self._is_acting:
+            self._catch_up()
             return
 
         told = len(history.recovered)
@@ -142,13 +167,19 @@ class Acting(QObject):
         def done(changed: list[FileChanged]) -> None:
             if history is not self._history:
                 return
+            self._catch_up()
             if changed:
                 self._is_undo_refused = False
                 self._read_changed(changed, self.changed.emit)
             for text in history.recovered[told:]:
                 self.recovered.emit(text)
 
-        self._tasks.write(reload, done, self._failed)
+        self._tasks.write(reload, done, self._tell)
+
+    def _catch_up(self) -> None:
+        """Look again in a moment where another process was acting."""
+        if self._history is not None and self._history.is_behind:
+            self._later.start()
 
     def _write(
         self,
@@ -195,6 +226,9 @@ class Acting(QObject):
     def _failed(self, error: Exception) -> None:
         self._end()
         self.changed.emit()
+        self._tell(error)
+
+    def _tell(self, error: Exception) -> None:
         if not isinstance(error, MultistoreError):
             self._tasks.failed.emit(error)
             return
@@ -203,8 +237,9 @@ class Acting(QObject):
             self.outdated.emit()  # somebody else acted here: what is shown may hold no longer
 
     def _undo_failed(self, error: Exception) -> None:
-        is_another = isinstance(error, NothingToUndoError)  # than the user saw
-        self._is_undo_refused = isinstance(error, ActionError) and not is_another
+        # Where something else is next, or another process acts, a skip is no way on.
+        is_for_now = isinstance(error, (NothingToUndoError, BusyError))
+        self._is_undo_refused = isinstance(error, ActionError) and not is_for_now
         self._failed(error)
 
     def _acted(self, done: Done | None, project: bytes) -> None:

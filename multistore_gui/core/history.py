@@ -29,6 +29,7 @@ from multistore_gui.core.journal import (
     State,
     UnsureError,
     why_not_revert,
+    within,
 )
 from multistore_gui.core.limit import read_limit, write_limit
 from multistore_gui.core.lock import Held
@@ -275,6 +276,11 @@ class History:
         """How much of contents is kept; the newest action's are, whatever their size."""
         return read_limit(self._state_folder)
 
+    def forgets(self, limit_bytes: int) -> int:
+        """Return how many actions a limit would forget."""
+        entries = self._entries
+        return len(entries) - len(within(entries, self._most_entries, limit_bytes))
+
     def set_limit(self, limit_bytes: int) -> None:
         """Set `limit_bytes`, for every project, and forget what is beyond it in this one.
 
@@ -436,22 +442,11 @@ class History:
 
     def _forget(self) -> None:
         """Forget what can no longer be redone, and the oldest beyond what is kept."""
-        newest, limit_bytes = self._newest_done(), self.limit_bytes
-        kept: dict[int, Entry] = {}
-        contents: set[str] = set()
-        size_bytes = 0
-        for entry in reversed(self._entries):
-            if newest is not None and entry.state is State.UNDONE and entry.number < newest.number:
-                continue
-            size_bytes += sum(size for key, size in entry.sizes.items() if key not in contents)
-            contents |= entry.sizes.keys()
-            if kept and (len(kept) == self._most_entries or size_bytes > limit_bytes):
-                break
-            kept[entry.number] = entry
-        for entry in self._entries:
-            if entry.number not in kept:
-                self._journal.remove(entry)
-        self._entries = tuple(reversed(kept.values()))
+        kept = within(self._entries, self._most_entries, self.limit_bytes)
+        numbers = {entry.number for entry in kept}
+        for entry in (each for each in self._entries if each.number not in numbers):
+            self._journal.remove(entry)
+        self._entries = kept
         if not self._journal.has_damaged:  # else their contents may still be wanted
             steps = (step for entry in (*self._entries, *self._unfinished) for step in entry.steps)
             self._attic.forget_all_but({step.content for step in steps})

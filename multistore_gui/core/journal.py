@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -127,6 +127,31 @@ def kept_bytes(entries: Iterable[Entry]) -> int:
     for entry in entries:
         sizes |= entry.sizes
     return sum(sizes.values())
+
+
+def within(entries: Sequence[Entry], most: int, limit_bytes: int) -> tuple[Entry, ...]:
+    """Return the newest entries that a limit leaves; the newest is left whatever its size.
+
+    What can no longer be redone, because something was done since, is not.
+
+    Args:
+        entries: oldest first.
+        most: of entries.
+        limit_bytes: of their contents.
+    """
+    newest = max((entry.number for entry in entries if entry.state is State.DONE), default=0)
+    kept: list[Entry] = []
+    contents: set[str] = set()
+    size_bytes = 0
+    for entry in reversed(entries):
+        if entry.state is State.UNDONE and entry.number < newest:
+            continue
+        size_bytes += sum(size for key, size in entry.sizes.items() if key not in contents)
+        contents |= entry.sizes.keys()
+        if kept and (len(kept) == most or size_bytes > limit_bytes):
+            break
+        kept.append(entry)
+    return tuple(reversed(kept))
 
 
 class Journal:

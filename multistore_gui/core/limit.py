@@ -7,7 +7,7 @@ import os
 
 from multistore_gui.core.saving import NotSavedError, save
 
-DEFAULT_BYTES = 1 << 30  # storefront sources are kilobytes; this bounds videos and fonts
+DEFAULT_BYTES = 1_000_000_000  # storefront sources are kilobytes; this bounds videos and fonts
 _NAME = b"history.json"
 
 

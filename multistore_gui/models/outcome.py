@@ -41,7 +41,7 @@ def outcome(index: Index, looked_at: Layer, done: Done) -> str:
         return f"{_listed([label(each) for each in users])} now."
     beneath = store.beneath(file)
     if beneath is not None and store.is_redundant(file):
-        verb = "is the same" if done.kind is DoneKind.UNDO else "starts"
+        verb = "is the same" if done.kind in (DoneKind.UNDO, DoneKind.REVERT) else "starts"
         return f"It {verb} as {label(beneath)}'s file."
     return f"{label(layer)}'s own file wins{there} now."
 

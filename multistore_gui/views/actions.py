@@ -45,6 +45,9 @@ class Actions(QObject):
         self.undo = make(EDIT, "undo", "Undo", "Ctrl+Z", "Undo what was done last")
         self.redo = make(EDIT, "redo", "Redo", "Ctrl+Shift+Z", "Do again what was undone last")
         self.skip_undo = make(EDIT, "right", "Skip this undo", "Ctrl+Alt+Z", "")
+        self.history = make(
+            EDIT, "clock", "History…", "Ctrl+Shift+Y", "What was done, and the undo of any of it"
+        )
         self.copy_path = make(EDIT, "copy", "Copy path", "Ctrl+Shift+C", "Copy the file's path")
 
         self.create_override = make(OVERRIDE, "plus", "Create override", "Ctrl+Shift+N", "")

@@ -318,7 +318,7 @@ class ComparePage(QWidget):
                 self.comparing.begin()
 
     def _follow_undo(self, done: Done) -> None:
-        if self.isVisible() and done.kind in (DoneKind.UNDO, DoneKind.REDO):
+        if self.isVisible() and done.kind in (DoneKind.UNDO, DoneKind.REDO, DoneKind.REVERT):
             self._returned = done.changed
 
     def _renew(self) -> None:

@@ -78,6 +78,7 @@ if TYPE_CHECKING:
     from multistore_gui.views.compare_page import ComparePage
     from multistore_gui.views.detail_pane import DetailPane
     from multistore_gui.views.edit_bar import EditBar
+    from multistore_gui.views.history_card import HistoryCard
     from multistore_gui.views.notices import NoticesPage
     from multistore_gui.views.palette import Palette
     from multistore_gui.views.shortcuts_sheet import ShortcutsSheet
@@ -349,6 +350,21 @@ class MainWindow(QMainWindow):
         _ = self.detail, self.compare_page  # bring commands of their own
         return ShortcutsSheet(self._look, self.commands, self._pages, self.commands.shortcuts)
 
+    @cached_property
+    def history_card(self) -> HistoryCard:
+        """The card over the window with everything that was done."""
+        from multistore_gui.views.history_card import HistoryCard
+
+        actions = self.commands
+        return HistoryCard(
+            self._workspace,
+            self._look,
+            self._tasks,
+            self._pages,
+            actions.history,
+            (actions.undo, actions.redo),
+        )
+
     def _connect(self) -> None:
         workspace, actions = self._workspace, self.commands
         workspace.changed.connect(self._follow)
@@ -372,6 +388,7 @@ class MainWindow(QMainWindow):
             (actions.undo, workspace.acting.undo),
             (actions.redo, workspace.acting.redo),
             (actions.skip_undo, workspace.acting.skip_undo),
+            (actions.history, lambda: self.history_card.show_history()),
             (actions.copy_path, self._copy_path),
             (actions.create_override, lambda: self._create(self._files)),
             (actions.create_elsewhere, lambda: self.detail.choose_layer()),
@@ -700,6 +717,7 @@ class MainWindow(QMainWindow):
         for action in (
             actions.read_again,
             actions.close_project,
+            actions.history,
             actions.show_files,
             actions.show_compare,
             actions.show_notices,
@@ -791,7 +809,7 @@ class MainWindow(QMainWindow):
         elif workspace.index and workspace.layer:
             lost = not_committed(workspace.index, workspace.versions.states, done)
             detail = f"{outcome(workspace.index, workspace.layer, done)} {lost}".strip()
-        if done.kind is DoneKind.ACTION:
+        if done.kind in (DoneKind.ACTION, DoneKind.REVERT):
             way = self.commands.undo
         self.toast.tell(f"{done.title}.", detail, way=way)
 
