@@ -217,6 +217,7 @@ def test_a_change_on_disk_is_seen_before_anything_is_saved(
     assert known.draft.data() == (
         b"<<<<<<< edit\nmine one\n=======\ntheir one\n>>>>>>> disk\ntwo\nthree\nfour\n"
     )
+    settle(qtbot, editing, tasks)  # whoever reads while a file is written sees it half written
     on_disk(workspace, A).write_bytes(b"their one\ntwo\nthree\nfour\n")  # the same again
     with qtbot.assertNotEmitted(editing.conflicted):
         workspace.read_again()

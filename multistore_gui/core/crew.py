@@ -12,7 +12,7 @@ import marshal
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from importlib import import_module
 from multiprocessing import Pipe
@@ -26,12 +26,26 @@ Job = tuple[str, Any]  # a function of one plain value, as `package.module:name`
 NextJob = Callable[[], Job | None]
 
 _POLL_SECONDS = 0.05  # how soon a cancelled token is noticed
-_START = "import sys; sys.path.insert(0, sys.argv[1]); import {0}; {0}.serve()"
+_START = "import sys; sys.path.insert(0, sys.argv[1]); import {0}; {0}.{1}()"
 
 
 def is_possible() -> bool:
     """Tell whether a second process can be had: not where pipes cannot be waited for (Windows)."""
     return os.name == "posix" and not getattr(sys, "frozen", False)
+
+
+def command(module: str, function: str, options: Sequence[str], argument: str) -> list[str]:
+    """Return what starts a process that calls a function of this package, and does nothing else.
+
+    Args:
+        module: of this package.
+        function: takes nothing; its argument is in `sys.argv[2]`.
+        options: the interpreter's.
+        argument: the function's.
+    """
+    package = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    start = _START.format(module, function)
+    return [sys.executable, *options, "-c", start, package, argument]
 
 
 def spawn(module: str, *options: str) -> tuple[Connection, subprocess.Popen[bytes]]:
@@ -41,12 +55,10 @@ def spawn(module: str, *options: str) -> tuple[Connection, subprocess.Popen[byte
         module: of this package.
         options: the interpreter's.
     """
-    package = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
     ours, theirs = Pipe(duplex=True)
     with theirs:
-        end = str(theirs.fileno())
         process = subprocess.Popen(
-            [sys.executable, *options, "-c", _START.format(module), package, end],
+            command(module, "serve", options, str(theirs.fileno())),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             cwd=os.sep,

@@ -15,10 +15,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from itertools import chain
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from multistore_gui.core.cancel import CancelToken
 from multistore_gui.core.reading import READ_FLAGS
+from multistore_gui.core.stamps import Stamp
 from multistore_gui.core.state import project_key
 
 DIGEST_BYTES = 16
@@ -39,9 +40,6 @@ CREATE TABLE digests (
 ) WITHOUT ROWID
 """
 
-Stamp: TypeAlias = tuple[int, int, int, int]
-"""Size, time of the last change of the bytes, of the file's status, both in ns, and inode."""
-
 
 class Known(NamedTuple):
     """A digest, and the file that it was taken of."""
@@ -54,17 +52,6 @@ class Known(NamedTuple):
     changed: int
     inode: int
     digest: bytes
-
-
-def stamp(status: os.stat_result) -> Stamp:
-    """Return what changes whenever a file's bytes do."""
-    # SQLite's numbers have a sign.
-    return (
-        status.st_size,
-        status.st_mtime_ns,
-        status.st_ctime_ns,
-        status.st_ino & 0x7FFF_FFFF_FFFF_FFFF,
-    )
 
 
 def is_settled(status: os.stat_result) -> bool:

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import marshal
 import os
-import subprocess
 import sys
 import time
 from collections.abc import Iterable, Mapping
@@ -28,7 +27,6 @@ from multistore_gui.core.tracked import repository_of
 
 _POLL_SECONDS = 0.05  # how soon a cancelled token is noticed
 _LONGEST_SECONDS = 120  # a repository can name a FIFO as its list of what is ignored
-_START = "import sys; sys.path.insert(0, sys.argv[1]); import {0}; {0}.tell(sys.argv[2])"
 # Read as if they were not there: what they change is about objects and references.
 _EXTENSIONS = ["partialclone", "relativeworktrees"]
 
@@ -96,12 +94,13 @@ def read_git_states(
 
 def _ask(root: bytes, token: CancelToken) -> _Status | None:
     """Let another process find out."""
-    package = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-    start = _START.format(__name__)
-    command = [sys.executable, "-E", "-P", "-c", start, package, os.fsdecode(root)]
+    import subprocess  # the start of the window needs no process
+
+    from multistore_gui.core.crew import command
+
     until = time.monotonic() + _LONGEST_SECONDS
     with subprocess.Popen(
-        command,
+        command(__name__, "tell", ("-E", "-P"), os.fsdecode(root)),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,  # libgit2 says there what it thinks of a broken repository
@@ -121,9 +120,9 @@ def _ask(root: bytes, token: CancelToken) -> _Status | None:
     return None
 
 
-def tell(root: str) -> None:
+def tell() -> None:
     """Write to the standard output how a working tree's files are: what the other process does."""
-    sys.stdout.buffer.write(marshal.dumps(_status(os.fsencode(root))))
+    sys.stdout.buffer.write(marshal.dumps(_status(os.fsencode(sys.argv[2]))))
 
 
 def _status(root: bytes) -> _Status | None:

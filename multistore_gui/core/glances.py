@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from multistore_gui.core.stamps import stamp
+
 
 def changed_since(folder: bytes, since_ns: int) -> set[bytes]:
     """Return the names in a folder of what changed since; b"" stands for the folder itself.
@@ -41,14 +43,7 @@ def _look(entry: os.DirEntry[bytes]) -> tuple[object, ...]:
     if entry.is_dir(follow_symlinks=False):
         return entry.name, entry.inode()  # what is in it counts for itself
     status = entry.stat(follow_symlinks=False)
-    return (
-        entry.name,
-        status.st_ino,
-        status.st_mode,
-        status.st_size,
-        status.st_mtime_ns,
-        status.st_ctime_ns,
-    )
+    return entry.name, status.st_mode, *stamp(status)
 
 
 def _changed_ns(status: os.stat_result) -> int:

@@ -1,12 +1,30 @@
-"""What touched files looked like when they were read last: tells a new edit from a known one."""
+"""What a file looks like from outside, which is another thing once its bytes are.
+
+What touched files looked like when they were read last tells a new edit from a known one.
+"""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from typing import TYPE_CHECKING, TypeAlias
 
-from multistore_gui.core.digests import Stamp, stamp
-from multistore_gui.core.reread import LayerFolder
+if TYPE_CHECKING:
+    from multistore_gui.core.reread import LayerFolder
+
+Stamp: TypeAlias = tuple[int, int, int, int]
+"""Size, time of the last change of the bytes, of the file's status, both in ns, and inode."""
+
+
+def stamp(status: os.stat_result) -> Stamp:
+    """Return what changes whenever a file's bytes do."""
+    # SQLite's numbers have a sign.
+    return (
+        status.st_size,
+        status.st_mtime_ns,
+        status.st_ctime_ns,
+        status.st_ino & 0x7FFF_FFFF_FFFF_FFFF,
+    )
 
 
 class Stamps:

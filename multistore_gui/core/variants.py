@@ -25,9 +25,9 @@ from multistore_gui.core.digests import (
     digest,
     is_settled,
     loose_digest,
-    stamp,
 )
 from multistore_gui.core.index import Index
+from multistore_gui.core.stamps import stamp
 from multistore_gui.core.walk import EntryKind
 
 CREW_FILES = 4_000  # from so many paths on other processes help
