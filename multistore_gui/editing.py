@@ -200,13 +200,19 @@ class Editing(QObject):
         if self._wanted is None or self._workspace.acting.is_acting or project is None:
             return
         (files, then), self._wanted = self._wanted, None
+        tree = project.layout.tree
         wanted = [each for each in files if each.draft.is_modified]
         edits = []
         try:
             for each in wanted:
+                layer = tree.same(each.layer.full_name)
+                if layer is None:
+                    gone = f"{each.layer.full_name} is no longer a layer of the project."
+                    self.failed.emit(f"{gone} Nothing was saved.")
+                    return
                 each.draft.end_group()
                 before = None if each.is_gone else each.base
-                edits.append(Edit(each.layer, each.path, before, each.draft.data()))
+                edits.append(Edit(layer, each.path, before, each.draft.data()))
         except NotEncodableError as error:
             self.failed.emit(f"{error} Nothing was saved.")
             return
@@ -217,7 +223,7 @@ class Editing(QObject):
         self._then = then
         for each, edit in zip(wanted, edits, strict=True):
             each.saving = edit.after
-        action = EditFiles(project.layout.tree, tuple(edits))
+        action = EditFiles(tree, tuple(edits))
         self._workspace.acting.do(lambda: action, self._saving_failed)
 
     def _saving_failed(self, error: Exception) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 from collections.abc import Callable
 from dataclasses import replace
@@ -150,6 +151,21 @@ def test_a_letter_that_the_file_cannot_have_is_told(
     assert failed.args[0] == ("Line 1 has the letter €, which Latin-1 has not. Nothing was saved.")
     settle(qtbot, editing, tasks)
     assert len(kept(state)) == 1  # it outlives a crash all the same
+
+
+def test_a_layer_that_is_no_more_is_told(
+    editing: Editing, workspace: Workspace, tasks: Tasks, project: Path, qtbot: QtBot
+) -> None:
+    known = begin(editing, workspace, A)
+    type_in(editing, known, Spot(0, 0), "x")
+    shutil.rmtree(os.fsdecode(us(workspace).location))
+    (project / "alokai.config.json").write_text('{"stores": {"de": {}}}')
+    workspace.read_again()
+    qtbot.waitUntil(lambda: known.is_gone and tasks.is_idle)
+    with qtbot.waitSignal(editing.failed) as failed:
+        editing.save([known])
+    assert failed.args[0] == "/us is no longer a layer of the project. Nothing was saved."
+    assert editing.unsaved == [known]
 
 
 def by_rename(place: Path, data: bytes) -> None:
