@@ -14,7 +14,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from multistore_gui.core import git_state
+from multistore_gui.core import crew
 from multistore_gui.core.cancel import Cancelled, CancelToken
 from multistore_gui.core.git_state import GitState, GitStates, read_git_states
 from tests.builders import Link, make_tree
@@ -423,8 +423,8 @@ def test_a_reading_that_hangs_ends_when_it_is_cancelled(root: Path) -> None:
 def test_a_process_that_dies_leaves_nothing_known(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    killed = f"import os; os.kill(os.getpid(), {int(signal.SIGKILL)}) # {{0}}"
-    monkeypatch.setattr(git_state, "_START", killed)
+    killed = f"import os; os.kill(os.getpid(), {int(signal.SIGKILL)}) # {{0}} {{1}}"
+    monkeypatch.setattr(crew, "_START", killed)
     assert read(root) is None
 
 
