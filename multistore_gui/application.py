@@ -65,7 +65,7 @@ def run(options: Namespace) -> int:
         Following(workspace, tasks, workspace)
         window = MainWindow(workspace, tasks, look, settings)
         bugs = Bugs()
-        bugs.found.connect(window.report_bug)
+        bugs.found.connect(window.reporting.report_bug)
         tasks.failed.connect(bugs.take)
         bugs.listen()
         last_words = LastWords(state)
@@ -80,7 +80,7 @@ def run(options: Namespace) -> int:
             window.failed.connect(picture.give_up)  # it would show something else
             bugs.found.connect(lambda error: picture.give_up(f"a bug in the program: {error}"))
         elif words := last_words.begin():
-            window.report_crash(words)
+            window.reporting.report_crash(words)
         # What was made so far lives as long as the program: no collection looks at it again.
         gc.freeze()
         gc.enable()

@@ -76,7 +76,7 @@ def desk(start: Start, bugs: Bugs) -> Desk:
     desk = start()
     desk.tasks.failed.disconnect()
     desk.tasks.failed.connect(bugs.take)
-    bugs.found.connect(desk.window.report_bug)
+    bugs.found.connect(desk.window.reporting.report_bug)
     return desk
 
 
@@ -221,7 +221,7 @@ def test_a_sudden_end_is_told_by_the_next_start(start: Start, tmp_path: Path, ho
     last_words.end()
     assert "in in_here" in words
     desk = start()
-    desk.window.report_crash(words)
+    desk.window.reporting.report_crash(words)
     (box,) = desk.window.findChildren(QMessageBox)
     assert box.text() == "The program came to a sudden end the last time."
     assert "in in_here" in box.detailedText()

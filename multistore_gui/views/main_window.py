@@ -6,10 +6,8 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, partial
 from importlib import import_module
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-import shiboken6
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
@@ -21,7 +19,6 @@ from PySide6.QtGui import (
     QShowEvent,
 )
 from PySide6.QtWidgets import (
-    QApplication,
     QMainWindow,
     QMenu,
     QSplitter,
@@ -35,30 +32,20 @@ from multistore_gui.core import guards, paths
 from multistore_gui.core.errors import MultistoreError
 from multistore_gui.core.history import Done, DoneKind
 from multistore_gui.core.layers import Layer
-from multistore_gui.core.merged import Merged, Status
-from multistore_gui.core.reach import reach
 from multistore_gui.models.outcome import not_committed, outcome
-from multistore_gui.models.reach import users_text
 from multistore_gui.models.roles import Role
-from multistore_gui.models.words import count_text
 from multistore_gui.settings import Settings
 from multistore_gui.tasks import Tasks
 from multistore_gui.views.acting_bar import ActingBar
-from multistore_gui.views.actions import (
-    COMPARE,
-    EDIT,
-    GO,
-    OVERRIDE,
-    VIEW,
-    Actions,
-    explain,
-    make_action,
-    offer,
-)
+from multistore_gui.views.actions import COMPARE, EDIT, GO, OVERRIDE, VIEW, Actions
 from multistore_gui.views.config_bar import ConfigBar
+from multistore_gui.views.elsewhere import Elsewhere
 from multistore_gui.views.look import Look
 from multistore_gui.views.menus import main_menu, projects_menu
+from multistore_gui.views.offers import offer_what_applies
+from multistore_gui.views.panes import go_on, put_behind
 from multistore_gui.views.reading_bar import ReadingBar
+from multistore_gui.views.reporting import Reporting
 from multistore_gui.views.second_press import SecondPress
 from multistore_gui.views.stack_bar import StackBar
 from multistore_gui.views.status_bar import StatusBar
@@ -71,13 +58,9 @@ from multistore_gui.workspace import Change, Workspace
 # What the first rows do without is imported where it is first asked for: its modules, and Qt's
 # classes that they name, take as long as all else that the program does until then.
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QMessageBox
-
     from multistore_gui.demo import Demo
-    from multistore_gui.views.bug_dialog import Occasion
     from multistore_gui.views.compare_page import ComparePage
     from multistore_gui.views.detail_pane import DetailPane
-    from multistore_gui.views.edit_bar import EditBar
     from multistore_gui.views.history_card import HistoryCard
     from multistore_gui.views.notices import NoticesPage
     from multistore_gui.views.palette import Palette
@@ -105,6 +88,7 @@ _OF_DETAIL = (  # modules, each of which takes a moment to import
     "multistore_gui.views.ladder",
     "multistore_gui.views.drop_question",
     "multistore_gui.views.detail_pane",
+    "multistore_gui.views.unsaved_edits",
 )
 _OF_COMPARE = (
     "multistore_gui.comparing",
@@ -128,11 +112,12 @@ class MainWindow(QMainWindow):
         self._picked_in: Layer | None = None
         self._wanted_file: bytes | None = None  # to be shown as soon as it is known
         self._wanted_stores: Sequence[str] = ()  # to be compared once the project is open
-        self._report: QMessageBox | None = None  # of a problem, while it is open
         self._demo: Demo | None = None
         self._is_split_chosen = False  # by the user, now or the last time
         self._preparing = self._steps_of_preparing()
         self.commands = Actions(self)
+        self.reporting = Reporting(workspace, self.commands, self)
+        self._elsewhere = Elsewhere(tasks, settings, self)
         self._second_press = SecondPress(self, (self.commands.undo, self.commands.redo))
         self._build()
         self._connect()
@@ -165,7 +150,7 @@ class MainWindow(QMainWindow):
         self._views = QStackedWidget()
         self._views.addWidget(self._split)
         self._project_page = QWidget()
-        column = QVBoxLayout(self._project_page)
+        column = self._project_column = QVBoxLayout(self._project_page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         for part in (self.top_bar, self.stack_bar, self.config_bar):
@@ -193,6 +178,7 @@ class MainWindow(QMainWindow):
     def detail(self) -> DetailPane:
         """What is known of the picked file; built as soon as the first page is painted."""
         from multistore_gui.views.detail_pane import DetailPane
+        from multistore_gui.views.unsaved_edits import UnsavedEdits
 
         actions = self.commands
         detail = DetailPane(self._workspace, self._tasks, self._look, self._settings, actions)
@@ -205,46 +191,19 @@ class MainWindow(QMainWindow):
         self.addActions([*detail.diff_actions, *detail.edit_actions])
         detail.diff.view.entered.connect(self._hint_at_keys)
         detail.editing.failed.connect(self._tell_failure)
-        detail.editing.found.connect(self._tell_left_over)
+        self._unsaved_edits = UnsavedEdits(self._workspace, detail.editing, self._look, self._pages)
+        self._unsaved_edits.file_chosen.connect(self._show_in)
+        self._project_column.insertWidget(
+            self._project_column.indexOf(self._views), self._unsaved_edits.bar
+        )
         self._split.replaceWidget(1, detail)
         self._ground.deleteLater()
         self._split.setStretchFactor(1, 1)
-        _put_behind(self.tree_pane, detail)
+        put_behind(self.tree_pane, detail)
         return detail
 
     def _hint_at_keys(self, is_editing: bool) -> None:
         self.status.set_hint(_EDIT_HINT if is_editing else "")
-
-    @cached_property
-    def left_over_bar(self) -> EditBar:
-        """Tells of the unsaved edits that an earlier run has left."""
-        from multistore_gui.views.edit_bar import EditBar
-
-        go_on = make_action(self, "open", "Open", "", "Go on with them")
-        discard = make_action(self, "x", "Discard", "", "Give them up")
-        go_on.triggered.connect(self._take_up)
-        discard.triggered.connect(self._discard_left_over)
-        bar = EditBar(self._look, (go_on, discard))
-        self._ways_on = go_on, discard
-        column = self._project_page.layout()
-        assert isinstance(column, QVBoxLayout)
-        column.insertWidget(column.indexOf(self._views), bar)
-        return bar
-
-    def _tell_left_over(self, count: int) -> None:
-        text = f"Unsaved edits of {count_text(count, 'file')} were found."
-        bar = self.left_over_bar
-        bar.tell(text if count else "", self._ways_on)
-
-    def _take_up(self) -> None:
-        taken = self.detail.editing.take_up()
-        self.left_over_bar.tell("")
-        if taken:
-            self._show_in(*taken[0].key)
-
-    def _discard_left_over(self) -> None:
-        self.detail.editing.discard_left_over()
-        self.left_over_bar.tell("")
 
     @property
     def _has_detail(self) -> bool:
@@ -294,7 +253,7 @@ class MainWindow(QMainWindow):
         page = ComparePage(workspace, self._tasks, look, self._settings, comparing, search)
         page.exported.connect(self._tell_exported)
         page.file_chosen.connect(self._show_in)
-        page.open_requested.connect(self._open_locations)
+        page.open_requested.connect(self._elsewhere.open_files)
         page.failed.connect(self._tell_failure)
         page.matrix.current_changed.connect(self.toast.go_on)
         self.commands.adopt(COMPARE, page.own_actions)
@@ -309,7 +268,7 @@ class MainWindow(QMainWindow):
         notices = NoticesPage(self._workspace, self._look, self.commands.read_again)
         notices.file_chosen.connect(self._show_in)
         self._views.addWidget(notices)
-        _put_behind(self.tree_pane, notices)
+        put_behind(self.tree_pane, notices)
         return notices
 
     @cached_property
@@ -369,6 +328,7 @@ class MainWindow(QMainWindow):
         workspace, actions = self._workspace, self.commands
         workspace.changed.connect(self._follow)
         workspace.failed.connect(self._tell_failure)
+        self._elsewhere.failed.connect(self._tell_failure)
         workspace.opening_failed.connect(self._opening_failed)
         workspace.acting.done.connect(self._tell_done)
         workspace.acting.stopped.connect(self._tell_stopped)
@@ -395,7 +355,7 @@ class MainWindow(QMainWindow):
             (actions.drop_override, lambda: self._drop(self._files)),
             (actions.open_in_editor, self._open_in_editor),
             (actions.reveal, self._reveal),
-            (actions.choose_editor, self._choose_editor),
+            (actions.choose_editor, self._elsewhere.choose_editor),
             (actions.show_files, lambda: self._show_view(self._split, self.tree_pane.tree)),
             (actions.show_compare, self._show_compare),
             (actions.show_notices, lambda: self._show_view(self.notices, self.notices.list)),
@@ -409,7 +369,7 @@ class MainWindow(QMainWindow):
             (actions.switch_store, self.stack_bar.open_switcher),
             (actions.next_pane, lambda: self._go_to_pane(1)),
             (actions.previous_pane, lambda: self._go_to_pane(-1)),
-            (actions.report_problem, self._report_problem),
+            (actions.report_problem, self.reporting.report_problem),
             (actions.shortcuts, lambda: self.shortcuts_sheet.show_sheet()),
             (actions.about, self._tell_about),
         ]
@@ -499,29 +459,7 @@ class MainWindow(QMainWindow):
 
     def _is_asked_about_edits(self, go_on: Callable[[], object]) -> bool:
         """Ask about edits that are not saved, if any, and go on once it is decided."""
-        unsaved = self.detail.editing.unsaved if self._has_detail else ()
-        if not unsaved:
-            return False
-        from multistore_gui.views.unsaved_question import UnsavedQuestion
-
-        if any(each.isVisible() for each in self.findChildren(UnsavedQuestion)):
-            return True
-        editing = self.detail.editing
-        files = [f"{paths.label(each.path)} in {self._label(each.layer)}" for each in unsaved]
-        question = UnsavedQuestion(self._look, self._pages, files)
-
-        def discard() -> None:
-            editing.discard_all()
-            go_on()
-
-        question.save_chosen.connect(lambda: editing.save(unsaved, go_on))
-        question.discard_chosen.connect(discard)
-        question.ask()
-        return True
-
-    def _label(self, layer: Layer) -> str:
-        project = self._workspace.project
-        return layer.full_name if project is None else project.layout.tree.label(layer)
+        return self._has_detail and self._unsaved_edits.is_asked(go_on)
 
     # opening ------------------------------------------------------------------------------------
 
@@ -556,7 +494,7 @@ class MainWindow(QMainWindow):
         def done(demo: Demo) -> None:
             before, self._demo = self._demo, demo
             if before is not None:
-                self._in_background(before.remove)
+                self._tasks.start(lambda _: before.remove(), lambda _: None)
             header = "storefront-unified-nextjs/components/header.tsx"
             self.open_project(demo.location, store or "us-store", file or header, compared)
 
@@ -706,66 +644,8 @@ class MainWindow(QMainWindow):
         return path
 
     def _renew_actions(self) -> None:
-        """Enable what applies to the selection; say of the rest why it does not."""
-        workspace, actions, store = self._workspace, self.commands, self._workspace.store
-        undo, redo = workspace.acting.undo_title, workspace.acting.redo_title
-        busy = "Wait until the action is done." if workspace.acting.is_acting else None
-        explain(actions.undo, undo or "", busy or (None if undo else "There is nothing to undo."))
-        explain(actions.redo, redo or "", busy or (None if redo else "There is nothing to redo."))
-        self._explain_skip(busy)
-        closed = None if workspace.project else "No project is open."
-        for action in (
-            actions.read_again,
-            actions.close_project,
-            actions.history,
-            actions.show_files,
-            actions.show_compare,
-            actions.show_notices,
-            actions.filter_files,
-            actions.switch_store,
-            actions.flat_list,
-            actions.own_only,
-            actions.collapse_all,
-        ):
-            offer(action, closed)
         is_seen = self._views.currentWidget() is self._split
-        no_file = "Pick a file first." if store is None or not self._files or not is_seen else None
-        one = no_file or (None if len(self._files) == 1 else "Pick one file.")
-        offer(actions.copy_path, no_file)
-        explain(actions.open_in_editor, self._whom_an_edit_reaches(store), one)
-        offer(actions.reveal, one)
-        offer(actions.create_elsewhere, one or busy)
-        create = drop = no_file or busy
-        if store is not None and create is None:
-            layer = store.index.tree.label(store.layer)
-            actions.create_override.setText(f"Create override in {layer.replace('&', '&&')}")
-            create = guards.why_create_none(store, self._files)
-            drop = guards.why_drop_none(store, self._files)
-            actions.drop_override.setText(f"Drop {_noun(store, self._files)}")
-        explain(actions.create_override, "The file starts as a copy of what is inherited", create)
-        explain(actions.drop_override, self._after_drop(store), drop)
-
-    def _whom_an_edit_reaches(self, store: Merged | None) -> str:
-        winner = store.winner(self._files[0]) if store is not None and self._files else None
-        if store is None or winner is None or self._files[0] in store.index.special:
-            return "Open the file that wins"
-        tree = store.index.tree
-        users = users_text(tree, reach(store.index, winner, self._files[0]))
-        return f"It is {tree.label(winner)}'s: an edit reaches {users}"
-
-    def _explain_skip(self, busy: str | None) -> None:
-        workspace = self._workspace
-        reason = None if workspace.acting.is_undo_refused else "The last undo was not refused."
-        result = f"Leaves what it did as it is: {workspace.acting.undo_title}"
-        explain(self.commands.skip_undo, result, busy or reason)
-
-    def _after_drop(self, store: Merged | None) -> str:
-        if store is None or len(self._files) != 1:
-            return "What is beneath wins again"
-        beneath = store.beneath(self._files[0])
-        if beneath is None:
-            return "Nothing lies beneath: the file is gone then"
-        return f"{store.index.tree.label(beneath)}'s file wins again"
+        offer_what_applies(self.commands, self._workspace, self._files, is_seen=is_seen)
 
     # acting -------------------------------------------------------------------------------------
 
@@ -814,10 +694,8 @@ class MainWindow(QMainWindow):
         self.toast.tell(f"{done.title}.", detail, way=way)
 
     def _tell_exported(self, text: str, location: bytes) -> None:
-        from multistore_gui.editor import show_folder
-
         way = QAction("Open folder")
-        way.triggered.connect(lambda: self._in_background(lambda: show_folder(location)))
+        way.triggered.connect(lambda: self._elsewhere.show_folder(location))
         self.toast.tell(text, way=way)
 
     def _tell_stopped(self) -> None:
@@ -843,42 +721,14 @@ class MainWindow(QMainWindow):
         return winner.locate(store.index.path(self._files[0])) if winner else None
 
     def _open_in_editor(self) -> None:
-        location, command = self._location(), self._settings.editor_command
+        location = self._location()
         if location is not None:
-            from multistore_gui.editor import open_file
-
-            self._in_background(lambda: open_file(location, command))
-
-    def _open_locations(self, locations: Sequence[bytes]) -> None:
-        from multistore_gui.editor import open_file
-
-        command = self._settings.editor_command
-        for location in locations:
-            self._in_background(partial(open_file, location, command))
+            self._elsewhere.open_files([location])
 
     def _reveal(self) -> None:
         location = self._location()
         if location is not None:
-            from multistore_gui.editor import show_folder
-
-            self._in_background(lambda: show_folder(location))
-
-    def _in_background(self, work: Callable[[], None]) -> None:
-        self._tasks.start(
-            lambda _: work(), lambda _: None, lambda error: self._tell_failure(str(error))
-        )
-
-    def _choose_editor(self) -> None:
-        from PySide6.QtWidgets import QInputDialog
-
-        command, is_chosen = QInputDialog.getText(
-            self,
-            "Choose editor",
-            "The editor's command; empty for the first one that is found:",
-            text=self._settings.editor_command,
-        )
-        if is_chosen:
-            self._settings.editor_command = command
+            self._elsewhere.show_folder(location)
 
     # the rest -----------------------------------------------------------------------------------
 
@@ -887,48 +737,6 @@ class MainWindow(QMainWindow):
         way = self.commands.skip_undo if self._workspace.acting.is_undo_refused else None
         self.toast.tell(what + stop.strip(), more, way=way, is_failure=True)
         self.failed.emit(text)
-
-    def report_bug(self, error: BaseException) -> None:
-        """Tell of a bug in the program; the window goes on."""
-        from multistore_gui.reports import trace_of
-        from multistore_gui.views.bug_dialog import Occasion
-
-        self._show_report(Occasion.BUG, trace_of(error))
-
-    def report_crash(self, words: str) -> None:
-        """Tell that the program came to a sudden end the last time, and where."""
-        from multistore_gui.reports import cleaned
-        from multistore_gui.views.bug_dialog import Occasion
-
-        self._show_report(Occasion.CRASH, cleaned(words))
-
-    def _report_problem(self) -> None:
-        from multistore_gui.views.bug_dialog import Occasion
-
-        self._show_report(Occasion.ASKED)
-
-    def _show_report(self, occasion: Occasion, trace: str = "") -> None:
-        """Show one at a time: a bug often comes with every repaint."""
-        from multistore_gui.views.bug_dialog import report, show_report
-
-        if self._report is None or not shiboken6.isValid(self._report):
-            self._report = show_report(occasion, report(self._doing(), trace), self)
-
-    def _doing(self) -> list[str]:
-        """Say what the program is about, in numbers and in its own words."""
-        workspace, doing = self._workspace, []
-        if self.commands.last:
-            doing.append(f"Last command: {self.commands.last}")
-        if workspace.acting.is_acting:
-            doing.append("An action is under way")
-        if workspace.project is None:
-            return [*doing, "No project is open"]
-        counts = [count_text(len(workspace.project.layout.tree), "layer")]
-        if workspace.index is not None:
-            counts.append(count_text(len(workspace.index), "file"))
-        if not workspace.is_compared:
-            counts.append("being read")
-        return [*doing, f"Project: {', '.join(counts)}"]
 
     def _show_view(self, view: QWidget, keyboard: QWidget) -> None:
         self._views.setCurrentWidget(view)
@@ -953,11 +761,7 @@ class MainWindow(QMainWindow):
             *([self.notices.list] if "notices" in vars(self) else ()),
             *(self.compare_page.panes if "compare_page" in vars(self) else ()),
         ]
-        panes = [pane for pane in panes if pane.isVisible() and pane.isEnabled()]
-        focus = QApplication.focusWidget()
-        inside = [at for at, pane in enumerate(panes) if focus and _holds(pane, focus)]
-        at = (inside[-1] + step) % len(panes) if inside else 0
-        panes[at].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        go_on(panes, step)
 
     def _choose_theme(self, scheme: Scheme) -> None:
         self._settings.theme = scheme
@@ -993,30 +797,3 @@ class MainWindow(QMainWindow):
             "MIT licence. Inter and JetBrains Mono: SIL Open Font License."
         )
         box.open()
-
-
-def _put_behind(first: QWidget, second: QWidget) -> None:
-    """Let Tab go from a part of the window to another that was built later."""
-    controls = [_controls(first)[-1], *_controls(second)]
-    for before, after in pairwise(controls):
-        QWidget.setTabOrder(before, after)
-
-
-def _controls(part: QWidget) -> list[QWidget]:
-    """Return what Tab goes through in a part of the window, in order."""
-    found, at = [], part.nextInFocusChain()
-    while at is not None and part.isAncestorOf(at):
-        if at.focusPolicy() & Qt.FocusPolicy.TabFocus and at.focusProxy() is None:
-            found.append(at)
-        at = at.nextInFocusChain()
-    return found
-
-
-def _holds(pane: QWidget, focus: QWidget) -> bool:
-    return pane is focus or pane.isAncestorOf(focus)
-
-
-def _noun(store: Merged, files: Sequence[int]) -> str:
-    if len(files) != 1:
-        return "overrides"
-    return "addition" if store.status(files[0]) is Status.ADDITION else "override"

@@ -1,0 +1,81 @@
+"""Edits that are not saved: asked about before they would go, and offered after a crash."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from multistore_gui.core import paths
+from multistore_gui.core.layers import Layer
+from multistore_gui.editing import Editing
+from multistore_gui.models.words import count_text
+from multistore_gui.views.actions import make_action
+from multistore_gui.views.edit_bar import EditBar
+from multistore_gui.views.look import Look
+from multistore_gui.views.unsaved_question import UnsavedQuestion
+from multistore_gui.workspace import Workspace
+
+
+class UnsavedEdits(QObject):
+    """Watches over the edits of the window that owns it."""
+
+    file_chosen = Signal(str, object)  # layer's full name, path: an edit to go on with
+
+    def __init__(self, workspace: Workspace, editing: Editing, look: Look, over: QWidget) -> None:
+        """Offer and ask nothing yet.
+
+        Args:
+            workspace: what is open.
+            editing: its edits.
+            look: fonts and colours.
+            over: what a question is asked over; owns this.
+        """
+        super().__init__(over)
+        self._workspace, self._editing, self._look, self._over = workspace, editing, look, over
+        self._question: UnsavedQuestion | None = None
+        go_on = make_action(self, "open", "Open", "", "Go on with them")
+        discard = make_action(self, "x", "Discard", "", "Give them up")
+        go_on.triggered.connect(self._take_up)
+        discard.triggered.connect(self._discard)
+        self._ways_on = go_on, discard
+        self.bar = EditBar(look, self._ways_on)
+        editing.found.connect(self._tell)
+
+    def is_asked(self, go_on: Callable[[], object]) -> bool:
+        """Ask about edits that are not saved, if any, and go on once it is decided."""
+        unsaved = self._editing.unsaved
+        if not unsaved:
+            return False
+        if self._question is not None and self._question.isVisible():
+            return True
+        files = [f"{paths.label(each.path)} in {self._label(each.layer)}" for each in unsaved]
+        question = self._question = UnsavedQuestion(self._look, self._over, files)
+
+        def discard() -> None:
+            self._editing.discard_all()
+            go_on()
+
+        question.save_chosen.connect(lambda: self._editing.save(unsaved, go_on))
+        question.discard_chosen.connect(discard)
+        question.ask()
+        return True
+
+    def _label(self, layer: Layer) -> str:
+        project = self._workspace.project
+        return layer.full_name if project is None else project.layout.tree.label(layer)
+
+    def _tell(self, count: int) -> None:
+        text = f"Unsaved edits of {count_text(count, 'file')} were found."
+        self.bar.tell(text if count else "", self._ways_on)
+
+    def _take_up(self) -> None:
+        taken = self._editing.take_up()
+        self.bar.tell("")
+        if taken:
+            self.file_chosen.emit(*taken[0].key)
+
+    def _discard(self) -> None:
+        self._editing.discard_left_over()
+        self.bar.tell("")
