@@ -65,11 +65,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _NOT_RUN
         run = Run(project, options.runs)
         figures = []
-        for name in options.jobs:
-            if not options.json:
-                print(f"{name} …", file=sys.stderr, flush=True)
-            figures += JOBS[name](run)
-    print(tables.as_json(figures) if options.json else tables.as_text(figures))
+        try:
+            for name in options.jobs:
+                if not options.json:
+                    print(f"{name} …", file=sys.stderr, flush=True)
+                figures += JOBS[name](run)
+        finally:  # what was measured before a job was interrupted is worth a look
+            print(tables.as_json(figures) if options.json else tables.as_text(figures))
     return 0
 
 

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from tests.bench.asking import Window
 from tests.bench.figures import Figure, Run, Sample, in_turn, timed
-from tests.bench.projects import deepest_store, entries_of
+from tests.bench.projects import GIT, deepest_store, entries_of
 
 _SAVES = 11
 _SWITCHED = 10_000  # files
@@ -38,7 +38,7 @@ def save_job(run: Run) -> list[Figure]:
 def branch_job(run: Run) -> list[Figure]:
     """Another branch is checked out; from the end of that until all of it is shown."""
     with _copied(run.project) as project, Window() as window:
-        git = ["git", "-C", str(project), "-c", "user.name=b", "-c", "user.email=b@b"]
+        git = [*GIT, "-C", str(project)]
         _make_branch(project, git)
         _open(window, project, run)
         found = []

@@ -17,6 +17,11 @@ from multistore_gui.core.layout import read_layout
 from tests.builders import alokai_project, make_tree, scan_project
 
 GENERATOR = "MULTISTORE_GENERATOR"
+GIT = (  # no housekeeping in the background, which would run beside what is measured
+    "git",
+    *("-c", "gc.auto=0", "-c", "maintenance.auto=false"),
+    *("-c", "user.name=bench", "-c", "user.email=bench@localhost"),
+)
 _SIZES = [
     "--layout",
     "alokai",

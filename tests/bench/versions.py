@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from multistore_gui.core.cancel import CancelToken
 from multistore_gui.core.git_state import read_git_states
 from tests.bench.figures import Figure, Run, in_turn, timed
+from tests.bench.projects import GIT
 
 _STATUS = "git status --ignored"
 
@@ -23,17 +24,7 @@ def git_job(run: Run) -> list[Figure]:
         subprocess.run(["cp", "-a", run.project, project], check=True)
         _git(project, "init", "-q")
         _git(project, "add", "-A")
-        _git(
-            project,
-            "-c",
-            "user.name=x",
-            "-c",
-            "user.email=x@x",
-            "commit",
-            "--allow-empty",
-            "-qm",
-            "x",
-        )
+        _git(project, "commit", "--allow-empty", "-qm", "x")
         own, status = in_turn(
             run.runs,
             partial(timed, [sys.executable, "-m", "tests.bench.versions", str(project)]),
@@ -43,7 +34,7 @@ def git_job(run: Run) -> list[Figure]:
 
 
 def _git(project: Path, *arguments: str) -> None:
-    subprocess.run(["git", *arguments], cwd=project, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([*GIT, *arguments], cwd=project, check=True, stdout=subprocess.DEVNULL)
 
 
 if __name__ == "__main__":
