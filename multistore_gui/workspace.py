@@ -72,7 +72,7 @@ class OpenProject:
 
     location: bytes  # the folder, its real path
     layout: LayoutReading
-    hues: Mapping[str, int]  # a layer's full name -> its hue's number
+    hues: Mapping[str, int]  # a layer's full name, of one that is no more too -> its hue's number
 
 
 class Workspace(QObject):
@@ -330,7 +330,8 @@ class Workspace(QObject):
         assert self._project is not None
         assert self._layer is not None
         lost = _lost_folder(self._scan.index, layout, self._layer) if self._scan else ""
-        hues = assign_hues(layout.tree, self._project.hues)
+        before = self._project.hues
+        hues = {**before, **assign_hues(layout.tree, before)}  # of what is shown until all is read
         self._project = OpenProject(location, layout, hues)
         self._refused = None
         self.acting.take(history)

@@ -19,6 +19,7 @@ from multistore_gui.core.merged import Status
 from multistore_gui.core.scan import Report, Scan, Scanner
 from multistore_gui.tasks import Tasks
 from multistore_gui.workspace import Change, Workspace
+from tests.builders import make_tree
 
 STOREFRONT = b"storefront-unified-nextjs"
 HEADER = STOREFRONT + b"/components/header.tsx"
@@ -225,6 +226,24 @@ def test_an_action_while_all_is_read_again_loses_nothing_of_it(
     reading.set()
     qtbot.waitUntil(lambda: _status(opened, b"storefront-middleware/new.ts") is Status.INHERITED)
     _assert_same_index(opened, _open(qtbot, workspaces(), demo))
+
+
+def test_what_is_shown_keeps_its_colours_while_other_layers_are_read(
+    qtbot: QtBot, opened: Workspace, demo: Path, reading: Event
+) -> None:
+    reading.set()
+    new = demo / "apps/stores/aaa"
+    make_tree(new, {os.fsdecode(HEADER): "aaa"})
+    opened.read_again()
+    qtbot.waitUntil(lambda: _has_store(opened, "/aaa", is_read=True) and opened.is_compared)
+    assert opened.project is not None
+    before = opened.project.hues
+    reading.clear()
+    shutil.rmtree(new)
+    opened.read_again()
+    qtbot.waitUntil(lambda: not _has_store(opened, "/aaa"))
+    assert _has_store(opened, "/aaa", is_read=True)
+    assert opened.project.hues == before
 
 
 def _has_store(workspace: Workspace, name: str, *, is_read: bool = False) -> bool:
