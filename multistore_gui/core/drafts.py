@@ -27,11 +27,12 @@ from multistore_gui.core.steps import is_legal_place
 _VERSION = 1
 _LOCK = b"lock"
 _SUFFIX = b".draft"
+_HALF = b".new"  # behind the name of what is being written
 _BEGUN = b"."  # in front of the name of a folder that is not locked yet
 _MOST_BYTES = 5 * LIMIT_BYTES  # a text, the edited one, and more bytes a letter than it had
 _MOST_HEAD_BYTES = 1 << 16
 # What reading anything but a draft may raise.
-_HOSTILE = (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError)
+_HOSTILE = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
 
 
 class NotKeptError(MultistoreError):
@@ -84,14 +85,14 @@ class Drafts:
         try:
             location = os.path.join(self._folder(), name_of(edit.layer, edit.path))
             try:
-                with open(location + b".new", "wb") as file:
+                with open(location + _HALF, "wb") as file:
                     file.writelines(_written(edit))
                     file.flush()
                     os.fsync(file.fileno())
-                os.replace(location + b".new", location)
+                os.replace(location + _HALF, location)
             except OSError:
                 with suppress(OSError):  # a full disk has room again
-                    os.unlink(location + b".new")
+                    os.unlink(location + _HALF)
                 raise
             with open_folder(self._own, b"") as folder:
                 folder.sync()
@@ -126,6 +127,8 @@ class Drafts:
                         edit, made_ns = _read(os.path.join(left, name), new)
                         os.replace(os.path.join(left, name), os.path.join(own, new))
                         edits.append((made_ns, edit))
+                    except OSError:  # it stays, to be read another time
+                        damaged += 1
                     except _HOSTILE:
                         damaged += 1
                         with suppress(OSError):
@@ -185,7 +188,7 @@ def _written(edit: Kept) -> tuple[bytes, ...]:
 
 
 def _read(location: bytes, name: bytes) -> tuple[Kept, int]:
-    """Read an edit and when it was kept; of what is none, an OSError, ValueError or the like."""
+    """Read an edit and when it was kept; of what is none, a ValueError or the like."""
     with open(os.open(location, READ_FLAGS), "rb") as file:
         status = os.fstat(file.fileno())
         if not stat.S_ISREG(status.st_mode) or status.st_size > _MOST_BYTES:
@@ -205,8 +208,14 @@ def _read(location: bytes, name: bytes) -> tuple[Kept, int]:
 
 
 def _clear(folder: bytes) -> None:
-    """Remove a folder in which nothing is kept."""
+    """Remove what was half written, and the folder if nothing is kept there; it is held locked."""
     with suppress(OSError):
-        if set(os.listdir(folder)) <= {_LOCK}:
+        kept = []
+        for name in os.listdir(folder):
+            if name.endswith(_HALF):
+                os.unlink(os.path.join(folder, name))
+            elif name != _LOCK:
+                kept.append(name)
+        if not kept:
             os.unlink(os.path.join(folder, _LOCK))
             os.rmdir(folder)

@@ -105,6 +105,18 @@ def test_the_same_file_left_behind_twice_is_found_twice(state: bytes) -> None:
     assert contents == ["new\n", "newer"]
 
 
+def test_what_was_half_written_is_no_edit_and_goes(state: bytes) -> None:
+    left_behind(state, EDIT)
+    (whole,) = files(state)
+    whole.with_name(whole.name + ".new").write_bytes(whole.read_bytes()[:-1])
+    reader = drafts(state)
+    (found,) = reader.read().edits
+    assert replace(found, name=b"") == EDIT
+    reader.forget(found.name)
+    reader.close()
+    assert not list(Path(os.fsdecode(state)).rglob("drafts/*"))
+
+
 @pytest.mark.parametrize(
     "damage",
     [
