@@ -16,21 +16,22 @@ from pathlib import Path
 
 import pytest
 
+from multistore_gui.core.drafts import NotKeptError
 from tests.core.shop import in_child
+from tests.draft_faults import KEEPING, NEW, OLD, drafts_of
 from tests.faults import (
     CASES,
-    DONE,
-    TAKEN_BACK,
+    LACKING,
     Bounds,
     Case,
-    a_steady_clock,
     act,
     bounds_of,
     check,
     main,
     project_of,
-    try_case,
+    trial_of,
 )
+from tests.mishaps import DONE, TAKEN_BACK, Trial, a_steady_clock, try_points
 
 NOBODY = 65534
 PAGE_BYTES = 4096
@@ -50,24 +51,29 @@ def steady_clock() -> Iterator[None]:
 
 
 def bounds_for(case: Case, folder: Path) -> Bounds:
-    bounds, _ = bounds_of(case, os.fsencode(folder / "bounds"))
-    return bounds
+    return bounds_of(case, os.fsencode(folder / "bounds"))
 
 
 # Calls that fail
 
 
-@each_case
+@pytest.mark.parametrize("case", [*CASES, *LACKING], ids=lambda case: case.name)
 def test_a_few_points_of_each_action(case: Case) -> None:
-    tried = try_case(case, step=67, first=CASES.index(case) * 5)
+    first = (*CASES, *LACKING).index(case) * 5
+    tried = try_points(trial_of(case), step=67, first=first % 67)
     assert tried.points > 5
     assert tried.calls > 40
 
 
-@pytest.mark.parametrize("name", ["drop", "undo"])
+@pytest.mark.parametrize("trial", KEEPING, ids=lambda trial: trial.name)
+def test_a_few_points_of_keeping_an_edit(trial: Trial) -> None:
+    assert try_points(trial, step=11, first=KEEPING.index(trial)).points > 15
+
+
+@pytest.mark.parametrize("name", ["drop", "undo", "edit"])
 def test_a_journal_that_may_not_last_is_no_half_of_an_action(name: str) -> None:
     (case,) = (case for case in CASES if case.name == name)
-    assert try_case(case, step=2, calls_tried={"fsync"}).points > 50
+    assert try_points(trial_of(case), step=2, calls_tried={"fsync"}).points > 50
 
 
 def test_it_says_how_much_was_tried(capsys: pytest.CaptureFixture[str]) -> None:
@@ -154,11 +160,11 @@ def open_folder() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
-def give(place: Path, user: int) -> None:
-    """Give all that lies below a folder to a user."""
+def give(place: Path, user: int, group: int) -> None:
+    """Give all that lies below a folder to a user and a group."""
     for above, _, names in os.walk(place):
         for name in (".", *names):
-            os.chown(os.path.join(above, name), user, user, follow_symlinks=False)
+            os.chown(os.path.join(above, name), user, group, follow_symlinks=False)
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody without rights")
@@ -168,8 +174,8 @@ def test_a_user_without_rights(open_folder: Path, case: Case, place: str) -> Non
     bounds, folder = bounds_for(case, open_folder), open_folder / "tried"
     case.prepare(os.fsencode(folder))
     (folder / "state").mkdir(exist_ok=True)
-    for own in {"project", "state"} - {place}:
-        give(folder / own, NOBODY)
+    for own in ("project", "state"):  # what is not given can be read
+        give(folder / own, NOBODY if own != place else 0, NOBODY)
     if place == "one folder":
         changed = max(path for path, _ in bounds.old.items() ^ bounds.new.items())
         above = Path(os.fsdecode(project_of(os.fsencode(folder))), os.fsdecode(changed)).parent
@@ -187,3 +193,21 @@ def test_a_user_without_rights(open_folder: Path, case: Case, place: str) -> Non
     status = in_child(work)
     assert status == TAKEN_BACK
     check(case, os.fsencode(folder), bounds, status)
+
+
+def test_no_edit_is_said_to_be_kept_where_none_can_be(tmp_path: Path, mount: Mount) -> None:
+    state, folder = tmp_path / "state", os.fsencode(tmp_path)
+    mount(state, "mode=755")
+    assert in_child(lambda: drafts_of(folder).keep(OLD)) == 0
+    subprocess.run(["mount", "-o", "remount,ro", str(state)], check=True)
+    drafts = drafts_of(folder)
+    with pytest.raises(NotKeptError, match="your state is read-only"):
+        drafts.keep(NEW)
+    assert not drafts.read().edits  # they cannot be taken over there
+    subprocess.run(["mount", "-o", "remount,rw", str(state)], check=True)
+    filler = fill(state, 0)
+    with pytest.raises(NotKeptError, match="the disk of your state is full"):
+        drafts.keep(NEW)
+    filler.unlink()
+    assert [edit.content for edit in drafts.read().edits] == [OLD.content]
+    drafts.close()

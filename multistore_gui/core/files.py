@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from multistore_gui.core import paths
-from multistore_gui.core.swap import CANNOT_SWAP, swap
+from multistore_gui.core.renames import CANNOT, rename_to_free, swap
 
 if sys.platform == "linux":
     import fcntl
@@ -34,6 +34,7 @@ _ENTER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | _NO_FOLLOW
 _NO_HARD_LINK = frozenset(
     {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 )
+_RESERVING = b"-reserves"  # behind a hidden name: an empty file of the wanted one is its own
 _NO_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF})  # `fsync` of a folder, ditto
 
 
@@ -194,7 +195,8 @@ class Folder:
     def give_name(self, name: bytes, wanted: bytes) -> None:
         """Let a file or link also have another name, if that is free.
 
-        Where there are no hard links, the file loses its old name.
+        Where there are no hard links, the file loses its old name. Where there are not even renames
+        that replace nothing, it takes the place of an empty file, which is made for it.
 
         Raises:
             FileExistsError: the name is taken; what has it stays.
@@ -207,8 +209,7 @@ class Folder:
         except OSError as error:
             if error.errno not in _NO_HARD_LINK:
                 raise
-            self._reserve(wanted, for_name=name)
-            self.rename(name, wanted)
+            self._give_over(name, wanted)
 
     def replace(self, name: bytes, new: bytes, free: bytes) -> bool:
         """Let a file or link take the place of another, which is there as `free` then.
@@ -233,7 +234,7 @@ class Folder:
             swap(self._descriptor, free, name)
         except OSError as error:
             self.remove(free)
-            if error.errno not in CANNOT_SWAP:
+            if error.errno not in CANNOT:
                 raise
             return False
         return True
@@ -256,15 +257,16 @@ class Folder:
             self.remove(name)
 
     def is_reserved(self, name: bytes, for_name: bytes) -> bool:
-        """Tell whether an entry is what `give_name` left when it was killed half way."""
-        seen = self.look(name)
-        if seen.kind is not SeenKind.FILE or seen.size != len(for_name):
+        """Tell whether an entry is what `give_name` left when it was stopped half way."""
+        if self.look(for_name + _RESERVING) == ABSENT:
             return False
-        opened = self.open_file(name)
-        try:
-            return os.read(opened, len(for_name)) == for_name
-        finally:
-            os.close(opened)
+        seen = self.look(name)
+        return seen.kind is SeenKind.FILE and not seen.size
+
+    def forget_reserved(self, for_name: bytes) -> None:
+        """Remove what `is_reserved` goes by."""
+        if self.look(for_name + _RESERVING) != ABSENT:
+            self.remove(for_name + _RESERVING)
 
     def remove(self, name: bytes) -> None:
         """Remove a file or a link."""
@@ -283,12 +285,22 @@ class Folder:
                 if error.errno not in _NO_SYNC:
                     raise
 
-    def _reserve(self, name: bytes, for_name: bytes) -> None:
-        reserved = self._make(name)
+    def _give_over(self, name: bytes, wanted: bytes) -> None:
+        """Rename a file or link, if the other name is free."""
         try:
-            os.write(reserved, for_name)
-        finally:
-            os.close(reserved)
+            rename_to_free(self._descriptor, name, wanted)
+        except OSError as error:
+            if error.errno not in CANNOT:
+                raise
+            with suppress(FileExistsError):  # of a process that was killed
+                os.close(self._make(name + _RESERVING))
+            try:
+                os.close(self._make(wanted))
+            except FileExistsError:
+                self.remove(name + _RESERVING)
+                raise
+            self.rename(name, wanted)
+            self.remove(name + _RESERVING)
 
     def _make(self, name: bytes) -> int:
         return os.open(self._reach(name), _MAKE, 0o600, dir_fd=self._descriptor)

@@ -445,6 +445,7 @@ def _take_back(project: bytes, step: Step, hidden: bytes, removed: bytes | None)
                 folder.rename(hidden, step.name)
             else:
                 _bring_back(folder, step, hidden)
+        folder.forget_reserved(hidden)
 
 
 def _is_put_by(folder: Folder, step: Step, staged: Seen, now: Seen) -> bool:

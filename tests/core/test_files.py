@@ -183,15 +183,19 @@ def test_without_hard_links_a_taken_name_stays_with_what_has_it() -> None:
 
 
 def test_a_name_reserved_by_a_killed_process_is_known(tmp_path: Path, root: bytes) -> None:
-    (tmp_path / "wanted").write_bytes(b".hidden-1")
-    (tmp_path / "other").write_bytes(b".hidden-2")
+    (tmp_path / ".hidden-1-reserves").write_bytes(b"")
     (tmp_path / "empty").write_bytes(b"")
+    (tmp_path / "other").write_bytes(b"other")
     with open_folder(root, b"") as folder:
-        known = [
-            folder.is_reserved(name, b".hidden-1")
-            for name in (b"wanted", b"other", b"empty", b"none")
-        ]
-    assert known == [True, False, False, False]
+
+        def known(for_name: bytes) -> list[bool]:
+            return [folder.is_reserved(name, for_name) for name in (b"empty", b"other", b"none")]
+
+        assert known(b".hidden-1") == [True, False, False]
+        assert known(b".hidden-2") == [False, False, False]
+        folder.forget_reserved(b".hidden-2")
+        folder.forget_reserved(b".hidden-1")
+        assert known(b".hidden-1") == [False, False, False]
 
 
 def test_a_fifo_opens_at_once(tmp_path: Path, root: bytes) -> None:
