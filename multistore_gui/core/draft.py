@@ -111,6 +111,7 @@ class Draft:
         self._lines = list(text.lines)
         self._widths = widths(text.lines)
         self._widest = max(self._widths, default=0)
+        self._known_place = (0, 0)  # a line, and the letters in front of it
         self._ends = Counter(map(end_of, self._whole))
         self._text: Text | None = text  # None: to be made anew
         self._done: list[_Step] = []
@@ -395,7 +396,7 @@ class Draft:
 
     def _apply(self, step: _Step) -> Edited:
         first, old_end = step.first, step.first + len(step.old)
-        start = sum(map(len, self._whole[:first]))
+        start = self._letters_before(first)
         end = start + sum(map(len, step.old))
         self._content = "".join((self._content[:start], *step.new, self._content[end:]))
         self._ends.subtract(map(end_of, step.old))
@@ -410,6 +411,17 @@ class Draft:
             self._widest = max(self._widths, default=0)
         self._text = None
         return Edited(first, old_end, first + len(step.new), step.after)
+
+    def _letters_before(self, line: int) -> int:
+        """Return how many letters are in front of a line that is about to be changed.
+
+        They are counted from the last such line on: the next change is near it mostly.
+        """
+        known, letters = self._known_place
+        between = sum(map(len, self._whole[min(known, line) : max(known, line)]))
+        letters += between if line > known else -between
+        self._known_place = line, letters
+        return letters
 
 
 def _kind(start: Spot, end: Spot, text: str) -> _Kind:
