@@ -9,6 +9,7 @@ from __future__ import annotations
 import stat
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -16,7 +17,7 @@ from multistore_gui.core import paths
 from multistore_gui.core.actions import Create, CreateOverrides, Drop, DropFiles, Words
 from multistore_gui.core.attic import Attic
 from multistore_gui.core.cancel import CancelToken
-from multistore_gui.core.files import Seen, SeenKind, look
+from multistore_gui.core.files import ABSENT, Seen, SeenKind, look
 from multistore_gui.core.index import Index
 from multistore_gui.core.layers import Layer, LayerTree
 from multistore_gui.core.plans import Plan, PlanKind
@@ -39,18 +40,18 @@ def look_at_path(index: Index, file: int) -> SeenFiles:
 
 
 def look_at(plan: Plan, token: CancelToken, seen: SeenFiles = NOTHING_SEEN) -> SeenFiles:
-    """Return what the files that a plan reads or deletes are, as the user sees them.
+    """Return what the files that a plan reads, deletes or rests on are, as the user sees them.
 
     Args:
         plan: which files.
-        token: asked once a file.
+        token: asked once a file, and where there is none.
         seen: those that the user saw before; the others are looked at now.
 
     Raises:
         Cancelled: the token was cancelled.
     """
     found = {}
-    for number, path in plan.held:
+    for number, path in chain(plan.held, plan.beside):
         token.check(path)
         found[number, path] = seen.get((number, path)) or look(plan.tree[number].locate(path))
     return found
@@ -98,6 +99,7 @@ class CarryOut:
             Refused: the disk is not as the user saw it, or the action cannot be.
             Cancelled: the action is no longer wanted.
         """
+        self._check_beside(_quiet(token))
         clearances, copies, deletions = self._clearances, self._copies, self._deletions
         cleared = clearances.steps(project, attic, _quiet(token))
         made = copies.steps(project, attic, token)
@@ -123,6 +125,24 @@ class CarryOut:
             variant = step.path, self.plan.held[layer.number, step.path]
             if contents.setdefault(variant, _content(step)) != _content(step):
                 raise changed(step.name, self.plan.tree.label(layer), step.seen, step.seen)
+
+    def _check_beside(self, token: CancelToken) -> None:
+        """See that the stores become what the plan says: by files that it does not touch, too.
+
+        Of those that win nowhere it matters that they are there, and of the others what they hold.
+
+        Raises:
+            Changed: one came, went or changed.
+        """
+        plan = self.plan
+        for place in plan.beside:
+            number, path = place
+            token.check(path)
+            layer, before = plan.tree[number], self.seen[place]
+            now = look(layer.locate(path))
+            is_same = now == before if place in plan.origins else now.kind is before.kind
+            if not is_same or (now == ABSENT and place in plan.present):
+                raise changed(paths.name(path), plan.tree.label(layer), before, now)
 
     @property
     def _clearances(self) -> DropFiles:

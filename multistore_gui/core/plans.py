@@ -9,7 +9,7 @@ reasons of the others stand beside them. `plan_actions.py` carries a plan out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -88,11 +88,32 @@ class Plan:
     # By layer and path, what the files that it reads or deletes hold: equal numbers of one path are
     # equal contents, and the plan holds only as long as they are.
     held: Mapping[tuple[int, bytes], int]
+    # What it says of the stores rests on which of these layers have a file at which of these paths,
+    # and that is known of: by the layer's number and path.
+    witnesses: tuple[Layer, ...]
+    paths: tuple[bytes, ...]
+    present: frozenset[tuple[int, bytes]]
 
     @cached_property
     def changes(self) -> tuple[Effect, ...]:
         """The effects on what the stores consist of, without those on origins alone."""
         return tuple(effect for effect in self.effects if effect.fate is not Fate.SAME)
+
+    @property
+    def beside(self) -> Iterator[tuple[int, bytes]]:
+        """The layers, by number, and paths that it neither reads nor changes, and rests on."""
+        every = ((layer.number, path) for path in self.paths for layer in self.witnesses)
+        return (place for place in every if place not in self.held)
+
+    @cached_property
+    def origins(self) -> frozenset[tuple[int, bytes]]:
+        """The layers, by number, and paths whose files win in a store before it, or after it."""
+        return frozenset(
+            (layer.number, effect.path)
+            for effect in self.effects
+            for layer in (effect.before, effect.after)
+            if layer is not None
+        )
 
     def fate(self, store: Layer, path: bytes) -> Fate:
         """Return what becomes of any path in any store."""
@@ -192,6 +213,8 @@ def _plan(
         gone += new_gone
     if not planned:
         raise NoPlanError(left_out[0].reason)
+    witnesses = _witnesses(tree, {number for number, _ in planned})
+    every_path = tuple(map(excerpt.index.path, range(len(excerpt.index))))
     return Plan(
         kind=kind,
         tree=tree,
@@ -201,6 +224,14 @@ def _plan(
         effects=tuple(excerpt.effects(puts, gone)),
         left_out=tuple(left_out),
         held=_held(excerpt, puts, gone),
+        witnesses=witnesses,
+        paths=every_path,
+        present=frozenset(
+            (layer.number, path)
+            for layer in witnesses
+            for at, path in enumerate(every_path)
+            if excerpt.index.kind(layer, at)
+        ),
     )
 
 
@@ -360,6 +391,13 @@ def _written(excerpt: Excerpt, put: Put) -> Written:
 def _deleted(excerpt: Excerpt, gone: Gone) -> Deleted:
     is_override = excerpt.merged(gone.layer).status(gone.file) is not Status.ADDITION
     return Deleted(gone.layer, excerpt.index.path(gone.file), is_override)
+
+
+def _witnesses(tree: LayerTree, touched: Set[int]) -> tuple[Layer, ...]:
+    """Return the layers of all stacks that have one of the touched layers in them."""
+    stacks = ({each.number for each in tree.stack(store)} for store in tree)
+    numbers = set[int]().union(*(stack for stack in stacks if stack & touched))
+    return tuple(tree[number] for number in sorted(numbers))
 
 
 def _held(

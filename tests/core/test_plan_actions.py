@@ -11,6 +11,7 @@ import pytest
 
 from multistore_gui.core import plans
 from multistore_gui.core.cancel import Cancelled, CancelToken
+from multistore_gui.core.effects import Fate
 from multistore_gui.core.history import ActionError, ChangedOnDiskError
 from multistore_gui.core.plan_actions import CarryOut, look_at, look_at_path
 from multistore_gui.core.plans import Plan
@@ -151,6 +152,48 @@ def test_a_file_that_appeared_stays(project: bytes) -> None:
         "logo.svg appeared in jp a moment ago. Nothing was copied. Look again, then copy."
     )
     assert files_of(project) == before
+
+
+@PLANS
+def test_a_file_that_the_plan_rests_on_stops_all_where_it_came_or_went(
+    tmp_path: Path, make_plan: Callable[[bytes], Plan]
+) -> None:
+    for number in range(len(list(make_plan(make(tmp_path / "project")).beside))):
+        project = make(tmp_path / str(number))
+        plan = make_plan(project)
+        action = CarryOut(plan, look_at(plan, CancelToken()))
+        layer, path = sorted(plan.beside)[number]
+        location, name = plan.tree[layer].locate(path), os.path.basename(path).decode()
+        if os.path.lexists(location):
+            os.unlink(location)
+            said = f"{name} vanished from {plan.tree.label(plan.tree[layer])}"
+        else:
+            os.makedirs(os.path.dirname(location), exist_ok=True)
+            os.symlink("nowhere", location)
+            said = f"{name} appeared in {plan.tree.label(plan.tree[layer])}"
+        before = files_of(project)
+        with pytest.raises(ActionError) as caught:
+            history(project).do(action, CancelToken())
+        assert str(caught.value).startswith(f"{said} a moment ago. Nothing was ")
+        assert files_of(project) == before
+
+
+def test_a_file_that_vanished_before_the_plan_was_shown_stops_all(tmp_path: Path) -> None:
+    project = os.fsencode(
+        alokai_project(
+            tmp_path / "project",
+            {"web/a": "1"},
+            {"s1": {"web/a": "2"}, "s2": {"web/a": "2"}, "s3": {"web/a": "3"}},
+        )
+    )
+    found = known(project)
+    tree, file = found.index.tree, found.index.file(b"web/a")
+    assert file is not None
+    plan = plans.promote(found, [(tree.find("s1"), file)])
+    assert plan.fate(tree.find("s3"), b"web/a") is Fate.SAME
+    os.unlink(tree.find("s3").locate(b"web/a"))
+    with pytest.raises(ChangedOnDiskError, match=r"^a vanished from s3 a moment ago"):
+        carry_out(project, plan)
 
 
 def test_a_cancelled_action_changes_nothing(project: bytes) -> None:

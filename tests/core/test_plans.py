@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,8 +14,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from multistore_gui.core import paths, plans
+from multistore_gui.core.cancel import CancelToken
 from multistore_gui.core.effects import Fate
+from multistore_gui.core.history import ActionError
 from multistore_gui.core.layers import Layer
+from multistore_gui.core.plan_actions import CarryOut, look_at
 from multistore_gui.core.plans import LeftOut, NoPlanError, Plan, PlanKind
 from multistore_gui.core.variants import Variants
 from tests.builders import Fifo, Link, Tree, alokai_project, make_tree
@@ -119,6 +123,48 @@ def test_each_store_consists_afterwards_of_what_the_plan_said(
         assert files_of(location) == changed
         history(location).undo()
         assert files_of(location) == disk
+
+
+@given(projects(), st.data())
+@settings(max_examples=100, deadline=None)
+def test_no_store_becomes_anything_else_whatever_changes_while_the_plan_is_read(
+    project: Drawn, data: st.DataObject
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        location = make(Path(folder) / "project", project)
+        found = known(location)
+        assume(len(found.index))
+        plan = drawn_plan(found, data)
+        assume(plan)
+        assert plan is not None
+        action = CarryOut(plan, look_at(plan, CancelToken()))
+        layer = data.draw(st.sampled_from(found.index.tree.layers))
+        path = found.index.path(data.draw(st.integers(0, len(found.index) - 1)))
+        meddle(layer.locate(path), data.draw(st.sampled_from([None, b"3", b"33"])))
+        again = known(location)
+        disk, before = files_of(location), stores_of(again.index)
+        try:
+            history(location).do(action, CancelToken())
+        except ActionError:
+            assert files_of(location) == disk
+            return
+        after = stores_of(known(location).index)
+        for store in found.index.tree.stores:
+            for path in {*before[store.number], *after[store.number]}:
+                (_, old), (_, new) = (
+                    each[store.number].get(path, (None, None)) for each in (before, after)
+                )
+                assert plan.fate(store, path) is fate_of(old, new)
+
+
+def meddle(location: bytes, content: bytes | None) -> None:
+    """Delete a file, or give it other bytes, as far as that can be done there."""
+    with suppress(OSError):
+        if content is None or os.path.islink(location):
+            os.unlink(location)
+        if content is not None:
+            os.makedirs(os.path.dirname(location), exist_ok=True)
+            Path(os.fsdecode(location)).write_bytes(content)
 
 
 @given(projects(), st.data())
