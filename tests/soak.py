@@ -1,7 +1,8 @@
-"""A long run: another program edits the project at random while the window acts and undoes.
+"""A long run: another program edits the project at random while the window acts, edits and undoes.
 
 `python -m tests.soak --minutes 30` ends with 0 where in the end what the window knows is what
-anyone would read, nothing went wrong on the way, and memory and open files are flat.
+anyone would read, nobody's version of a file is lost, nothing went wrong on the way, and memory and
+open files are flat.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from multistore_gui.core.scan import Scan
 from tests.bench.heart import Heart
 from tests.bench.window import Session
 from tests.builders import alokai_project, make_tree, scan_project
+from tests.contested import Contest, Typist
 
 _FOLDERS = 24
 _FILES = 8  # in each folder
@@ -51,6 +53,7 @@ class Editor:
     def __init__(self, project: Path, seed: int) -> None:
         self._project = project
         self._draw = random.Random(seed)
+        self._contest = Contest(project, project.with_name("notes"), self._draw)
         self.done: Counter[str] = Counter()
 
     def edit(self) -> None:
@@ -61,7 +64,7 @@ class Editor:
             self._delete: 10,
             self._rename: 10,
             self._touch: 8,
-            self._save_by_rename: 10,
+            self._replace: 10,
             self._make_folder: 6,
             self._move_folder: 6,
             self._replace_folder: 5,
@@ -70,6 +73,9 @@ class Editor:
             self._add_store: 1,
             self._switch_branch: 2,
             self._move_away: 1,
+            self._contest.save_in_place: 6,
+            self._contest.save_by_rename: 6,
+            self._contest.delete: 2,
         }
         (edit,) = self._draw.choices([*edits], [*edits.values()])
         with suppress(OSError, subprocess.CalledProcessError):
@@ -106,7 +112,7 @@ class Editor:
     def _touch(self) -> None:
         self._file().touch()
 
-    def _save_by_rename(self) -> None:
+    def _replace(self) -> None:
         file = self._file()
         beside = file.with_name(f".{file.name}.swp")
         beside.write_text(self._text())
@@ -171,6 +177,7 @@ class Soak:
     """The window while it soaks, and what is noted of it."""
 
     session: Session
+    typist: Typist
     draw: random.Random
     acted: Counter[str] = field(default_factory=Counter)
     bugs: list[BaseException] = field(default_factory=list)
@@ -183,7 +190,9 @@ class Soak:
         store = workspace.store
         if store is None or workspace.acting.is_acting:
             return
-        what = self.draw.choice(["create", "drop", "undo", "redo", "look", "filter", "pick"])
+        doing = ["create", "drop", "undo", "redo", "look", "filter", "pick"]
+        typing = {"edit": self.typist.pick, "type": self.typist.type, "save": self.typist.save}
+        what = self.draw.choice([*doing, *typing, *typing])
         statuses = store.statuses
         if what == "create" and (files := _where(statuses, Status.INHERITED)):
             workspace.create(self.draw.sample(files, min(3, len(files))), store.layer)
@@ -200,6 +209,8 @@ class Soak:
         elif what == "pick" and len(store.index):
             path = store.index.path(self.draw.randrange(len(store.index)))
             self.session.window.tree_pane.tree.go_to(path)
+        elif what in typing:
+            typing[what]()
         else:
             return
         self.acted[what] += 1
@@ -220,8 +231,11 @@ def soak(minutes: float, seed: int) -> list[str]:
     assert isinstance(app, QApplication)
     with TemporaryDirectory(prefix="soak-") as folder:
         project = _project(Path(folder, "project"))
-        session = Session(app, Path(folder))
-        state = Soak(session, random.Random(seed))
+        session, draw = Session(app, Path(folder)), random.Random(seed)
+        notes = Path(folder, "notes")
+        notes.mkdir()
+        Contest(project, notes, draw).make()
+        state = Soak(session, Typist(session, project, Path(folder), draw), draw)
         session.tasks.failed.connect(state.bugs.append)
         sys.excepthook = lambda _, error, __: state.bugs.append(error)  # raised in a slot
         session.follow()
@@ -233,7 +247,9 @@ def soak(minutes: float, seed: int) -> list[str]:
             editor.stdin.close()
         trouble = _settle(state, project)
         session.stop()
-    print(*(f"{count:,} {what}" for what, count in state.acted.most_common()), sep=", ")
+        trouble += state.typist.lost()
+    for done in (state.acted, state.typist.done):
+        print(*(f"{count:,} {what}" for what, count in done.most_common()), sep=", ")
     return [*trouble, *map(repr, state.bugs), *_growth(state)]
 
 
