@@ -150,6 +150,15 @@ def test_keys_edit(
         assert view.place == place
 
 
+def test_keys_that_move_and_copy_know_what_was_typed(desk: Desk) -> None:
+    view = pick(desk, HEADER, Place(1, 1))
+    desk.type("ab")
+    desk.press("Home", "End")
+    assert view.place == Place(1, 3)
+    desk.press("Ctrl+A", "Ctrl+C")
+    assert QGuiApplication.clipboard().text() == "us\n2ab\n  3\nus"
+
+
 def test_cut_copy_and_paste(desk: Desk) -> None:
     view = pick(desk, HEADER, Place(0, 0))
     desk.press("Shift+Down", "Ctrl+X")

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QWidget
 
 from multistore_gui.core.columns import NO_HUNK
 from multistore_gui.core.diff import LEFT, RIGHT, Comparison, Hunk
+from multistore_gui.core.draft import Edited
 from multistore_gui.core.find import Match
 from multistore_gui.views.caret import Spot
 from multistore_gui.views.diff_cursor import DiffCursor, Move
@@ -115,6 +116,13 @@ class DiffView(DiffSurface):
     def is_caret_shown(self) -> bool:
         """Whether the caret is painted."""
         return self.hasFocus()
+
+    def follow_edit(self, comparison: Comparison, side: int, edited: Edited) -> bool:
+        """Show the texts after an edit of one side; the cursor moves within what they are now."""
+        is_in_place = super().follow_edit(comparison, side, edited)
+        if self._cursor is not None and self._scene is not None and self._layouts is not None:
+            self._cursor.follow(self._scene, self._layouts)
+        return is_in_place
 
     def _lay_out(self) -> None:
         """Take the cursor along where the columns are the same, laid out anew."""
