@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from multistore_gui.core.diff import Hunk, Hunks, find_hunks
@@ -77,8 +77,8 @@ def _left_by(hunks: Hunks, number: int) -> int:
     return hunks.left_ends[number - 1] - hunks.right_ends[number - 1] if number else 0
 
 
-def _moved(lines: tuple[int, ...], by: int) -> Sequence[int]:
-    return [line + by for line in lines] if by else lines
+def _moved(lines: tuple[int, ...], by: int) -> Iterable[int]:
+    return map(by.__add__, lines) if by else lines
 
 
 def _placed(hunk: Hunk, within: Hunk) -> Hunk:

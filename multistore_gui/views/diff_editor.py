@@ -7,6 +7,7 @@ out anew.
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -311,16 +312,39 @@ class DiffEditor(DiffView):
         assert comparison is not None
         assert draft is not None
         y, was_at = self._y_of_line(edited.first), self._line_of_caret()
+        before = self._steady_above(edited.first)
         now = _with_text(comparison, self._side, draft.text, edited)
         is_in_place = self.follow_edit(now, self._side, edited)
         if is_in_place and was_at == edited.first == edited.caret.line:
             self._strip = self._strip_of_line(edited.first)
         elif not is_in_place:
             self._keep_line(edited.first, y)
+            after = self._steady_above(edited.first)
+            is_below = was_at is not None and was_at >= edited.first
+            if is_below and before is not None and after is not None and before[0] == after[0]:
+                area = self.viewport().rect()
+                self._strip = area.adjusted(0, max(min(before[1], after[1]), 0), 0, 0)
         self.go_to(edited.caret)
         self._follow_change()
         self._strip = None
         self.edited.emit()
+
+    def _steady_above(self, line: int) -> tuple[object, int] | None:
+        """Return how all is laid out, and down to which pixel an edit of a line leaves that as is.
+
+        None where it may change all, as folds do.
+        """
+        scene, comparison = self._scene, self._comparison
+        assert scene is not None and comparison is not None
+        if scene.shape.folds:
+            return None
+        hunks, tops = comparison.hunks, self._tops()
+        ys = [self._y_of_line(line)]
+        touched = bisect_left(hunks.right_ends if self._side == RIGHT else hunks.left_ends, line)
+        if touched < len(hunks):
+            rows = [column.rows_of_hunk(touched) for column in scene.columns]
+            ys += [self.y_of(at, each.start) for at, each in enumerate(rows)]
+        return (tops, self._gutter), min(ys) - 1
 
     def _repaint(self) -> None:
         """Paint the strip that was typed in, where nothing else can have changed."""

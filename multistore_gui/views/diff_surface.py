@@ -15,7 +15,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
-from multistore_gui.core.columns import NO_HUNK, Rows
+from multistore_gui.core.columns import NO_HUNK, Alignment, Rows
 from multistore_gui.core.diff import LEFT, RIGHT, Comparison
 from multistore_gui.core.draft import Edited
 from multistore_gui.core.words import InlineDiff
@@ -42,7 +42,7 @@ UNIFIED_BELOW = 640
 
 _LEAST_CELLS = 10  # of a wrapped row
 _MARGIN_ROWS = 2  # above what is gone to
-_PAUSE_MS = 120  # in typing, before other colours are looked for
+_PAUSE_MS = 120  # in typing, before other colours are looked for, and the ruler follows
 
 
 class DiffSurface(QAbstractScrollArea):
@@ -61,12 +61,13 @@ class DiffSurface(QAbstractScrollArea):
         self._areas = [QRect()]  # of the columns
         self._rows: Sequence[Rows] = ()  # of each side
         self._scene: Scene | None = None
+        self._marked: Alignment | None = None  # what the ruler shows
         self._layouts: LineLayouts | None = None
         self._inline: InlineDiff | None = None
         self._highlighter = Highlighter(start, self)
         self._highlighter.arrived.connect(self._show_colours)
-        self._asking = QTimer(self, singleShot=True)  # for colours, once the plain text is painted
-        self._asking.timeout.connect(self._ask_for_colours)
+        self._resting = QTimer(self, singleShot=True)  # once the plain text is painted
+        self._resting.timeout.connect(self._follow_paint)
         self.setFrameShape(QFrame.Shape.NoFrame)
         # All of it is painted: what lies beneath need not be.
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -102,9 +103,10 @@ class DiffSurface(QAbstractScrollArea):
     def follow_edit(self, comparison: Comparison, side: int, edited: Edited) -> bool:
         """Show the texts after an edit of one side; what it leaves alone is not laid out again.
 
-        Nothing is painted where all stays in its place, which is told; the caller knows what.
+        Nothing is painted, as the caller knows where; told is whether all stays in its place.
         """
         before, scene, layouts = self._comparison, self._scene, self._layouts
+        gutter = self._gutter
         assert before is not None and scene is not None and layouts is not None
         lines = comparison.lines(side)
         self._comparison = comparison
@@ -120,14 +122,12 @@ class DiffSurface(QAbstractScrollArea):
         else:
             self._scene = now = scene.after(comparison, self._rows)
         layouts.follow(now.lines, side, edited)
-        self._asking.setInterval(_PAUSE_MS)
-        is_in_place = now.alignment is scene.alignment
-        if is_in_place:
-            self._set_ranges()
-        else:
-            self._mark_ruler(now)
+        self._resting.setInterval(_PAUSE_MS)
+        if self._gutter != gutter:  # a number has a digit more
             self._lay_out()
-        return is_in_place
+        else:
+            self._set_ranges()
+        return now.alignment is scene.alignment
 
     def follow_comparison(self, comparison: Comparison) -> None:
         """Show the same texts compared anew."""
@@ -301,6 +301,7 @@ class DiffSurface(QAbstractScrollArea):
         self.viewport().update()
 
     def _mark_ruler(self, scene: Scene) -> None:
+        self._marked = scene.alignment
         lanes = ((scene.marks(side), self._solid(side)) for side in (LEFT, RIGHT))
         self._ruler.set_marks(scene.alignment.height, *lanes)
 
@@ -399,7 +400,7 @@ class DiffSurface(QAbstractScrollArea):
             diff_painter.paint_take_buttons(self._areas, tops, taking)
         if self.hasFocus():
             paint_focus_inside(painter, QRectF(viewport.rect()), self._look, radius=0)
-        self._asking.start()
+        self._resting.start()
 
     def _restyle(self) -> None:
         self._scene = None
@@ -407,9 +408,12 @@ class DiffSurface(QAbstractScrollArea):
 
     # Colours
 
-    def _ask_for_colours(self) -> None:
-        self._asking.setInterval(0)
+    def _follow_paint(self) -> None:
+        """Do what can wait until the text is painted, and while somebody types."""
+        self._resting.setInterval(0)
         if self._scene is not None:
+            if self._scene.alignment is not self._marked:
+                self._mark_ruler(self._scene)
             self._highlighter.ask(self._lines_in_sight(self._scene))
 
     def _show_colours(self) -> None:
