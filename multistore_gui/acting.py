@@ -42,6 +42,7 @@ class Acting(QObject):
     done = Signal(object)  # Done: an action, an undo or a redo was made, and read
     stopped = Signal()  # an action, an undo or a redo: all is as it was
     failed = Signal(str)  # what could not be done, ready to be read
+    undo_refused = Signal(str)  # in place of `failed`: the undo can be skipped
     outdated = Signal()  # the disk is not as it was shown
     recovered = Signal(str)  # what was put right after a crash
 
@@ -223,16 +224,16 @@ class Acting(QObject):
         self._is_acting = False
         self.progressed.emit(None)
 
-    def _failed(self, error: Exception) -> None:
+    def _failed(self, error: Exception, *, is_undo_refused: bool = False) -> None:
         self._end()
         self.changed.emit()
-        self._tell(error)
+        self._tell(error, is_undo_refused=is_undo_refused)
 
-    def _tell(self, error: Exception) -> None:
+    def _tell(self, error: Exception, *, is_undo_refused: bool = False) -> None:
         if not isinstance(error, MultistoreError):
             self._tasks.failed.emit(error)
             return
-        self.failed.emit(str(error))
+        (self.undo_refused if is_undo_refused else self.failed).emit(str(error))
         if isinstance(error, (ChangedOnDiskError, NothingToUndoError)):
             self.outdated.emit()  # somebody else acted here: what is shown may hold no longer
 
@@ -240,7 +241,7 @@ class Acting(QObject):
         # Where something else is next, or another process acts, a skip is no way on.
         is_for_now = isinstance(error, (NothingToUndoError, BusyError))
         self._is_undo_refused = isinstance(error, ActionError) and not is_for_now
-        self._failed(error)
+        self._failed(error, is_undo_refused=self._is_undo_refused)
 
     def _acted(self, done: Done | None, project: bytes) -> None:
         self._end()

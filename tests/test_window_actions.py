@@ -172,6 +172,23 @@ def test_an_undo_that_is_refused_can_be_skipped(desk: Desk, project: Path, how: 
     assert kept_files(project) == whole
 
 
+def test_a_skip_is_offered_with_the_refused_undo_alone(desk: Desk, project: Path) -> None:
+    hand = Keyboard()
+    hand.find(desk, "footer", FOOTER)
+    hand.create(desk)
+    made = next(project.rglob("us/web/ui/footer.tsx"))
+    made.write_bytes(b"edited in the meantime")
+    hand.undo(desk)
+    skip = desk.window.commands.skip_undo
+    assert desk.button_in(desk.window.toast, "Skip this undo")
+    made.write_bytes(b"edited once more")
+    hand.drop(desk)
+    assert desk.toast.startswith("footer.tsx changed on disk a moment ago. Nothing was dropped.")
+    with pytest.raises(StopIteration):
+        desk.button_in(desk.window.toast, "Skip this undo")
+    assert skip.isEnabled()  # by its key it still can be
+
+
 # Once is once -------------------------------------------------------------------------------------
 
 

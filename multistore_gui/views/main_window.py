@@ -332,6 +332,7 @@ class MainWindow(QMainWindow):
         workspace.opening_failed.connect(self._opening_failed)
         workspace.acting.done.connect(self._tell_done)
         workspace.acting.stopped.connect(self._tell_stopped)
+        workspace.acting.undo_refused.connect(self._tell_undo_refused)
         workspace.acting.recovered.connect(self._tell_failure)
         self.tree_pane.tree.current_file_changed.connect(self._show_current)
         self.tree_pane.tree.files_chosen.connect(self._select)
@@ -732,9 +733,11 @@ class MainWindow(QMainWindow):
 
     # the rest -----------------------------------------------------------------------------------
 
-    def _tell_failure(self, text: str) -> None:
+    def _tell_undo_refused(self, text: str) -> None:
+        self._tell_failure(text, self.commands.skip_undo)
+
+    def _tell_failure(self, text: str, way: QAction | None = None) -> None:
         what, stop, more = text.partition(". ")
-        way = self.commands.skip_undo if self._workspace.acting.is_undo_refused else None
         self.toast.tell(what + stop.strip(), more, way=way, is_failure=True)
         self.failed.emit(text)
 
