@@ -29,6 +29,7 @@ BASE: dict[str, Content] = {
     "web/footer.tsx": "foot\nnote\n",
     "web/crlf.txt": "a\r\nb\r\n",
     "web/data.bin": b"\0\1\2",
+    "web/ends.txt": "a\r\nb\r\nc\r\n",
 }
 STORES: dict[str, dict[str, Content]] = {
     "brand": {"web/header.tsx": "1\n2\n3\nbrand\n"},
@@ -36,6 +37,7 @@ STORES: dict[str, dict[str, Content]] = {
         "web/header.tsx": "us\n2\n  3\nus\n",
         "web/crlf.txt": b"\xef\xbb\xbfa\r\nb",
         "web/empty.txt": "",
+        "web/ends.txt": "a\nb\nc\n",
     },
 }
 
@@ -177,6 +179,18 @@ def test_mark_line_ends_and_a_missing_newline_stay(desk: Desk, project: Path) ->
     desk.press("Ctrl+V", "Ctrl+S")
     desk.settle()
     assert us(project, CRLF).read_bytes() == b"\xef\xbb\xbfa\r\n\xc3\xa9\r\nb"
+
+
+def test_line_ends_that_count_do_so_while_somebody_types(desk: Desk) -> None:
+    view = pick(desk, b"web/ends.txt", Place(1, 1))
+    desk.window.detail.diff.line_ends.trigger()
+    desk.settle()
+    view.setFocus()
+    view.go_to(Place(1, 1))
+    desk.type("x")
+    desk.press("Backspace")
+    assert view.comparison is not None
+    assert list(view.comparison.hunks) == [(0, 3, 0, 3)]
 
 
 def test_an_empty_file_can_be_typed_in(desk: Desk, project: Path) -> None:

@@ -112,9 +112,17 @@ class Comparison:
         """Whether it is shown as text."""
         return self.right.text is not None and (self.left is None or self.left.text is not None)
 
+    def side(self, side: int) -> Side | None:
+        """Return the left side or the right one."""
+        return self.left if side == LEFT else self.right
+
+    def with_side(self, side: int, now: Side) -> Comparison:
+        """Return the same with another left side, or another right one."""
+        return replace(self, left=now) if side == LEFT else replace(self, right=now)
+
     def lines(self, side: int) -> Sequence[str]:
         """Return the lines of a text: 0 is the left side, 1 the right."""
-        shown = self.right if side else self.left
+        shown = self.side(side)
         return shown.text.lines if shown is not None and shown.text is not None else ()
 
     def swapped(self) -> Comparison:
@@ -157,18 +165,6 @@ def compare(
     left_side = _side_of(LEFT, left, options, token, typed)
     hunks = _hunks_of(left_side, right_side, options, token)
     return Comparison(left_side, right_side, hunks, options)
-
-
-def compare_again(comparison: Comparison, token: CancelToken) -> Comparison:
-    """Compare the texts of a comparison whole, of which an edit was compared alone.
-
-    Raises:
-        Cancelled: the token was cancelled.
-    """
-    if comparison.left is None:
-        return comparison
-    hunks = _hunks_of(comparison.left, comparison.right, comparison.options, token)
-    return replace(comparison, hunks=hunks)
 
 
 def _side_of(

@@ -275,16 +275,6 @@ class Draft:
         self.end_group()
         return self._apply(step)
 
-    @property
-    def can_undo(self) -> bool:
-        """Whether there is a step to take back."""
-        return bool(self._done)
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether there is a step to make again."""
-        return bool(self._undone)
-
     def end_group(self) -> None:
         """Let what comes next be a step of undo of its own."""
         self._is_grouping = False

@@ -4,19 +4,44 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from dataclasses import replace
 
-from multistore_gui.core.diff import Hunk, Hunks, find_hunks
-from multistore_gui.core.draft import Edited
+from multistore_gui.core.diff import LEFT, RIGHT, Comparison, Hunk, Hunks, find_hunks
+from multistore_gui.core.draft import Edited, Spot, split
 
 _MOST_LINES = 2_000  # that are compared while somebody types
+_AROUND = 1_000  # lines above and below an edit that are compared once nobody does
 
 
-class Rehunked(NamedTuple):
-    """Where two texts differ."""
+def settle(comparison: Comparison, own: int, edited: range) -> Comparison:
+    """Compare again what lies around some edits, further than is done at each key.
 
-    hunks: Hunks
-    is_rough: bool  # too much to compare: true, but more may be equal than it says
+    It looks no further either: while a library compares, Python runs nothing else, and in a large
+    file the next key would wait for it.
+
+    Args:
+        comparison: as it is since the edits.
+        own: the side that was edited.
+        edited: which of its lines.
+    """
+    if own == LEFT:
+        return settle(comparison.swapped(), RIGHT, edited).swapped()
+    left, right, options = comparison.left, comparison.right, comparison.options
+    if left is None or left.text is None or right.text is None:
+        return comparison
+    lines: tuple[Sequence[str], Sequence[str]] = left.text.lines, right.text.lines
+    if options.minds_line_ends:
+        lines = split(left.text.content), split(right.text.content)
+    first, end = max(edited.start - _AROUND, 0), min(edited.stop + _AROUND, len(lines[RIGHT]))
+    hunks = rehunk(
+        comparison.hunks,
+        *lines,
+        Edited(first, end, end, Spot(first, 0)),
+        ignores_whitespace=options.ignores_whitespace,
+        has_ends=options.minds_line_ends,
+        is_quick=False,
+    )
+    return replace(comparison, hunks=hunks)
 
 
 def rehunk(
@@ -27,7 +52,8 @@ def rehunk(
     *,
     ignores_whitespace: bool = False,
     has_ends: bool = False,
-) -> Rehunked:
+    is_quick: bool = True,
+) -> Hunks:
     """Compare again what lies between the nearest lines that are equal and were not edited.
 
     Args:
@@ -37,6 +63,7 @@ def rehunk(
         edited: what happened to it.
         ignores_whitespace: as when the hunks were found.
         has_ends: the lines have their ends, which are compared too.
+        is_quick: take what is too much to compare at a key for one change; it may be several.
     """
     first_hunk = bisect_left(hunks.right_ends, edited.first)
     end_hunk = max(bisect_right(hunks.rights, edited.old_end), first_hunk)
@@ -49,26 +76,18 @@ def rehunk(
         start + _left_by(hunks, first_hunk), end + _left_by(hunks, end_hunk), start, end + grown
     )
     lefts, rights = left[between.left : between.left_end], right[between.right : between.right_end]
-    is_rough = len(lefts) + len(rights) > _MOST_LINES
-    if is_rough:
+    if is_quick and len(lefts) + len(rights) > _MOST_LINES:
         found = Hunks.of(between)
     else:
         contents = (_joined(lines, has_ends=has_ends) for lines in (lefts, rights))
         inner = find_hunks(*contents, ignores_whitespace=ignores_whitespace)
         found = Hunks.of(*(_placed(hunk, between) for hunk in inner)) if inner else inner
     before, behind = slice(first_hunk), slice(end_hunk, None)
-    return Rehunked(
-        Hunks(
-            (*hunks.lefts[before], *found.lefts, *hunks.lefts[behind]),
-            (*hunks.left_ends[before], *found.left_ends, *hunks.left_ends[behind]),
-            (*hunks.rights[before], *found.rights, *_moved(hunks.rights[behind], grown)),
-            (
-                *hunks.right_ends[before],
-                *found.right_ends,
-                *_moved(hunks.right_ends[behind], grown),
-            ),
-        ),
-        is_rough,
+    return Hunks(
+        (*hunks.lefts[before], *found.lefts, *hunks.lefts[behind]),
+        (*hunks.left_ends[before], *found.left_ends, *hunks.left_ends[behind]),
+        (*hunks.rights[before], *found.rights, *_moved(hunks.rights[behind], grown)),
+        (*hunks.right_ends[before], *found.right_ends, *_moved(hunks.right_ends[behind], grown)),
     )
 
 

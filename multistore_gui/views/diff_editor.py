@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from multistore_gui.core.columns import NO_HUNK
 from multistore_gui.core.diff import LEFT, RIGHT, Comparison, Hunk, Hunks
-from multistore_gui.core.draft import Change, Draft, Edited
+from multistore_gui.core.draft import Change, Draft, Edited, split
 from multistore_gui.core.draft import Spot as TextSpot
 from multistore_gui.core.indent import TAB, blank_start, step_left, step_of
 from multistore_gui.core.merging import conflict_lines
@@ -74,6 +74,8 @@ class DiffEditor(DiffView):
         self._begin: Callable[[], Draft] | None = None
         self._draft: Draft | None = None
         self._other_name = ""
+        self._unsettled = range(0)  # lines
+        self._beneath: tuple[Text, list[str]] | None = None  # the lines of a text with their ends
         self._composed = ""
         self._behind: Caret | None = None  # as it was put behind the last line
         self._strip: QRect | None = None  # all that is to be painted
@@ -104,6 +106,11 @@ class DiffEditor(DiffView):
         """Whether the caret is in the side that can be typed in."""
         return self.can_edit and self._cursor is not None and self._own_at(self._cursor.caret.spot)
 
+    @property
+    def unsettled(self) -> range:
+        """Lines of the side that is edited; around what was edited since all was compared."""
+        return self._unsettled
+
     def set_editable(
         self,
         side: int,
@@ -120,6 +127,7 @@ class DiffEditor(DiffView):
             other_name: the layer's on the other side.
         """
         self._side, self._begin, self._draft = side, begin, draft
+        self._unsettled = range(0)
         self._other_name = other_name
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, begin is not None)
         self.setAccessibleName("Differences" if begin is None else _EDITED_NAME)
@@ -275,7 +283,7 @@ class DiffEditor(DiffView):
     def _take_hunks(self, hunks: Hunks) -> None:
         comparison = self._comparison
         assert comparison is not None
-        other = comparison.left if self._side == RIGHT else comparison.right
+        other = comparison.side(1 - self._side)
         assert other is not None
         assert other.text is not None
         turned = hunks if self._side == RIGHT else hunks.swapped()
@@ -313,7 +321,7 @@ class DiffEditor(DiffView):
         assert draft is not None
         y, was_at = self._y_of_line(edited.first), self._line_of_caret()
         before = self._steady_above(edited.first)
-        now = _with_text(comparison, self._side, draft.text, edited)
+        now = self._compared(draft, edited)
         is_in_place = self.follow_edit(now, self._side, edited)
         if is_in_place and was_at == edited.first == edited.caret.line:
             self._strip = self._strip_of_line(edited.first)
@@ -324,10 +332,43 @@ class DiffEditor(DiffView):
             if is_below and before is not None and after is not None and before[0] == after[0]:
                 area = self.viewport().rect()
                 self._strip = area.adjusted(0, max(min(before[1], after[1]), 0), 0, 0)
+        self._unsettled = _joined(self._unsettled, edited)
         self.go_to(edited.caret)
         self._follow_change()
         self._strip = None
         self.edited.emit()
+
+    def _compared(self, draft: Draft, edited: Edited) -> Comparison:
+        """Return the comparison after an edit of the side that is edited."""
+        before, own = self._comparison, self._side
+        assert before is not None
+        side = before.side(own)
+        assert side is not None
+        now = before.with_side(own, replace(side, text=draft.text))
+        now = replace(now, is_known_same=False)
+        if now.left is None:
+            return now
+        beneath, lines = now.lines(1 - own), now.lines(own)
+        if now.options.minds_line_ends:
+            beneath, lines = self._whole_beneath(now), draft.whole_lines
+        hunks = rehunk(
+            before.hunks if own == RIGHT else before.hunks.swapped(),
+            beneath,
+            lines,
+            edited,
+            ignores_whitespace=now.options.ignores_whitespace,
+            has_ends=now.options.minds_line_ends,
+        )
+        return replace(now, hunks=hunks if own == RIGHT else hunks.swapped())
+
+    def _whole_beneath(self, comparison: Comparison) -> Sequence[str]:
+        """Return the lines of the other side with their ends, which are found once."""
+        other = comparison.side(1 - self._side)
+        assert other is not None
+        assert other.text is not None
+        if self._beneath is None or self._beneath[0] is not other.text:
+            self._beneath = other.text, split(other.text.content)
+        return self._beneath[1]
 
     def _steady_above(self, line: int) -> tuple[object, int] | None:
         """Return how all is laid out, and down to which pixel an edit of a line leaves that as is.
@@ -367,7 +408,11 @@ class DiffEditor(DiffView):
 
     def show_settled(self, comparison: Comparison) -> None:
         """Show the same texts, compared with more time."""
-        cursor = self._cursor
+        cursor, before = self._cursor, self._comparison
+        self._unsettled = range(0)
+        if before is not None and before.hunks == comparison.hunks:
+            self._comparison = comparison  # the bytes are known now
+            return
         if cursor is None or not self.can_edit:
             self.follow_comparison(comparison)
             self._follow_change()
@@ -662,26 +707,6 @@ class DiffEditor(DiffView):
             self.go_to(Place(0, 0))
 
 
-def _with_text(comparison: Comparison, side: int, text: Text, edited: Edited) -> Comparison:
-    """Return a comparison after an edit of one of its sides."""
-    if side == LEFT:
-        assert comparison.left is not None
-        now = replace(comparison, left=replace(comparison.left, text=text), is_known_same=False)
-    else:
-        right = replace(comparison.right, text=text)
-        now = replace(comparison, right=right, is_known_same=False)
-    if comparison.left is None:
-        return now
-    lines, others = now.lines(RIGHT), now.lines(LEFT)
-    ignores = comparison.options.ignores_whitespace
-    if side == RIGHT:
-        found = rehunk(comparison.hunks, others, lines, edited, ignores_whitespace=ignores)
-        return replace(now, hunks=found.hunks)
-    turned = comparison.hunks.swapped()
-    found = rehunk(turned, lines, others, edited, ignores_whitespace=ignores)
-    return replace(now, hunks=found.hunks.swapped())
-
-
 def _typed(event: QKeyEvent) -> str:
     """Return the letters that a key types, "" where it is a command."""
     text, held = event.text(), event.modifiers() & (_CONTROL | _ALT)
@@ -712,6 +737,14 @@ def _after(lines: Sequence[str], place: Place, move: Move) -> Place:
             return Place(number, at + 1)
         case _:
             return Place(number, next_word(line, at))
+
+
+def _joined(lines: range, edited: Edited) -> range:
+    """Return the lines from the first to the last edited one, after another edit."""
+    first, old_end, new_end, _ = edited
+    if not lines:
+        return range(first, max(new_end, first + 1))
+    return range(min(lines.start, first), max(lines.stop + new_end - old_end, new_end))
 
 
 def _end_of(lines: Sequence[str]) -> Place:

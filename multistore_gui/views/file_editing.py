@@ -12,12 +12,13 @@ from PySide6.QtGui import QAction
 from multistore_gui.core import guards, paths
 from multistore_gui.core.actions import why_not_write
 from multistore_gui.core.cancel import CancelToken
-from multistore_gui.core.diff import LEFT, RIGHT, Comparison, Typed, compare_again
+from multistore_gui.core.diff import RIGHT, Comparison, Typed
 from multistore_gui.core.draft import Draft, Edited, NotEncodableError
 from multistore_gui.core.files import Seen
 from multistore_gui.core.layers import Layer
 from multistore_gui.core.merged import Merged
 from multistore_gui.core.merging import conflict_lines
+from multistore_gui.core.rehunk import settle
 from multistore_gui.core.sides import Side, SideKind
 from multistore_gui.core.text import Text
 from multistore_gui.editing import Editing, Open
@@ -177,7 +178,7 @@ class FileEditing(QObject):
             disk: the store's own file, where an edit takes its place in the comparison.
         """
         known = self._editing.find(subject.layer, subject.path)
-        own = None if subject.own is None else _side(comparison, subject.own)
+        own = None if subject.own is None else comparison.side(subject.own)
         if known is not None and own is not None:
             was_conflict = known.disk is not None
             there = disk or own
@@ -199,7 +200,7 @@ class FileEditing(QObject):
         own = subject.own
         begin = None
         if own is not None and self._why_not(subject, comparison) is None:
-            side = _side(comparison, own)
+            side = comparison.side(own)
             assert side is not None
             assert side.text is not None
             begin = partial(self._begin, subject, side.data, side.text)
@@ -237,7 +238,7 @@ class FileEditing(QObject):
     def _why_not(self, subject: Subject, comparison: Comparison) -> str | None:
         """Return why the store's own file, which is shown, cannot be edited."""
         assert subject.own is not None
-        side = _side(comparison, subject.own)
+        side = comparison.side(subject.own)
         outside = why_not_write(subject.store.index.tree, subject.layer)
         if outside is not None:
             return outside
@@ -300,7 +301,7 @@ class FileEditing(QObject):
             return
         reason = self._why_not(subject, comparison)
         if reason is not None:
-            own = _side(comparison, subject.own)
+            own = comparison.side(subject.own)
             is_cut = own is not None and own.is_cut
             self.bar.tell(reason, (self._pane.show_whole,) if is_cut else ())
         elif not view.can_edit:
@@ -367,11 +368,16 @@ class FileEditing(QObject):
         self._rest.start()
 
     def _settle(self) -> None:
-        """Compare all again: an edit sees no further than where it is."""
+        """Compare what is around the edits again: a key sees no further than where it is."""
         subject, comparison, known = self._subject, self._pane.shown, self._open
-        if subject is None or subject.own is None or comparison is None or known is None:
+        if subject is None or comparison is None or known is None:
             return
-        comparison = _with_data(comparison, subject.own, data_of(known.draft))
+        own, edited = subject.own, self._pane.view.unsettled
+        side = None if own is None else comparison.side(own)
+        if own is None or side is None:
+            return
+        data = data_of(known.draft)
+        comparison = comparison.with_side(own, replace(side, data=data, size_bytes=len(data)))
         text = known.draft.text
         self._settling.cancel()
 
@@ -380,7 +386,7 @@ class FileEditing(QObject):
                 captions = self._pane.captions
                 self._pane.show_comparison(settled, *captions)
 
-        self._settling = self._tasks.start(lambda token: compare_again(comparison, token), done)
+        self._settling = self._tasks.start(lambda _: settle(comparison, own, edited), done)
 
     def _save(self) -> None:
         known = self._open
@@ -458,15 +464,3 @@ def data_of(draft: Draft) -> bytes:
         return draft.data()
     except NotEncodableError:
         return b""
-
-
-def _side(comparison: Comparison, side: int) -> Side | None:
-    return comparison.left if side == LEFT else comparison.right
-
-
-def _with_data(comparison: Comparison, side: int, data: bytes) -> Comparison:
-    if side == LEFT:
-        assert comparison.left is not None
-        left = replace(comparison.left, data=data, size_bytes=len(data))
-        return replace(comparison, left=left)
-    return replace(comparison, right=replace(comparison.right, data=data, size_bytes=len(data)))

@@ -72,7 +72,7 @@ class _Typing:
         started = time.perf_counter()
         edited = self._draft.replace(spot, spot, text)
         before = self._comparison
-        hunks = rehunk(before.hunks, before.lines(LEFT), self._draft.lines, edited).hunks
+        hunks = rehunk(before.hunks, before.lines(LEFT), self._draft.lines, edited)
         right = replace(before.right, text=self._draft.text, data=self._draft.data())
         self._comparison = replace(before, right=right, hunks=hunks)
         self._rows[RIGHT] = self._rows[RIGHT].after(edited, self._comparison.lines(RIGHT))

@@ -30,7 +30,7 @@ def test_a_scene_after_edits_is_that_of_the_edited_text(
     scene = Scene(comparison, rows, Shape(is_unified, folds, width=width))
     for line, removed, text in edits:
         edited = draft.replace(Spot(line, 2), Spot(line, 2 + removed), text)
-        hunks = rehunk(comparison.hunks, comparison.lines(LEFT), draft.lines, edited).hunks
+        hunks = rehunk(comparison.hunks, comparison.lines(LEFT), draft.lines, edited)
         comparison = replace(comparison, right=replace(right, text=draft.text), hunks=hunks)
         rows[RIGHT] = rows[RIGHT].after(edited, comparison.lines(RIGHT))
         scene = scene.after(comparison, rows)
