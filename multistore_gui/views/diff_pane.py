@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -34,6 +34,8 @@ from multistore_gui.views.picture_pair import PicturePair
 from multistore_gui.views.remark_bar import RemarkBar
 
 __all__ = ["Caption", "DiffPane"]
+
+_PAUSE_MS = 300  # in typing, before all matches are found again
 
 
 class DiffPane(QWidget):
@@ -68,6 +70,8 @@ class DiffPane(QWidget):
         self._behind: Place | None = None  # go on there once a match is replaced
         self._jobs: list[CancelToken] = []  # of what is shown: pictures
         self._finding = CancelToken()
+        self._find_again = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._find_again.timeout.connect(lambda: self._find(self._sought, goes=False))
         self._make_actions()
         self.view = DiffEditor(look, start)
         self.header = DiffHeader(
@@ -368,7 +372,7 @@ class DiffPane(QWidget):
             self.view.show_comparison(comparison, names, hues)
             self._apply_editing()
             self._show_page(self.view)
-            self._find(self.find_bar.field.text() if self.find_bar.isVisible() else "")
+            self._find(self._sought)
         else:
             shown = [
                 (name, facts(side)) for name, side in zip(names[-len(sides) :], sides, strict=True)
@@ -397,11 +401,17 @@ class DiffPane(QWidget):
 
     def _follow_edit(self) -> None:
         """Look again for what is sought; the change may be the last one that there was."""
+        had_changes = self._comparison is not None and bool(self._comparison.hunks)
         self._edited = *self._edited[:2], self.view.draft
         self._comparison = self.shown
-        self._offer()
-        if self.find_bar.isVisible():
-            self._find(self.find_bar.field.text(), goes=False)
+        if had_changes != bool(self.view.change_count):
+            self._offer()
+        if self._sought and self._behind is not None:
+            self._find(self._sought, goes=False)
+        elif self._sought:  # once nobody types: to find all matches takes longer than a key may
+            self._finding.cancel()
+            self._matches, self._match = [], -1
+            self._find_again.start()
 
     def _shows_pictures(self, sides: Sequence[Side]) -> bool:
         if self.picture.isChecked() and all(side.is_drawing for side in sides):
@@ -552,6 +562,9 @@ class DiffPane(QWidget):
 
     def _replace_one(self, text: str) -> None:
         """Put a text in the place of the match that is selected, and go to the next."""
+        if self._find_again.isActive():
+            self._find(self._sought)
+            return
         match = self._matches[self._match] if self._matches else None
         if match is None:
             return
@@ -580,8 +593,13 @@ class DiffPane(QWidget):
         assert comparison is not None
         return comparison.lines(match.side)[match.line][match.start : match.end]
 
+    @property
+    def _sought(self) -> str:
+        return self.find_bar.field.text() if self.find_bar.isVisible() else ""
+
     def _find(self, text: str, *, goes: bool = True) -> None:
         """Look for text on a worker; what is in sight is marked at once."""
+        self._find_again.stop()
         self._finding.cancel()
         self._matches, self._match = [], -1
         comparison = self.view.comparison
@@ -612,14 +630,16 @@ class DiffPane(QWidget):
             self.find_bar.show_count(f"{len(matches):,} found")
 
     def _go_to_match(self, step: int) -> None:
-        if not self._matches:
+        if self._find_again.isActive():
+            self._find(self._sought)
+        elif not self._matches:
             if not self.find_bar.isVisible():
                 self._open_find()
-            return
-        self._match = (self._match + step) % len(self._matches)
-        self.view.show_match(self._matches[self._match])
-        more = "+" if len(self._matches) == MOST_MATCHES else ""
-        self.find_bar.show_count(f"{self._match + 1:,} of {len(self._matches):,}{more}")
+        else:
+            self._match = (self._match + step) % len(self._matches)
+            self.view.show_match(self._matches[self._match])
+            more = "+" if len(self._matches) == MOST_MATCHES else ""
+            self.find_bar.show_count(f"{self._match + 1:,} of {len(self._matches):,}{more}")
 
 
 def _decoded(side: Side, token: CancelToken) -> Picture | str:
