@@ -24,7 +24,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from multistore_gui.core.columns import NO_HUNK
-from multistore_gui.core.diff import LEFT, RIGHT, Comparison, Hunk, Hunks
+from multistore_gui.core.diff import RIGHT, Comparison, Hunk, Hunks
 from multistore_gui.core.draft import Change, Draft, Edited, split
 from multistore_gui.core.draft import Spot as TextSpot
 from multistore_gui.core.indent import TAB, blank_start, step_left, step_of

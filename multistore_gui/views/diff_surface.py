@@ -59,6 +59,7 @@ class DiffSurface(QAbstractScrollArea):
         self._wraps = self._folds = False
         self._opened: frozenset[int] = frozenset()
         self._areas = [QRect()]  # of the columns
+        self._gutter = 0  # how wide each column's is
         self._rows: Sequence[Rows] = ()  # of each side
         self._scene: Scene | None = None
         self._marked: Alignment | None = None  # what the ruler shows
@@ -106,7 +107,6 @@ class DiffSurface(QAbstractScrollArea):
         Nothing is painted, as the caller knows where; told is whether all stays in its place.
         """
         before, scene, layouts = self._comparison, self._scene, self._layouts
-        gutter = self._gutter
         assert before is not None and scene is not None and layouts is not None
         lines = comparison.lines(side)
         self._comparison = comparison
@@ -123,7 +123,7 @@ class DiffSurface(QAbstractScrollArea):
             self._scene = now = scene.after(comparison, self._rows)
         layouts.follow(now.lines, side, edited)
         self._resting.setInterval(_PAUSE_MS)
-        if self._gutter != gutter:  # a number has a digit more
+        if self._find_gutter() != self._gutter:  # a number has a digit more
             self._lay_out()
         else:
             self._set_ranges()
@@ -260,8 +260,7 @@ class DiffSurface(QAbstractScrollArea):
         left = QRect(0, 0, (whole.width() - band) // 2, whole.height())
         return [left, whole.adjusted(left.width() + band, 0, 0, 0)]
 
-    @property
-    def _gutter(self) -> int:
+    def _find_gutter(self) -> int:
         digits = 0
         if self._comparison is not None:
             digits = len(str(max(len(self._comparison.lines(side)) for side in (LEFT, RIGHT))))
@@ -287,7 +286,7 @@ class DiffSurface(QAbstractScrollArea):
         """Find the columns anew where the width or the way to show them asks for it."""
         if self._comparison is None:
             return
-        self._areas = self._find_areas(self._comparison)
+        self._areas, self._gutter = self._find_areas(self._comparison), self._find_gutter()
         width = None
         if self._wraps:
             width = max(int(self._room() / cell_width(self._look)), _LEAST_CELLS)
