@@ -16,6 +16,8 @@ TYPE_CHECKING = False  # `typing` itself would take a tenth of the time of `--he
 if TYPE_CHECKING:
     from typing import NoReturn
 
+    from multistore_gui.core.errors import MultistoreError
+
 _DIFFERENT = 1
 _WRONG = 2
 _INTERRUPTED = 130
@@ -53,7 +55,7 @@ def _run(arguments: Sequence[str]) -> int:
     try:
         status, answer = give(call)
     except MultistoreError as error:
-        return _complain(str(error).removesuffix("."))
+        return _complain(_missing(call, error) or str(error).removesuffix("."))
     if sys.stdout is None:  # it was closed before the start: nobody wants the answer
         return status
     reconfigure = getattr(sys.stdout, "reconfigure", None)
@@ -62,6 +64,17 @@ def _run(arguments: Sequence[str]) -> int:
     sys.stdout.writelines(answer)
     sys.stdout.flush()
     return status
+
+
+def _missing(call: argparse.Namespace, error: MultistoreError) -> str:
+    """Say what is missing where PROJECT itself was taken for a part of what is needed; or ""."""
+    from multistore_gui.core.layout import NotAProjectError
+
+    is_meant = not call.is_named and call.given and os.path.isdir(call.given[0])
+    if not is_meant or not isinstance(error, NotAProjectError):
+        return ""
+    needed, folder = call.needed[-1], call.given[0]
+    return f"{needed} is missing: {folder} is a folder, and the working folder is no project"
 
 
 def _complain(text: str) -> int:
@@ -169,6 +182,7 @@ def _place(call: argparse.Namespace, rest: Sequence[str], plain: Sequence[str]) 
     if len(places) < len(needed):
         parser.error(f"{needed[len(places)]} is missing")
     named = len(places) - len(needed)
+    call.is_named = bool(named)
     call.project = os.fsencode(places[0]) if named else b"."
     call.given = places[named:]
 

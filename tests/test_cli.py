@@ -680,6 +680,17 @@ def test_a_wrong_call_says_so_in_one_line(
     assert complaint(capsys, *arguments) == said
 
 
+def test_a_folder_in_place_of_what_is_missing_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "shop").mkdir()
+    monkeypatch.chdir(tmp_path)
+    ending = "is missing: shop is a folder, and the working folder is no project"
+    assert complaint(capsys, "diff", "shop", "s1") == f"LAYER {ending}"
+    assert complaint(capsys, "why", "shop", "--store", "s1") == f"PATH {ending}"
+    assert complaint(capsys, "diff", "s2", "s1").startswith(f"{tmp_path} is no project")
+
+
 def test_an_unknown_command_or_status_is_named(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
