@@ -23,7 +23,7 @@ from multistore_gui.core.actions import Edit, EditFiles
 from multistore_gui.core.history import ActionError, History
 from multistore_gui.core.plans import Plan
 from tests.core.planned import carry_out
-from tests.core.shop import Entry, Link, Shop, in_child, snapshot
+from tests.core.shop import MEMORY, Entry, Link, Shop, in_child, snapshot
 from tests.core.test_plan_actions import copies, make, promotion, pushing
 from tests.draft_faults import KEEPING
 from tests.mishaps import DONE, LEFT, NOW_NS, TAKEN_BACK, Trial, a_steady_clock, try_points
@@ -325,9 +325,9 @@ def bounds_of(case: Case, folder: bytes) -> Bounds:
     return Bounds(old, new, old_titles, new_titles)
 
 
-def trial_of(case: Case, scratch: str | None = None) -> Trial:
+def trial_of(case: Case) -> Trial:
     """Return what is to be tried of a case."""
-    with a_steady_clock(), tempfile.TemporaryDirectory(dir=scratch) as whole:
+    with a_steady_clock(), tempfile.TemporaryDirectory(dir=MEMORY) as whole:
         bounds = bounds_of(case, os.path.join(os.fsencode(whole), b"tried"))
     return Trial(
         case.name,
@@ -343,13 +343,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("cases", nargs="*", help="what is tried; all if nothing is named")
     parser.add_argument("--every", type=int, default=1, metavar="N", help="each Nth point alone")
     options = parser.parse_args(arguments)
-    scratch = "/dev/shm" if os.path.isdir("/dev/shm") else None
     calls = points = 0
     cases: tuple[Case | Trial, ...] = (*CASES, *LACKING, *KEEPING)
     for case in cases:
         if not options.cases or case.name in options.cases:
-            trial = case if isinstance(case, Trial) else trial_of(case, scratch)
-            tried = try_points(trial, scratch, options.every)
+            trial = case if isinstance(case, Trial) else trial_of(case)
+            tried = try_points(trial, options.every)
             calls, points = calls + tried.calls, points + tried.points
             print(f"{case.name:41} {tried.calls:5,} calls {tried.points:6,} points", flush=True)
     print(f"{'all':41} {calls:5,} calls {points:6,} points tried, nothing lost")

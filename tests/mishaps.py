@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from multistore_gui.core import files
-from tests.core.shop import in_child
+from tests.core.shop import MEMORY, in_child
 
 NOW_NS = 1_700_000_000_123_456_789  # the time of all that is made, so that it can be compared
 
@@ -160,7 +160,6 @@ class Tried:
 
 def try_points(
     trial: Trial,
-    scratch: str | None = None,
     step: int = 1,
     first: int = 0,
     calls_tried: Container[str] = CALLS,
@@ -169,7 +168,6 @@ def try_points(
 
     Args:
         trial: what is tried.
-        scratch: where its folders are made.
         step: each so many points one is tried.
         first: beginning with this one.
         calls_tried: the calls at which something goes wrong.
@@ -177,7 +175,7 @@ def try_points(
     Raises:
         AssertionError: at one of them something is lost; it says at which.
     """
-    with _folder_of(trial, scratch) as folder:
+    with _folder_of(trial) as folder:
         calls = calls_of(trial, folder)
     every = [
         (number, mishap)
@@ -187,7 +185,7 @@ def try_points(
     ]
     old = 0
     for number, mishap in every[first::step]:
-        with _folder_of(trial, scratch) as folder:
+        with _folder_of(trial) as folder:
             where = f"{trial.name}, call {number} ({calls[number - 1]}), {mishap.name}"
             try:
                 old += _try(trial, folder, number, mishap) == TAKEN_BACK
@@ -220,9 +218,9 @@ def calls_of(trial: Trial, folder: bytes) -> list[str]:
 
 
 @contextmanager
-def _folder_of(trial: Trial, scratch: str | None) -> Iterator[bytes]:
+def _folder_of(trial: Trial) -> Iterator[bytes]:
     """Make a folder in which there is something to do, always at the same time of the clock."""
-    with a_steady_clock(), tempfile.TemporaryDirectory(dir=scratch) as at:
+    with a_steady_clock(), tempfile.TemporaryDirectory(dir=MEMORY) as at:
         folder = os.path.join(os.fsencode(at), b"tried")
         trial.prepare(folder)
         yield folder

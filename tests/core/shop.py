@@ -23,6 +23,8 @@ from multistore_gui.core.history import Done, History
 from multistore_gui.core.layers import Layer, LayerKind, LayerTree
 
 Entry = tuple[object, ...]
+# A folder in memory, where no disk is waited for; None: where there is none, the usual one.
+MEMORY = "/dev/shm" if os.path.isdir("/dev/shm") else None
 
 
 @dataclass(frozen=True)
