@@ -181,6 +181,11 @@ class Comparing(QObject):
         if not is_shown:
             self.remove(store)
             return
+        into = next((at for at, names in self._folded.items() if store.full_name in names), None)
+        if into is not None:
+            del self._folded[into]
+            self._compare()
+            return
         places = {each.full_name: at for at, each in enumerate(project.layout.tree.in_tree_order())}
         names = list(self._names)
         behind = (at for at, name in enumerate(names) if places[name] > places[store.full_name])
@@ -201,9 +206,16 @@ class Comparing(QObject):
         self._keep_names(name for column in columns for name in self._folded.get(column, (column,)))
         self._keep_columns()
 
-    def fold(self, parent: Layer) -> None:
-        """Show one column for a layer in the place of the stores that stand on it."""
+    def can_fold(self, parent: Layer) -> bool:
+        """Tell whether another column is left once those that stand on a layer are one."""
         tree = self._tree()
+        return any(parent not in tree.stack(store) for store in self.stores)
+
+    def fold(self, parent: Layer) -> None:
+        """Show one column for a layer in the place of the stores that stand on it, if it can be."""
+        tree = self._tree()
+        if not self.can_fold(parent):
+            return
         mine = tuple(
             layer.full_name
             for layer in self._layers(self._names)

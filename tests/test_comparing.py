@@ -149,6 +149,28 @@ def test_stores_fold_into_their_parent_and_out_again_where_they_were(
     assert names(seen) == ["de", "fr", "outlet"]
 
 
+def test_what_stands_on_the_base_is_not_folded_into_it(
+    seen: Comparing, workspace: Workspace, tasks: Tasks, qtbot: QtBot
+) -> None:
+    assert workspace.project is not None
+    base = workspace.project.layout.tree.base
+    assert not seen.can_fold(base)
+    seen.fold(base)
+    qtbot.waitUntil(lambda: tasks.is_idle)
+    assert names(seen) == ["de", "fr", "outlet"]
+
+
+def test_a_store_that_is_folded_away_can_be_shown(
+    seen: Comparing, workspace: Workspace, tasks: Tasks, qtbot: QtBot
+) -> None:
+    assert workspace.project is not None
+    tree = workspace.project.layout.tree
+    seen.fold(tree.find("brand"))
+    seen.set_shown(tree.find("fr"), is_shown=True)
+    qtbot.waitUntil(lambda: tasks.is_idle)
+    assert names(seen) == ["de", "fr", "outlet"]
+
+
 def test_a_store_comes_where_the_hierarchy_has_it(
     seen: Comparing, workspace: Workspace, tasks: Tasks, qtbot: QtBot
 ) -> None:

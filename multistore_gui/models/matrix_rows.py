@@ -43,6 +43,7 @@ class StoreColumn:
     label: str
     hue: int
     parent: Layer | None
+    stack: frozenset[int]  # the numbers of the layers that it consists of
     folded: int = 0  # how many stores it stands for
 
 
@@ -127,6 +128,7 @@ class MatrixRows:
                 tree.label(store),
                 hues.get(store.full_name, 0),
                 tree.parent(store),
+                frozenset(layer.number for layer in tree.stack(store)),
                 len((folded or {}).get(store.full_name, ())),
             )
             for store in self.comparison.stores

@@ -713,7 +713,8 @@ class ComparePage(QWidget):
             )
         elif shown.parent is not None:
             parent = rows.index.tree.label(shown.parent).replace("&", "&&")
-            menu.addAction(f"Fold into {parent}", partial(self.comparing.fold, shown.parent))
+            fold = menu.addAction(f"Fold into {parent}", partial(self.comparing.fold, shown.parent))
+            fold.setEnabled(self.comparing.can_fold(shown.parent))
         menu.addAction(f"Remove {label}", partial(self.comparing.remove, layer))
         menu.popup(place)
 

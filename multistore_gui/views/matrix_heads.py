@@ -69,6 +69,12 @@ class Bracket:
     last: int
     layer: Layer
     folded: int  # how many stores its one column stands for
+    taken: int  # how many columns a fold takes; 0 where it would leave no other to compare with
+
+    @property
+    def is_clickable(self) -> bool:
+        """Whether it folds, or shows again."""
+        return bool(self.folded or self.taken)
 
 
 def brackets_of(columns: Sequence[StoreColumn]) -> list[Bracket]:
@@ -78,7 +84,8 @@ def brackets_of(columns: Sequence[StoreColumn]) -> list[Bracket]:
         places = [place for place, _ in group]
         if key is not None:
             layer, folded = key
-            found.append(Bracket(places[0], places[-1], layer, folded))
+            taken = sum(layer.number in column.stack for column in columns) % len(columns)
+            found.append(Bracket(places[0], places[-1], layer, folded, taken))
     return found
 
 
@@ -160,7 +167,7 @@ class StoreHeader(QHeaderView):
         bracket = self._bracket_at(event.position().toPoint())
         if bracket is None:
             super().mousePressEvent(event)
-        elif event.button() == Qt.MouseButton.LeftButton:
+        elif event.button() == Qt.MouseButton.LeftButton and bracket.is_clickable:
             self.bracket_clicked.emit(bracket)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -280,7 +287,7 @@ class StoreHeader(QHeaderView):
     def _hover(self, what: Bracket | int | None) -> None:
         if what != self._hovered:
             self._hovered = what
-            hand = what is not None
+            hand = what.is_clickable if isinstance(what, Bracket) else what is not None
             shape = Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor
             self.viewport().setCursor(shape)
             self.viewport().update()
@@ -291,8 +298,12 @@ class StoreHeader(QHeaderView):
             name, _ = self._labels[bracket.layer.number]
             if bracket.folded:
                 return f"Show the {count_text(bracket.folded, 'store')} of {name} again."
-            count = bracket.last - bracket.first + 1
-            return f"Fold {count_text(count, 'store')} into {name}, as it sees the files itself."
+            if not bracket.taken:
+                return f"All that is compared stands on {name}: folded, it would be one column."
+            count = count_text(bracket.taken, "column")
+            return (
+                f"Fold {count} into {name}, as it sees the files itself; a click shows them again."
+            )
         column = self._column_at(point)
         if column is None:
             return ""

@@ -7,9 +7,16 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QTextDocumentFragment
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QMenu,
+    QToolButton,
+    QToolTip,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from multistore_gui.core.sight import Kind
@@ -86,6 +93,17 @@ def click_bracket(desk: Desk, name: str) -> None:
     bracket: Bracket = next(each for each in heads.brackets if each.layer.id == name)
     desk.click(heads.viewport(), heads.bracket_box(bracket).center())
     desk.settle()
+
+
+def hint_of_bracket(desk: Desk, name: str) -> str:
+    heads = page(desk).matrix.heads
+    bracket = next(each for each in heads.brackets if each.layer.id == name)
+    place = heads.bracket_box(bracket).center()
+    viewport = heads.viewport()
+    QApplication.sendEvent(
+        viewport, QHelpEvent(QEvent.Type.ToolTip, place, viewport.mapToGlobal(place))
+    )
+    return QTextDocumentFragment.fromHtml(QToolTip.text()).toPlainText()
 
 
 def side_letters(desk: Desk) -> tuple[bytes | None, bytes]:
@@ -299,6 +317,17 @@ def test_a_bracket_folds_its_stores_and_unfolds_them(desk: Desk) -> None:
     assert b"header" in b" ".join(map(str.encode, paths_shown(desk)))
     click_bracket(desk, "brand")
     assert stores_shown(desk) == ["de", "fr", "outlet"]
+
+
+def test_the_bracket_of_the_base_is_a_name_alone(desk: Desk) -> None:
+    click_bracket(desk, "base")
+    assert stores_shown(desk) == ["de", "fr", "outlet"]
+    assert hint_of_bracket(desk, "base") == (
+        "All that is compared stands on base: folded, it would be one column."
+    )
+    assert hint_of_bracket(desk, "brand") == (
+        "Fold 2 columns into brand, as it sees the files itself; a click shows them again."
+    )
 
 
 def test_a_head_is_dragged_to_another_place(desk: Desk, qtbot: QtBot) -> None:
