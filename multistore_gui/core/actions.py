@@ -173,6 +173,10 @@ class EditFiles:
     files: tuple[Edit, ...]
 
     @property
+    def _what(self) -> str:
+        return named([file.path for file in self.files])
+
+    @property
     def title(self) -> str:
         return f"Edited {self._what} in {_where(self.tree, self.files)}"
 
@@ -207,12 +211,6 @@ class EditFiles:
             _step(self.tree, file, place, made, new, is_put=True),
         )
 
-    @property
-    def _what(self) -> str:
-        if len(self.files) > 1:
-            return f"{len(self.files):,} files"
-        return paths.label(paths.name(self.files[0].path))
-
 
 def why_not_write(tree: LayerTree, layer: Layer) -> str | None:
     """Return why nothing is created or dropped in a layer, None where it can be."""
@@ -241,6 +239,11 @@ def _step(
         content=content,
         target=target,
     )
+
+
+def named(files: Sequence[bytes]) -> str:
+    """Return the name of the one file among some, by path; of more than one how many there are."""
+    return f"{len(files):,} files" if len(files) > 1 else paths.label(paths.name(files[0]))
 
 
 def _what(files: Sequence[Create] | Sequence[Drop], noun: str) -> str:

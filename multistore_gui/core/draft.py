@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from io import StringIO
@@ -241,7 +241,7 @@ class Draft:
             parts += lines[hunk.left : hunk.left_end]
             at = hunk.right_end
         parts += self._whole[at:]
-        end = self._commonest_end()
+        end = commonest_end(self._ends) or "\n"
         parts[:-1] = [part if end_of(part) else part + end for part in parts[:-1]]
         return self.become("".join(parts))
 
@@ -351,16 +351,12 @@ class Draft:
         if len(pieces) == 1:
             return text
         end = end_of(self._whole[line]) if line < len(self._whole) else ""
-        end = end or self._commonest_end()
+        end = end or commonest_end(self._ends) or "\n"
         if end == "\n" and behind == "\r" and not pieces[0]:
             pieces[0] = "\r"  # else it would be the second half of the end above
         if end == "\r" and ahead[:1] == "\n" and not pieces[-1]:
             pieces[-1] = "\n"
         return end.join(pieces)
-
-    def _commonest_end(self) -> str:
-        counts = {end: count for end, count in self._ends.items() if end and count}
-        return max(counts, key=counts.__getitem__, default="\n")
 
     def _do(self, step: _Step, *, goes_on: bool = False) -> Edited:
         if step.old == step.new:
@@ -428,6 +424,12 @@ def split(content: str) -> list[str]:
 def end_of(whole: str) -> str:
     """Return the end of a line that has it, "" of one that has none."""
     return whole[len(whole.rstrip("\r\n")) :]
+
+
+def commonest_end(counts: Mapping[str, int]) -> str:
+    """Return how most lines end, by how many do so in each way; "" where none has an end."""
+    ends = [end for end, count in counts.items() if end and count]
+    return max(ends, key=counts.__getitem__, default="")
 
 
 def _pieces(text: str) -> list[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from multistore_gui.core.diff import Hunk, find_hunks
-from multistore_gui.core.draft import end_of, split
+from multistore_gui.core.draft import commonest_end, end_of, split
 from multistore_gui.core.text import Text
 
 START, MIDDLE, END = "<" * 7, "=" * 7, ">" * 7  # of a conflict, as Git marks it
@@ -115,8 +115,7 @@ def _turned(bases: Sequence[_Line], disks: Sequence[_Line]) -> dict[str, str]:
 
 
 def _commonest(lines: Sequence[_Line]) -> str:
-    ends = Counter(end for _, end in lines if end)
-    return max(ends, key=ends.__getitem__, default="")
+    return commonest_end(Counter(end for _, end in lines))
 
 
 def _regions(base: Text, edit: Text, disk: Text) -> Iterator[_Both]:

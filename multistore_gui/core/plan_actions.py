@@ -13,8 +13,7 @@ from itertools import chain
 from types import MappingProxyType
 from typing import TypeAlias
 
-from multistore_gui.core import paths
-from multistore_gui.core.actions import Create, CreateOverrides, Drop, DropFiles, Words
+from multistore_gui.core.actions import Create, CreateOverrides, Drop, DropFiles, Words, named
 from multistore_gui.core.attic import Attic
 from multistore_gui.core.cancel import CancelToken
 from multistore_gui.core.files import ABSENT, Seen, SeenKind, look
@@ -180,11 +179,8 @@ class CarryOut:
 
     @property
     def _what(self) -> str:
-        names = {each.path for each in self.plan.written}
-        names |= {each.path for each in self.plan.deleted}
-        if len(names) > 1:
-            return f"{len(names):,} files"
-        return paths.label(paths.name(names.pop()))
+        files = {each.path for each in self.plan.written}
+        return named([*files.union(each.path for each in self.plan.deleted)])
 
     @property
     def _where(self) -> str:
