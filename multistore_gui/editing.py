@@ -153,7 +153,7 @@ class Editing(QObject):
             if known.disk is not None or known.is_gone:
                 known.disk, known.is_gone = None, False
                 self.changed.emit()
-        elif data == _data_of(known.draft):
+        elif data == data_of(known.draft):
             self._take_for_saved(known, data)
         elif data != known.disk or known.is_gone:
             known.disk, known.is_gone = data, False
@@ -389,7 +389,8 @@ class Editing(QObject):
             self._tasks.failed.emit(error)
 
 
-def _data_of(draft: Draft) -> bytes | None:
+def data_of(draft: Draft) -> bytes | None:
+    """Return a draft's bytes, None where its encoding lacks a letter of it."""
     try:
         return draft.data()
     except NotEncodableError:

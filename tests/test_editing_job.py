@@ -258,7 +258,7 @@ def test_typing_in_an_inherited_file_offers_the_override(desk: Desk, project: Pa
     view = pick(desk, FOOTER)
     desk.press("Down", "Right")
     desk.type("x")
-    assert bar(desk) == ("footer.tsx comes from base. Create an override in us to edit it (Enter).")
+    assert bar(desk) == "footer.tsx comes from base. Press Enter to override and edit it."
     assert not us(project, FOOTER).exists()
     desk.type("y")
     desk.press("Return")

@@ -13,7 +13,7 @@ from multistore_gui.core import guards, paths
 from multistore_gui.core.actions import why_not_write
 from multistore_gui.core.cancel import CancelToken
 from multistore_gui.core.diff import RIGHT, Comparison, Typed
-from multistore_gui.core.draft import Draft, Edited, NotEncodableError
+from multistore_gui.core.draft import Draft, Edited
 from multistore_gui.core.files import Seen
 from multistore_gui.core.layers import Layer
 from multistore_gui.core.merged import Merged
@@ -21,7 +21,7 @@ from multistore_gui.core.merging import conflict_lines
 from multistore_gui.core.rehunk import settle
 from multistore_gui.core.sides import Side, SideKind
 from multistore_gui.core.text import Text
-from multistore_gui.editing import Editing, Open
+from multistore_gui.editing import Editing, Open, data_of
 from multistore_gui.models.words import count_text
 from multistore_gui.tasks import Tasks
 from multistore_gui.views.actions import explain, make_action, offer
@@ -167,7 +167,7 @@ class FileEditing(QObject):
         """Return what is to be compared in the place of a file on disk."""
         if known is None:
             return None
-        return Typed(own, known.draft.text, data_of(known.draft))
+        return Typed(own, known.draft.text, data_of(known.draft) or b"")
 
     def show(self, subject: Subject, comparison: Comparison, disk: Side | None) -> bool:
         """Let what a pane is about to show be edited; False where it is outdated already.
@@ -328,8 +328,7 @@ class FileEditing(QObject):
         self._pending += text.removesuffix("\n")
         self.create.setText(f"Create override in {subject.label.replace('&', '&&')}")
         self.bar.tell(
-            f"{subject.name} comes from {subject.beneath}. "
-            f"Create an override in {subject.label} to edit it (Enter).",
+            f"{subject.name} comes from {subject.beneath}. Press Enter to override and edit it.",
             (self.create,),
         )
 
@@ -376,7 +375,7 @@ class FileEditing(QObject):
         side = None if own is None else comparison.side(own)
         if own is None or side is None:
             return
-        data = data_of(known.draft)
+        data = data_of(known.draft) or b""
         comparison = comparison.with_side(own, replace(side, data=data, size_bytes=len(data)))
         text = known.draft.text
         self._settling.cancel()
@@ -456,11 +455,3 @@ class FileEditing(QObject):
 
     def _forget_wish(self, _: str) -> None:
         self._wish = None
-
-
-def data_of(draft: Draft) -> bytes:
-    """Return a draft's bytes, as far as its encoding has its letters."""
-    try:
-        return draft.data()
-    except NotEncodableError:
-        return b""
