@@ -13,6 +13,7 @@ from itertools import chain
 from types import MappingProxyType
 from typing import TypeAlias
 
+from multistore_gui.core import paths
 from multistore_gui.core.actions import Create, CreateOverrides, Drop, DropFiles, Words, named
 from multistore_gui.core.attic import Attic
 from multistore_gui.core.cancel import CancelToken

@@ -28,18 +28,19 @@ from multistore_gui.models.words import count_text
 from multistore_gui.views.badges import BadgeStyle
 from multistore_gui.views.labels import tooltip
 from multistore_gui.views.look import Look
-from multistore_gui.views.matrix_cells import LEAST_NAME, CellPainter
+from multistore_gui.views.matrix_cells import CellPainter
 from multistore_gui.views.rows import paint_name, paint_text
 from multistore_gui.views.tokens import WEIGHT_MEDIUM, WEIGHT_NORMAL, WEIGHT_STRONG
 from multistore_gui.views.tree_delegate import icon_of
 
-HEAD_HEIGHT = 58
 ROW_HEIGHT = 26
 
 _BRACKETS = 26
 _BRACKET_LINE = 13
 _NAME_TOP = 28
 _NAME_HEIGHT = 26
+_MOST_UPRIGHT = 130  # of the height of a name that is read from the bottom to the top
+_BELOW_NAME = 4
 _SWATCH = 9
 _PADDING = 10
 _GAP = 8
@@ -50,7 +51,7 @@ _INDENT = 16
 _ICON = 16
 _ARROW = 14
 
-_AIRY = 110  # a column that is narrower has a smaller name in its head, and less around it
+_AIRY = 104  # a column that is narrower has a smaller name in its head, and less around it
 _LEAST_FOR_NONE = 240  # wide names, for the word "none"
 _NONE, _SHORT_NONE = " + none", " + \N{EN DASH}"
 _VERSIONS_HINT = (
@@ -112,14 +113,14 @@ class StoreHeader(QHeaderView):
         self._labels: dict[int, tuple[str, int]] = {}
         self._sides: tuple[int | None, int | None] = (None, None)
         self._hovered: Bracket | int | None = None
+        self._is_upright, self._name_height = False, look.px(_NAME_HEIGHT)
         self.setSectionsMovable(True)
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        look.changed.connect(self._restyle)
-        self._restyle()
+        self.setFixedHeight(self.sizeHint().height())
 
     def show_columns(
         self, columns: Sequence[StoreColumn], layers: dict[int, tuple[str, int]]
@@ -135,6 +136,18 @@ class StoreHeader(QHeaderView):
         self._columns, self._labels = columns, layers
         self._brackets = brackets_of(columns)
         self._hovered = None
+        self.viewport().update()
+
+    def fit(self, width: int) -> None:
+        """Turn the names by a quarter where columns of some width are too narrow for them."""
+        px, fonts = self._look.px, self._look.fonts
+        measure = fonts.metrics(fonts.ui_font(12, WEIGHT_STRONG)).horizontalAdvance
+        longest = max((measure(each.label) for each in self._columns), default=0)
+        beside = px(_SWATCH + 2 * _GAP)
+        self._is_upright = width < px(_AIRY) and longest > width - beside
+        upright = min(px(_MOST_UPRIGHT), int(longest) + beside + px(_GAP))
+        self._name_height = upright if self._is_upright else px(_NAME_HEIGHT)
+        self.setFixedHeight(self.sizeHint().height())
         self.viewport().update()
 
     def show_sides(self, sides: tuple[int | None, int | None]) -> None:
@@ -160,7 +173,7 @@ class StoreHeader(QHeaderView):
 
     def sizeHint(self) -> QSize:
         """Of the head's height."""
-        return QSize(0, self._look.px(HEAD_HEIGHT))
+        return QSize(0, self._look.px(_NAME_TOP + _BELOW_NAME) + self._name_height)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take a click on a bracket, leave one on a name."""
@@ -217,39 +230,70 @@ class StoreHeader(QHeaderView):
         look, theme, column = self._look, self._look.theme, self._columns[section]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(
-            rect.left() + 3, look.px(_NAME_TOP), rect.width() - 6, look.px(_NAME_HEIGHT)
+            rect.left() + 3, look.px(_NAME_TOP), rect.width() - 6, self._name_height
         ).adjusted(0.5, 0.5, -0.5, -0.5)
         is_side = section in self._sides
         if is_side or self._hovered == section:
             painter.setPen(QPen(theme.accent, 1) if is_side else Qt.PenStyle.NoPen)
             painter.setBrush(theme.accent_soft if is_side else theme.hover)
             painter.drawRoundedRect(box, _RADIUS, _RADIUS)
-        is_airy = rect.width() >= look.px(_AIRY)
+        side = SIDES[self._sides.index(section)] if is_side else ""
+        if self._is_upright:
+            self._paint_upright(painter, box, column, side)
+        else:
+            self._paint_name(painter, box, column, side)
+
+    def _paint_name(self, painter: QPainter, box: QRectF, column: StoreColumn, side: str) -> None:
+        look = self._look
+        is_airy = box.width() >= look.px(_AIRY)
         padding, gap, name_px = (_PADDING, _GAP, 13) if is_airy else (_GAP // 2, _GAP // 2 + 2, 12)
-        left, side = box.left() + look.px(padding) - 1, look.px(_SWATCH)
-        is_narrow = rect.width() < look.px(LEAST_NAME)
-        if is_narrow and not is_side:
-            left = box.center().x() - side / 2
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.hue(column.hue).solid)
-        painter.drawRoundedRect(QRectF(left, box.center().y() - side / 2, side, side), 2, 2)
-        left += side + look.px(gap) - 2
-        right = box.right() - look.px(padding / 2)
-        if is_side:
-            self._cells.paint_mark(painter, box, SIDES[self._sides.index(section)])
+        swatch = look.px(_SWATCH)
+        left, right = box.left() + look.px(padding) - 1, box.right() - look.px(padding / 2)
+        self._paint_swatch(painter, QPointF(left, box.center().y() - swatch / 2), column)
+        if side:
+            self._cells.paint_mark(painter, box, side)
             right -= look.px(20)
-        if not is_narrow:
-            room = QRectF(left, box.top(), max(right - left, 0), box.height())
-            paint_text(
-                painter,
-                room,
-                column.label,
-                look,
-                theme.text,
-                px=name_px,
-                weight=WEIGHT_STRONG,
-                elide=Qt.TextElideMode.ElideMiddle,  # stores of one brand begin alike
-            )
+        left += swatch + look.px(gap) - 2
+        room = QRectF(left, box.top(), max(right - left, 0), box.height())
+        self._paint_label(painter, room, column, name_px)
+
+    def _paint_upright(
+        self, painter: QPainter, box: QRectF, column: StoreColumn, side: str
+    ) -> None:
+        look = self._look
+        swatch, gap = look.px(_SWATCH), look.px(_GAP)
+        top, bottom = box.top() + gap / 2, box.bottom() - gap - swatch
+        self._paint_swatch(painter, QPointF(box.center().x() - swatch / 2, bottom), column)
+        if side:
+            mark = QRectF(box.left(), box.top(), box.width(), look.px(_NAME_HEIGHT))
+            self._cells.paint_mark(painter, mark, side)
+            top = mark.bottom()
+        painter.save()
+        painter.translate(box.left(), bottom - gap)
+        painter.rotate(-90)
+        room = QRectF(0, 0, max(bottom - gap - top, 0), box.width())
+        self._paint_label(painter, room, column, 12)
+        painter.restore()
+
+    def _paint_swatch(self, painter: QPainter, corner: QPointF, column: StoreColumn) -> None:
+        side = self._look.px(_SWATCH)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._look.theme.hue(column.hue).solid)
+        painter.drawRoundedRect(QRectF(corner.x(), corner.y(), side, side), 2, 2)
+
+    def _paint_label(
+        self, painter: QPainter, room: QRectF, column: StoreColumn, name_px: int
+    ) -> None:
+        paint_text(
+            painter,
+            room,
+            column.label,
+            self._look,
+            self._look.theme.text,
+            px=name_px,
+            weight=WEIGHT_STRONG,
+            elide=Qt.TextElideMode.ElideMiddle,  # stores of one brand begin alike
+        )
 
     def _paint_bracket(self, painter: QPainter, bracket: Bracket, box: QRect) -> None:
         look, theme = self._look, self._look.theme
@@ -308,10 +352,6 @@ class StoreHeader(QHeaderView):
         if column is None:
             return ""
         return f"{self._columns[column].label}. Click to make it side A or B, drag to move it."
-
-    def _restyle(self) -> None:
-        self.setFixedHeight(self._look.px(HEAD_HEIGHT))
-        self.viewport().update()
 
 
 class PathHeader(QHeaderView):
@@ -528,7 +568,7 @@ class Corner(QWidget):
         """Paint the headings."""
         painter, look, theme = QPainter(self), self._look, self._look.theme
         painter.fillRect(self.rect(), theme.surface)
-        top = look.px(_NAME_TOP)
+        top = self.height() - look.px(_BELOW_NAME + _NAME_HEIGHT)
         box = QRectF(look.px(14), top, self.width() - 2 * look.px(14), look.px(_NAME_HEIGHT))
         metrics = look.fonts.metrics(look.fonts.ui_font(11, WEIGHT_MEDIUM))
         width, of_path = (metrics.horizontalAdvance(text) for text in ("Versions", "Path"))

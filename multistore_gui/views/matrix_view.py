@@ -33,7 +33,6 @@ from multistore_gui.views.labels import tooltip
 from multistore_gui.views.look import Look
 from multistore_gui.views.matrix_cells import CellPainter, Ends
 from multistore_gui.views.matrix_heads import (
-    HEAD_HEIGHT,
     ROW_HEIGHT,
     SIDES,
     Corner,
@@ -281,11 +280,11 @@ class MatrixView(QTableView):
         width, rest = divmod(self.viewport().width() - px(_PADDING), count)
         if width < px(_LEAST_COLUMN):
             width, rest = px(_LEAST_COLUMN), 0
+        self.heads.fit(width)
         for column in range(count):
             self.heads.resizeSection(column, width + (column < rest))
 
     def _restyle(self) -> None:
-        self.heads.setFixedHeight(self._look.px(HEAD_HEIGHT))
         self._fit_columns()
         self.updateGeometries()
         self.viewport().update()

@@ -920,3 +920,15 @@ def test_white_space_is_ignored_and_counted_again_by_a_key(desk: Desk) -> None:
     desk.press("Ctrl+Shift+W")
     desk.settle()
     assert not page(desk).comparing.ignores_blanks
+
+
+def test_names_that_do_not_fit_stand_upright(desk: Desk) -> None:
+    heads = page(desk).matrix.heads
+    level = heads.height()
+    desk.window.resize(900, 700)
+    desk.settle()
+    assert heads.height() == level  # "outlet" fits
+    heads.fit(40)
+    assert heads.height() > level
+    heads.fit(400)
+    assert heads.height() == level
