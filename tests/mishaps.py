@@ -14,7 +14,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -37,6 +37,7 @@ OF_PYTHON = (
     "fchmod",
     "ftruncate",
 )
+LOOKS = ("lstat", "fstat", "readlink", "read", "listdir")
 CALLS = (*OF_PYTHON, *sorted(OF_LINUX))
 
 DONE, TAKEN_BACK, LEFT = range(3)  # what a process says that was not killed
@@ -77,11 +78,13 @@ class Faults:
     There is no way back: it is for a process that ends.
     """
 
-    def __init__(self, number: int = 0, mishap: Mishap | None = None) -> None:
-        """Let the call of a number go wrong, where it can like this."""
+    def __init__(
+        self, number: int = 0, mishap: Mishap | None = None, others: Sequence[str] = ()
+    ) -> None:
+        """Let the call of a number go wrong, where it can like this; count others, too."""
         self._number, self._mishap = number, mishap
         self.calls: list[str] = []  # made so far
-        for name in OF_PYTHON:
+        for name in (*OF_PYTHON, *others):
             real = getattr(os, name)
             made = self._guarded(name, real)
             for functions in (os.supports_dir_fd, os.supports_follow_symlinks, os.supports_fd):
@@ -95,11 +98,14 @@ class Faults:
 
     def _guarded(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
         def call(*arguments: Any, **options: Any) -> Any:
-            if name == "open" and not arguments[1] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
+            if name == "open" and not self._writes(arguments[1]):
                 return real(*arguments, **options)
             return self._call(name, lambda: real(*arguments, **options))
 
         return call
+
+    def _writes(self, flags: int) -> bool:
+        return bool(flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT))
 
     def _opened(self, file: Any, mode: str = "r", *rest: Any, **options: Any) -> Any:
         if set(mode).isdisjoint("wax+"):
@@ -122,6 +128,34 @@ class Faults:
             return real() if mishap.is_after else None
         finally:
             os.kill(os.getpid(), signal.SIGKILL)
+
+
+class Meanwhile(Faults):
+    """Lets other programs do something just before this process makes certain of its calls.
+
+    Those that only look at the disk are counted too: between two looks it may change.
+    """
+
+    def __init__(self, happenings: Mapping[int, Callable[[], None]]) -> None:
+        """Let each happen before the call of its number."""
+        self._happenings, self._is_theirs = happenings, False
+        super().__init__(others=LOOKS)
+
+    def _call(self, name: str, real: Callable[[], Any]) -> Any:
+        if self._is_theirs:
+            return real()
+        self.calls.append(name)
+        happening = self._happenings.get(len(self.calls))
+        if happening is not None:
+            self._is_theirs = True
+            try:
+                happening()
+            finally:
+                self._is_theirs = False
+        return real()
+
+    def _writes(self, _: int) -> bool:
+        return True
 
 
 @contextmanager
@@ -175,7 +209,7 @@ def try_points(
     Raises:
         AssertionError: at one of them something is lost; it says at which.
     """
-    with _folder_of(trial) as folder:
+    with folder_of(trial) as folder:
         calls = calls_of(trial, folder)
     every = [
         (number, mishap)
@@ -185,7 +219,7 @@ def try_points(
     ]
     old = 0
     for number, mishap in every[first::step]:
-        with _folder_of(trial) as folder:
+        with folder_of(trial) as folder:
             where = f"{trial.name}, call {number} ({calls[number - 1]}), {mishap.name}"
             try:
                 old += _try(trial, folder, number, mishap) == TAKEN_BACK
@@ -195,12 +229,12 @@ def try_points(
     return Tried(trial.name, len(calls), len(every[first::step]), old)
 
 
-def calls_of(trial: Trial, folder: bytes) -> list[str]:
+def calls_of(trial: Trial, folder: bytes, counting: Callable[[], Faults] = Faults) -> list[str]:
     """Return the calls that a trial makes where nothing goes wrong."""
     reading, writing = os.pipe()
 
     def work() -> int:
-        faults = Faults()
+        faults = counting()
         status = trial.act(folder)
         os.close(reading)
         sys.stdout.flush()
@@ -218,7 +252,7 @@ def calls_of(trial: Trial, folder: bytes) -> list[str]:
 
 
 @contextmanager
-def _folder_of(trial: Trial) -> Iterator[bytes]:
+def folder_of(trial: Trial) -> Iterator[bytes]:
     """Make a folder in which there is something to do, always at the same time of the clock."""
     with a_steady_clock(), tempfile.TemporaryDirectory(dir=MEMORY) as at:
         folder = os.path.join(os.fsencode(at), b"tried")
