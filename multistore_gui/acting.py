@@ -101,19 +101,21 @@ class Acting(QObject):
         self,
         action: Callable[[], Action],
         failed: Callable[[Exception], None] = lambda _: None,
+        made: Callable[[], None] = lambda: None,
     ) -> None:
         """Make an action, on the writer's thread, and read what it changed.
 
         Args:
             action: called on the writer's thread.
             failed: called with what was raised, before it is told.
+            made: called once it is made, which may be long before it is read.
         """
 
         def tell(error: Exception) -> None:
             failed(error)
             self._failed(error)
 
-        self._write(lambda history, token, report: history.do(action(), token, report), tell)
+        self._write(lambda history, token, report: history.do(action(), token, report), tell, made)
 
     def undo(self) -> None:
         """Undo what was done last."""
@@ -186,6 +188,7 @@ class Acting(QObject):
         self,
         work: Callable[[History, CancelToken, Report], Done],
         failed: Callable[[Exception], None] | None = None,
+        made: Callable[[], None] = lambda: None,
     ) -> None:
         """Change files on the writer's thread, then read the folders that it touched."""
         history = self._history
@@ -213,7 +216,7 @@ class Acting(QObject):
                 return None
 
         self._action = self._tasks.write(
-            write, lambda done: self._acted(done, history.project), failed or self._failed
+            write, lambda done: self._acted(done, history.project, made), failed or self._failed
         )
 
     def _progress(self, progress: ActionProgress) -> None:
@@ -243,7 +246,7 @@ class Acting(QObject):
         self._is_undo_refused = isinstance(error, ActionError) and not is_for_now
         self._failed(error, is_undo_refused=self._is_undo_refused)
 
-    def _acted(self, done: Done | None, project: bytes) -> None:
+    def _acted(self, done: Done | None, project: bytes, made: Callable[[], None]) -> None:
         self._end()
         if self._history is None or self._history.project != project:  # closed in the meantime
             self.changed.emit()
@@ -257,6 +260,7 @@ class Acting(QObject):
             self._read_changed(done.changed, lambda: self._finish(done))
         else:
             self._finish(done)
+        made()
 
     def _finish(self, done: Done) -> None:
         self.changed.emit()

@@ -16,7 +16,7 @@ from multistore_gui.core.actions import Edit, EditFiles
 from multistore_gui.core.cancel import CancelToken
 from multistore_gui.core.draft import Draft, Edited, NotEditableError, NotEncodableError
 from multistore_gui.core.drafts import Drafts, Found, Kept, NotKeptError, name_of
-from multistore_gui.core.history import ChangedOnDiskError, Done
+from multistore_gui.core.history import ChangedOnDiskError
 from multistore_gui.core.layers import Layer
 from multistore_gui.core.merging import merge
 from multistore_gui.core.sides import LIMIT_BYTES, read_side
@@ -79,14 +79,12 @@ class Editing(QObject):
         self._left: list[Kept] = []  # by an earlier run
         self._is_kept: set[bytes] = set()  # names of what lies among the drafts
         self._wanted: tuple[Sequence[Open], Callable[[], object] | None] | None = None
-        self._then: Callable[[], object] | None = None  # once what is being saved is
         self._drafts: Drafts | None = None
         self._project = b""
         self._looking = CancelToken()
         self._keeping = QTimer(self, singleShot=True, interval=keep_ms)
         self._keeping.timeout.connect(self._keep)
         workspace.changed.connect(self._follow)
-        workspace.acting.done.connect(self._acted)
         workspace.acting.stopped.connect(self._give_up)
         workspace.acting.changed.connect(self._save_wanted)
         self._follow(Change.PROJECT)
@@ -220,11 +218,20 @@ class Editing(QObject):
             if then is not None:
                 then()
             return
-        self._then = then
         for each, edit in zip(wanted, edits, strict=True):
             each.saving = edit.after
         action = EditFiles(tree, tuple(edits))
-        self._workspace.acting.do(lambda: action, self._saving_failed)
+        self._workspace.acting.do(
+            lambda: action, self._saving_failed, lambda: self._saved(wanted, then)
+        )
+
+    def _saved(self, files: Sequence[Open], then: Callable[[], object] | None) -> None:
+        for known in files:
+            data, known.saving = known.saving, None
+            if data is not None and self._open.get(known.key) is known:
+                self._take_for_saved(known, data)
+        if then is not None:
+            then()
 
     def _saving_failed(self, error: Exception) -> None:
         self._give_up()
@@ -278,22 +285,7 @@ class Editing(QObject):
         known.draft.mark_saved(data)
         self.touch()
 
-    def _acted(self, done: Done) -> None:
-        changed = set(done.changed)
-        saved = [
-            each for each in self._open.values() if each.saving is not None and each.key in changed
-        ]
-        for known in saved:
-            assert known.saving is not None
-            data, known.saving = known.saving, None
-            self._take_for_saved(known, data)
-        if saved:
-            then, self._then = self._then, None
-            if then is not None:
-                then()
-
     def _give_up(self) -> None:
-        self._then = None
         for known in self._open.values():
             known.saving = None
 

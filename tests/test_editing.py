@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +15,9 @@ from pytestqt.qtbot import QtBot
 
 from multistore_gui.core.draft import Draft, Spot
 from multistore_gui.core.drafts import Drafts, Kept
+from multistore_gui.core.journal import Journal
 from multistore_gui.core.layers import Layer
+from multistore_gui.core.lock import hold
 from multistore_gui.editing import Editing, Open
 from multistore_gui.tasks import Tasks
 from multistore_gui.workspace import Workspace
@@ -139,6 +142,39 @@ def test_a_save_waits_for_the_action_that_is_under_way(
     editing.save([known])
     settle(qtbot, editing, tasks)
     assert not editing.unsaved and on_disk(workspace, b"web/c").exists()
+
+
+def test_the_end_of_another_action_is_not_that_of_a_save(
+    editing: Editing,
+    workspace: Workspace,
+    tasks: Tasks,
+    state: bytes,
+    project: Path,
+    qtbot: QtBot,
+) -> None:
+    known = begin(editing, workspace, A)
+    type_in(editing, known, Spot(0, 0), "x")
+    editing.save([known])
+    settle(qtbot, editing, tasks)
+    type_in(editing, known, Spot(0, 0), "y")
+    lock = os.path.join(Journal(os.fsencode(project), state).location, b"lock")
+    with ExitStack() as held:
+
+        def save_at_once(progress: object) -> None:
+            """Save when the undo is over and not read yet; the save has to wait for the lock."""
+            if progress is None:
+                workspace.acting.progressed.disconnect(save_at_once)
+                held.enter_context(hold(lock, "another", 0))
+                editing.save([known])
+
+        workspace.acting.progressed.connect(save_at_once)
+        with qtbot.waitSignal(workspace.acting.done):
+            workspace.acting.undo()
+        assert editing.unsaved == [known]
+    settle(qtbot, editing, tasks)
+    assert on_disk(workspace, A).read_bytes() == b"one\ntwo\nthree\n"
+    assert editing.unsaved == [known] and known.disk == b"one\ntwo\nthree\n"
+    assert known.draft.data() == b"yxone\ntwo\nthree\n"
 
 
 def test_a_letter_that_the_file_cannot_have_is_told(
