@@ -20,10 +20,14 @@ import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from multistore_gui.core import paths
 from multistore_gui.core.cancel import CancelToken
 from multistore_gui.core.tracked import repository_of
+
+if TYPE_CHECKING:
+    from pygit2 import Repository
 
 _POLL_SECONDS = 0.05  # how soon a cancelled token is noticed
 _LONGEST_SECONDS = 120  # a repository can name a FIFO as its list of what is ignored
@@ -42,6 +46,15 @@ class GitState(IntEnum):
     CONFLICTED = 4
 
 
+# By the flags of a `git_status_t` (git2/status.h); the first that fits counts.
+_STATES = (
+    (0x8000, GitState.CONFLICTED),
+    (0x4000, GitState.IGNORED),
+    (0x0080, GitState.UNTRACKED),
+    (0x0001 | 0x0002 | 0x0010 | 0x0100 | 0x0400, GitState.MODIFIED),  # in the index, on disk
+)
+
+
 @dataclass(frozen=True, slots=True)
 class GitStates:
     """The files of one working tree that are not clean; immutable, for any thread."""
@@ -49,19 +62,24 @@ class GitStates:
     files: Mapping[bytes, int]  # a `GitState` by path in the working tree; a folder's ends with "/"
     others: frozenset[bytes] = frozenset()  # folders that are repositories of their own
     places: Mapping[bytes, bytes] | None = None  # by a layer's location, where it lies in the tree
+    root: bytes = b""  # the working tree's location
 
     def of(self, layer_location: bytes, path: bytes) -> GitState | None:
         """Return the state of a layer's file, None where it is clean or nothing is known of it."""
         place = (self.places or {}).get(layer_location)
         if place is None or not self.files:
             return None
-        whole = paths.join(place, path)
-        state = self.files.get(whole)
+        state = self.at(paths.join(place, path))
+        return GitState(state) if state else None
+
+    def at(self, whole: bytes) -> int:
+        """Return the state at a path in the working tree, 0 for none."""
+        state = self.files.get(whole, 0)
         for folder in () if state else paths.folders_above(whole):
             if folder in self.others:
-                return None
-            state = state or self.files.get(folder + b"/")
-        return GitState(state) if state else None
+                return 0
+            state = state or self.files.get(folder + b"/", 0)
+        return state
 
 
 def read_git_states(
@@ -89,7 +107,7 @@ def read_git_states(
         for location in layer_locations
         if (place := paths.relative(os.path.realpath(location), root)) is not None
     }
-    return GitStates(files, frozenset(others), places)
+    return GitStates(files, frozenset(others), places, root)
 
 
 def _ask(root: bytes, token: CancelToken) -> _Status | None:
@@ -128,7 +146,28 @@ def tell() -> None:
 def _status(root: bytes) -> _Status | None:
     import pygit2  # it takes a tenth of a second, and no other process needs it
 
-    flag = pygit2.enums.FileStatus
+    repository = open_repository(root)
+    if repository is None:
+        return None
+    try:
+        found = repository.status(untracked_files="all", ignored=True)
+        others = [os.fsencode(path) for path in repository.listall_submodules()]
+    except (pygit2.GitError, KeyError, ValueError, OSError):
+        return None
+    files: dict[bytes, int] = {}
+    for name, status in found.items():
+        path, state = os.fsencode(name), state_of(int(status))
+        if state == GitState.UNTRACKED and path.endswith(b"/"):
+            others.append(path[:-1])
+        elif state:
+            files[path] = state
+    return files, others
+
+
+def open_repository(root: bytes) -> Repository | None:
+    """Open the repository of a working tree, None where it cannot be read."""
+    import pygit2
+
     # Whose the folder is says what may be run in it, and nothing is.
     pygit2.settings.owner_validation = False
     pygit2.settings.set_extensions(_EXTENSIONS)
@@ -139,28 +178,11 @@ def _status(root: bytes) -> _Status | None:
             return None
         if not repository.head_is_unborn:
             repository.head.peel(pygit2.Tree)  # lost, it would count as empty
-        found = repository.status(untracked_files="all", ignored=True)
-        others = [os.fsencode(path) for path in repository.listall_submodules()]
     except (pygit2.GitError, KeyError, ValueError, OSError):
         return None
-    files: dict[bytes, int] = {}
-    changed = (
-        flag.INDEX_NEW
-        | flag.INDEX_MODIFIED
-        | flag.INDEX_TYPECHANGE
-        | flag.WT_MODIFIED
-        | flag.WT_TYPECHANGE
-    )
-    for name, status in found.items():
-        path = os.fsencode(name)
-        if status & flag.CONFLICTED:
-            files[path] = GitState.CONFLICTED
-        elif status & flag.IGNORED:
-            files[path] = GitState.IGNORED
-        elif status & flag.WT_NEW and path.endswith(b"/"):
-            others.append(path[:-1])
-        elif status & flag.WT_NEW:
-            files[path] = GitState.UNTRACKED
-        elif status & changed:
-            files[path] = GitState.MODIFIED
-    return {path: int(state) for path, state in files.items()}, others
+    return repository
+
+
+def state_of(flags: int) -> int:
+    """Return the state that libgit2's flags stand for, 0 for none."""
+    return next((int(state) for bits, state in _STATES if flags & bits), 0)
