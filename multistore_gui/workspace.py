@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Flag, auto
 from functools import partial
@@ -41,7 +41,7 @@ from multistore_gui.core.layout import (
 )
 from multistore_gui.core.merged import Merged, Status, merge
 from multistore_gui.core.path_texts import PathTexts
-from multistore_gui.core.reread import Reread, Rereader
+from multistore_gui.core.reread import LayerFolder, Reread, Rereader
 from multistore_gui.core.scan import Progress, Scan, Scanner
 from multistore_gui.core.stamps import Stamps
 from multistore_gui.tasks import Tasks
@@ -535,7 +535,7 @@ class Workspace(QObject):
             folders = {(layer, paths.parent(path)) for layer, path in touched}
             again = reader.read_folders(scan, folders)
             altered = frozenset(path for _, path in touched) | again.paths
-            return _Renewed(again, _with_problems(layout, again.scan), altered)
+            return _Renewed(again, _with_problems(layout, again.scan), altered, touched)
 
         def taken(renewed: _Renewed) -> None:
             self._touched, self._after_touched = set(), []
@@ -574,7 +574,10 @@ class Workspace(QObject):
         elif change:
             self.changed.emit(change)
         self.reread.emit(renewed.again)
-        self._read_versions()
+        if renewed.files is None:
+            self._read_versions()
+        else:
+            self.versions.read_some((layer.location, path) for layer, path in renewed.files)
 
     def _read_versions(self) -> None:
         assert self._project is not None
@@ -626,7 +629,8 @@ class Workspace(QObject):
             reader = Rereader(project.location, layout, token, shows_all)
             again = reader.read_folders(scan, touched.folders, touched.trees)
             reading = _with_problems(layout, again.scan)
-            return _Followed(layout, _Renewed(again, reading, altered | again.paths))
+            files = None if touched.is_of_git else frozenset(touched.files)
+            return _Followed(layout, _Renewed(again, reading, altered | again.paths, files))
 
         self._reading = self._tasks.start(read, self._followed, self._following_failed)
 
@@ -669,6 +673,7 @@ class _Renewed:
     again: Reread
     reading: _Reading
     altered: frozenset[bytes]  # paths, perhaps more than the index has
+    files: Collection[LayerFolder] | None  # those that may stand otherwise to Git; None: any
 
 
 @dataclass(frozen=True, slots=True)

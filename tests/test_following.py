@@ -13,6 +13,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from multistore_gui.core.errors import NoticeKind
+from multistore_gui.core.git_state import GitState
 from multistore_gui.core.merged import Status
 from multistore_gui.core.scan import Scan
 from multistore_gui.following import Following
@@ -324,6 +325,26 @@ def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
     made = Desk(qtbot, tmp_path / "home", follows=True)
     yield made
     made.stop()
+
+
+def test_how_a_saved_file_stands_to_git_is_seen_without_a_reading_of_all(
+    desk: Desk, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subprocess.run(["git", "init", "-q"], cwd=project, check=True)
+    subprocess.run(["git", "add", "-A"], cwd=project, check=True)
+    identity = ["-c", "user.name=x", "-c", "user.email=x@x"]
+    subprocess.run(["git", *identity, "commit", "-qm", "x"], cwd=project, check=True)
+    desk.open(project, "us")
+    desk.wait(lambda: desk.workspace.versions.states is not None)
+    desk.settle()
+    desk.window.show_file(b"web/a.ts")
+    desk.wait(lambda: desk.window.tree_pane.tree.current_path == b"web/a.ts")
+    assert desk.row().git is None
+    monkeypatch.setattr("multistore_gui.versions.read_git_states", lambda *_: None)
+    (project / "apps/stores/us/web/a.ts").write_text("typed elsewhere")
+    desk.wait(lambda: desk.row().git is GitState.MODIFIED)
+    (project / "apps/stores/us/web/a.ts").write_text("1")
+    desk.wait(lambda: desk.row().git is None)
 
 
 def test_the_difference_on_the_screen_is_that_of_the_disk(desk: Desk, project: Path) -> None:

@@ -130,6 +130,47 @@ def test_asked_often_it_reads_once_more(qtbot: QtBot, tasks: Tasks, committed: P
     assert len(ended) == 2
 
 
+def test_of_a_file_that_is_saved_nothing_else_is_asked_until_it_is_quiet(
+    qtbot: QtBot, tasks: Tasks, committed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("multistore_gui.versions.CALM_MS", 0)
+    layer, header, logo = os.fsencode(committed / "apps/stores/us"), HEADER, LOGO
+    known: list[tuple[GitState | None, GitState | None]] = []
+    versions = Versions(tasks, tasks)
+
+    def note() -> None:
+        assert versions.states is not None
+        known.append((versions.states.of(layer, header), versions.states.of(layer, logo)))
+
+    versions.changed.connect(note)
+    versions.read(os.fsencode(committed), [layer])
+    qtbot.waitUntil(lambda: len(known) == 1)
+    change_header(committed)
+    make_tree(committed, {"apps/stores/us/web/logo.svg": "changed\n"})  # nobody is told of it
+    versions.read_some([(layer, header)])
+    qtbot.waitUntil(lambda: len(known) == 3)
+    modified = GitState.MODIFIED
+    assert known == [(None, None), (modified, None), (modified, modified)]
+
+
+def test_a_file_that_is_saved_while_all_are_read_is_asked_for_once_they_are(
+    qtbot: QtBot, tasks: Tasks, committed: Path
+) -> None:
+    layer = os.fsencode(committed / "apps/stores/us")
+    versions = Versions(tasks, tasks)
+    versions.read(os.fsencode(committed), [layer])
+    versions.read_some([(layer, HEADER)])
+    change_header(committed)
+    versions.read_some([(layer, HEADER)])
+    qtbot.waitUntil(
+        lambda: (
+            versions.states is not None
+            and versions.states.of(layer, HEADER) is GitState.MODIFIED
+            and not versions.is_busy
+        )
+    )
+
+
 def test_nothing_is_read_once_the_program_ends(qtbot: QtBot, tasks: Tasks, committed: Path) -> None:
     versions = Versions(tasks, tasks)
     location = os.fsencode(committed)

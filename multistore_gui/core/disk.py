@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from multistore_gui.core import paths
+from multistore_gui.core.git_asking import GIT_LISTS
 from multistore_gui.core.layers import Layer
 from multistore_gui.core.layout import LayoutReading
 from multistore_gui.core.reread import LayerFolder
@@ -54,6 +55,7 @@ class Touched:
     trees: set[LayerFolder] = field(default_factory=set)  # of which nothing is known any more
     files: set[LayerFolder] = field(default_factory=set)  # layer and path: may have other bytes
     is_of_layout: bool = False  # there may be other layers
+    is_of_git: bool = False  # more files than these may stand otherwise to Git
     is_of_everything: bool = False
 
 
@@ -76,6 +78,7 @@ def touched_by(stir: Stir, location: bytes, scan: Scan, layout: LayoutReading) -
         if folder in git and _GIT_INDEX in names:
             tree = layout.tree
             found.folders.update((tree[number], below) for number, below in scan.left_out)
+        found.is_of_git |= folder in git or not GIT_LISTS.isdisjoint(names)
         if folder in framework:
             found.is_of_layout = True
         places = [*_places_of(folder, layout)]
@@ -86,6 +89,7 @@ def touched_by(stir: Stir, location: bytes, scan: Scan, layout: LayoutReading) -
         for layer, below in places:
             found.folders.add((layer, below))
             found.files.update((layer, paths.join(below, name)) for name in names if name)
+    found.is_of_git |= bool(stir.trees)
     for top in stir.trees:
         found.is_of_layout |= top in framework
         found.trees.update(_places_of(top, layout))

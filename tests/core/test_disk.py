@@ -83,6 +83,28 @@ def test_gits_index_is_of_what_a_gitignore_leaves_out(project: Path) -> None:
     assert not touched(project, Stir({at(project, ".git"): {b"HEAD"}})).folders
 
 
+@pytest.mark.parametrize(
+    ("place", "name", "is_so"),
+    [
+        (".git", b"index", True),
+        (".git", b"HEAD", True),
+        ("apps/web", b".gitignore", True),
+        ("", b".gitattributes", True),
+        ("apps/web", b"a", False),
+        ("", b"README", False),
+    ],
+)
+def test_what_bears_on_how_all_files_stand_to_git(
+    project: Path, place: str, name: bytes, is_so: bool
+) -> None:
+    folder = os.fsencode(project / place) if place else os.fsencode(project)
+    assert touched(project, Stir({folder: {name}})).is_of_git is is_so
+
+
+def test_a_folder_that_came_bears_on_more_than_is_named(project: Path) -> None:
+    assert touched(project, Stir(trees=frozenset({at(project, "apps/web/in")}))).is_of_git
+
+
 @pytest.mark.parametrize("place", ["", "apps", "apps/stores", "apps/stores/us"])
 def test_layers_come_and_go_where_they_hang(project: Path, place: str) -> None:
     folder = os.fsencode(project / place) if place else os.fsencode(project)
