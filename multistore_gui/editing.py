@@ -97,6 +97,11 @@ class Editing(QObject):
         return [each for each in self._open.values() if each.draft.is_modified]
 
     @property
+    def unsaved_keys(self) -> frozenset[Key]:
+        """Which files these are."""
+        return frozenset(each.key for each in self.unsaved)
+
+    @property
     def left_over(self) -> Sequence[Kept]:
         """The unsaved edits that an earlier run has left, and that nobody has decided on."""
         return self._left

@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from multistore_gui.models.rows import FileRow
 from multistore_gui.views.diff_editor import DiffEditor, Place
 from tests.builders import Content, alokai_project
 from tests.desk import Desk, Keyboard
@@ -110,6 +111,27 @@ def test_what_is_typed_is_saved_and_can_be_undone_afterwards(desk: Desk, project
     desk.settle()
     assert us(project, HEADER).read_bytes() == b"us\n2\n  3\nus\n"
     desk.wait(lambda: lines(view) == ("us", "2", "  3", "us"))
+
+
+def test_a_file_whose_edit_is_not_saved_is_marked_in_the_tree(desk: Desk) -> None:
+    def row() -> FileRow:
+        rows = desk.window.tree_pane.tree.rows
+        assert rows is not None
+        file = rows.index.file(HEADER)
+        assert file is not None
+        return rows.file_row(file)
+
+    tree = desk.window.tree_pane.tree
+    pick(desk, HEADER, Place(1, 1))
+    before = tree.grab().toImage()
+    desk.type("x")
+    assert row().is_edited and row().description.endswith("unsaved edit")
+    assert tree.grab().toImage() != before
+    desk.press("Ctrl+Z")
+    assert not row().is_edited and tree.grab().toImage() == before
+    desk.press("Ctrl+Shift+Z", "Ctrl+S")
+    desk.settle()
+    assert not row().is_edited
 
 
 def test_undo_in_the_text_is_of_typing_alone(desk: Desk, project: Path) -> None:

@@ -78,6 +78,7 @@ class FileRow:
     hue: int
     finding: Finding | None
     git: GitState | None  # of the winner's file; None: clean, or nothing is known
+    is_edited: bool  # by an edit that is not saved
     hides: tuple[str, ...]  # names of layers for people, closest first
     matched: tuple[Span, ...]  # in the label
     description: str
@@ -132,6 +133,7 @@ class StoreRows:
         text: str = "",
         is_comparing: bool = False,
         git: GitStates | None = None,
+        edited: Collection[tuple[str, bytes]] = (),
         unread: Collection[bytes] | None = None,
     ) -> None:
         """Cut the store's columns down to what is left.
@@ -143,6 +145,7 @@ class StoreRows:
             text: the filter's text, to mark what it has found.
             is_comparing: whether contents are still being compared.
             git: how the files stand to Git, as far as that is known.
+            edited: full names of layers and paths of what has an edit that is not saved.
             unread: of a glimpse, the folders of which only the name is known; None: all is known.
         """
         self.is_glimpse = unread is not None
@@ -160,7 +163,7 @@ class StoreRows:
             self._statuses = bits.to_column(bits.to_number(store.statuses) & mask, size)
         self._names = [self.index.tree.label(layer) for layer in store.stack]
         self._hues = [(hues or {}).get(layer.full_name, 0) for layer in store.stack]
-        self._git = git
+        self._git, self._edited = git, edited
         self._is_base = store.layer.kind is LayerKind.BASE
         self._uncounted = self._around(unread or ())
         self._files: dict[tuple[int, bool], FileRow] = {}
@@ -184,6 +187,11 @@ class StoreRows:
     def say_git(self, git: GitStates | None) -> None:
         """Say from now on how the files stand to Git."""
         self._git = git
+        self._files.clear()
+
+    def say_edited(self, edited: Collection[tuple[str, bytes]]) -> None:
+        """Say from now on what has an edit that is not saved."""
+        self._edited = edited
         self._files.clear()
 
     def folders_in(self, folder: int) -> list[int]:
@@ -246,6 +254,7 @@ class StoreRows:
         hides = tuple(self.index.tree.label(layer) for layer in store.shadows(file))
         finding = self._finding(file)
         git = self._git.of(store.stack[place].location, path) if self._git else None
+        is_edited = (store.layer.full_name, path) in self._edited
         status = store.status(file)
         if self._is_base and status is Status.ADDITION:
             status = Status.INHERITED  # the base adds nothing to anything
@@ -261,6 +270,7 @@ class StoreRows:
             hue=self._hues[place],
             finding=finding,
             git=git,
+            is_edited=is_edited,
             hides=hides,
             matched=self._matched(path, label),
             description=", ".join(
@@ -268,6 +278,7 @@ class StoreRows:
                 + ([f"hides {_listed(hides)}"] if hides else [])
                 + ([_MEANINGS[finding]] if finding else [])
                 + ([_GIT_MEANINGS[git]] if git else [])
+                + (["unsaved edit"] if is_edited else [])
             ),
         )
 

@@ -190,6 +190,8 @@ class MainWindow(QMainWindow):
         actions.adopt(EDIT, detail.edit_actions)
         self.addActions([*detail.diff_actions, *detail.edit_actions])
         detail.diff.view.entered.connect(self._hint_at_keys)
+        editing, tree_pane = detail.editing, self.tree_pane
+        editing.changed.connect(lambda: tree_pane.mark_edited(editing.unsaved_keys))
         detail.editing.failed.connect(self._tell_failure)
         self._unsaved_edits = UnsavedEdits(self._workspace, detail.editing, self._look, self._pages)
         self._unsaved_edits.file_chosen.connect(self._show_in)

@@ -65,6 +65,8 @@ _CURRENT_BAR = 3
 _CURRENT_INSET = 5
 _RADIUS = 5.0
 _LEAST_NAME = 60  # pixels of a name beside a button that says its words
+_DOT = 6  # behind the name of what has an edit that is not saved
+_DOT_GAP = 6
 _MOST_KEPT = 4_000
 
 _ROW = int(Role.ROW)
@@ -252,7 +254,10 @@ class TreeDelegate(QStyledItemDelegate):
             )
         weight = WEIGHT_STRONG if row.is_own else WEIGHT_NORMAL
         colour = theme.text if row.is_own else theme.text2
-        self._paint_name(painter, name, state.depth, right, row, weight, colour)
+        right -= self._look.px(_DOT_GAP + _DOT) if row.is_edited else 0
+        end = self._paint_name(painter, name, state.depth, right, row, weight, colour)
+        if row.is_edited:
+            self._paint_dot(painter, name, end + self._look.px(_DOT_GAP))
         if Column.FILES in rects:
             self._paint_glyph(painter, rects[Column.FILES], row)
         if Column.ORIGIN in rects:
@@ -305,17 +310,28 @@ class TreeDelegate(QStyledItemDelegate):
         row: Row,
         weight: int,
         colour: QColor,
-    ) -> None:
+    ) -> float:
+        """Paint a name that ends before `right`; return where it ends."""
         font = self._look.fonts.ui_font(13, weight)
         left = self._name_left(cell, depth)
         room = int(right - left)
         if room <= 0:
-            return
+            return left
         shown = self._elide(row.label, font, room)
         if row.matched:
             spans = _seen(row.matched, row.label, shown)
             self._paint_matches(painter, left, cell, shown, font, spans)
         self._draw(painter, left, cell, shown, font, colour)
+        return left + self._width(shown, font)
+
+    def _paint_dot(self, painter: QPainter, cell: QRect, left: float) -> None:
+        """Paint the mark of an edit that is not saved, as editors do."""
+        side = self._look.px(_DOT)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._look.theme.text)
+        painter.drawEllipse(QRectF(left, cell.top() + (cell.height() - side) / 2, side, side))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def _paint_matches(
         self,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
@@ -42,6 +44,7 @@ class TreePane(QWidget):
         super().__init__(parent)
         self._workspace, self._look, self._actions = workspace, look, actions
         self._is_flat = self._is_reading = False
+        self._edited: Collection[tuple[str, bytes]] = ()
         self._filter = workspace.filter
         self.bar = FilterBar(workspace, look, actions)
         self.tree = MergedTree(look, settings)
@@ -64,6 +67,14 @@ class TreePane(QWidget):
             self._is_flat = is_flat
             self._actions.flat_list.setChecked(is_flat)
             self._show(Change.FILTER)
+
+    def mark_edited(self, edited: Collection[tuple[str, bytes]]) -> None:
+        """Mark the files that have an edit that is not saved, by layer and path."""
+        if edited != self._edited:
+            self._edited = edited
+            if self.tree.rows is not None:
+                self.tree.rows.say_edited(edited)
+                self.tree.renew()
 
     def focus_filter(self) -> None:
         """Take the keyboard to the filter, what is in it selected."""
@@ -134,6 +145,7 @@ class TreePane(QWidget):
                 text=wanted.text,
                 is_comparing=is_comparing,
                 git=workspace.versions.states,
+                edited=self._edited,
             )
         if glimpse is None or self._is_flat or not wanted.is_empty:
             return None  # a list and a filter's matches are of all files or wrong
