@@ -428,3 +428,28 @@ def test_what_cannot_be_edited_says_why(desk: Desk) -> None:
     desk.type("x")
     assert bar(desk) == "These lines are brand's. Alt+Right goes to us's, to edit them."
     assert lines(view)[0] == "us"
+
+
+def test_a_page_of_what_is_no_text_says_why_it_cannot_be_edited(desk: Desk) -> None:
+    desk.window.show_file(b"web/data.bin")
+    desk.settle()
+    diff = desk.window.detail.diff
+    said = "data.bin is a binary file: it cannot be edited here."
+    assert diff.facts_page.remark == said and said in diff.replace_text.toolTip()
+    pick(desk, HEADER)
+    assert diff.facts_page.remark == "" and diff.replace_text.isEnabled()
+
+
+def test_bytes_that_are_no_letters_are_copied_as_they_are_shown_and_pasted_as_they_are(
+    start: Callable[..., Desk], project: Path
+) -> None:
+    file = us(project, HEADER)
+    file.write_bytes(b"us\n\xc3\xa9\xc3\xa9\xff!\n")
+    desk = start()
+    desk.open(project, "us")
+    pick(desk, HEADER, Place(1, 4))
+    desk.press("Shift+Home", "Ctrl+X")
+    assert QGuiApplication.clipboard().text() == r"éé\udcff!"
+    desk.press("Ctrl+V", "Ctrl+V", "Ctrl+S")
+    desk.settle()
+    assert file.read_bytes() == b"us\n" + b"\xc3\xa9\xc3\xa9\xff!" * 2 + b"\n"

@@ -31,6 +31,7 @@ from multistore_gui.core.indent import TAB, blank_start, step_left, step_of
 from multistore_gui.core.merging import conflict_lines
 from multistore_gui.core.rehunk import rehunk
 from multistore_gui.core.text import Text
+from multistore_gui.views import clipboard
 from multistore_gui.views.caret import Caret, Spot, next_word, previous_word
 from multistore_gui.views.diff_cursor import Move
 from multistore_gui.views.diff_painter import Decorations
@@ -246,7 +247,7 @@ class DiffEditor(DiffView):
 
     def paste(self) -> None:
         """Insert what is on the clipboard."""
-        text = QGuiApplication.clipboard().text()
+        text = clipboard.take()
         if not self.is_in_own:
             self.refused.emit("")
         elif text:

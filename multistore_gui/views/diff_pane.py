@@ -63,6 +63,7 @@ class DiffPane(QWidget):
         self._comparison: Comparison | None = None  # as it was given, not swapped
         self._captions: tuple[Caption | None, Caption] = (None, Caption("", 0, ""))
         self._edited: tuple[int, Callable[[], Draft] | None, Draft | None] = (RIGHT, None, None)
+        self._why_no_edit = ""
         self._pictures: list[Picture | str | None] = []
         self._matches: list[Match] = []
         self._match = -1
@@ -157,7 +158,11 @@ class DiffPane(QWidget):
         column.insertWidget(column.indexOf(self._pages), bar)
 
     def set_editing(
-        self, side: int, begin: Callable[[], Draft] | None, draft: Draft | None = None
+        self,
+        side: int,
+        begin: Callable[[], Draft] | None,
+        draft: Draft | None = None,
+        why_not: str = "",
     ) -> None:
         """Let one side of what is shown be typed in, until something else is shown.
 
@@ -165,8 +170,10 @@ class DiffPane(QWidget):
             side: which one, as the comparison was given.
             begin: returns the draft, when it is first typed; None: nothing can be edited.
             draft: what is shown already, where it was begun before.
+            why_not: why nothing can be edited, a sentence, if there is more to say.
         """
-        self._edited = side, begin, draft
+        self._edited, self._why_no_edit = (side, begin, draft), why_not
+        self.facts_page.show_remark(why_not)
         self._apply_editing()
 
     def show_loading(self, text: str) -> None:
@@ -353,7 +360,8 @@ class DiffPane(QWidget):
             job.cancel()
         self._jobs, self._pictures, self._comparison = [], [], None
         self._matches, self._match = [], -1
-        self._edited = RIGHT, None, None
+        self._edited, self._why_no_edit = (RIGHT, None, None), ""
+        self.facts_page.show_remark("")
         self.view.clear()
         self.remark_bar.tell(())
         self._offer()
@@ -471,7 +479,9 @@ class DiffPane(QWidget):
         name = "the layer beneath" if other is None else other.label
         self.take_change.setText(f"Take from {name.replace('&', '&&')}")
         self.take_all.setText(f"Take all from {name.replace('&', '&&')}")
-        no_edit = "What is shown cannot be edited." if begin is None else None
+        no_edit = None
+        if begin is None:
+            no_edit = self._why_no_edit or "What is shown cannot be edited."
         for action in (self.take_change, self.take_all):
             offer(action, no_edit or (None if has_changes else "There are no changes."))
         for action in (self.replace_text, self.cut, self.paste):

@@ -9,7 +9,6 @@ from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
     QFocusEvent,
-    QGuiApplication,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -21,6 +20,7 @@ from multistore_gui.core.columns import NO_HUNK
 from multistore_gui.core.diff import LEFT, RIGHT, Comparison, Hunk
 from multistore_gui.core.draft import Edited
 from multistore_gui.core.find import Match
+from multistore_gui.views import clipboard
 from multistore_gui.views.caret import Spot
 from multistore_gui.views.diff_cursor import DiffCursor, Move
 from multistore_gui.views.diff_painter import Decorations
@@ -206,7 +206,7 @@ class DiffView(DiffSurface):
     def copy(self) -> None:
         """Put what is selected on the clipboard, as the file has it."""
         if self._cursor is not None and self._cursor.caret.is_selecting:
-            QGuiApplication.clipboard().setText(self.selected_text())
+            clipboard.put(self.selected_text())
 
     def select_all(self) -> None:
         """Select the whole of the side that the caret is in."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from multistore_gui.views.labels import Label
+from multistore_gui.views.labels import Label, WrappedLabel
 from multistore_gui.views.look import Look
 from multistore_gui.views.spacing import space
 from multistore_gui.views.tokens import WEIGHT_STRONG
@@ -29,12 +29,25 @@ class FactsPage(QWidget):
         space(look, column, (16, 16, 16, 16), 12)
         column.addWidget(self._verdict)
         column.addLayout(self._grid)
+        self._remark = WrappedLabel(look, px=12, colour="text2")
+        self._remark.hide()
+        column.addWidget(self._remark)
         column.addStretch(1)
 
     @property
     def words(self) -> str:
         """Everything that is said, for a screen reader."""
         return self.accessibleDescription()
+
+    def show_remark(self, text: str) -> None:
+        """Say something below the facts, or nothing."""
+        self._remark.setText(text)
+        self._remark.setVisible(bool(text))
+
+    @property
+    def remark(self) -> str:
+        """What is said below the facts."""
+        return self._remark.text()
 
     def show_facts(self, verdict: str, sides: Sequence[tuple[str, Facts]]) -> None:
         """Show a verdict, and of each side its name and facts."""

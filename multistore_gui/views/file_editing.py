@@ -199,14 +199,15 @@ class FileEditing(QObject):
         draft = None if known is None else known.draft
         own = subject.own
         begin = None
-        if own is not None and self._why_not(subject, comparison) is None:
+        why_not = self._why_not(subject, comparison)
+        if own is not None and why_not is None:
             side = comparison.side(own)
             assert side is not None
             assert side.text is not None
             begin = partial(self._begin, subject, side.data, side.text)
             if known is None:
                 self._prepare(side.text)
-        self._pane.set_editing(RIGHT if own is None else own, begin, draft)
+        self._pane.set_editing(RIGHT if own is None else own, begin, draft, why_not or "")
         self._offer()
         if is_other or own is not None or draft is not None:
             self._tell()
@@ -236,9 +237,8 @@ class FileEditing(QObject):
         return self._editing.begin(subject.layer, subject.path, data, draft)
 
     def _why_not(self, subject: Subject, comparison: Comparison) -> str | None:
-        """Return why the store's own file, which is shown, cannot be edited."""
-        assert subject.own is not None
-        side = comparison.side(subject.own)
+        """Return why the store's own file cannot be edited, or what it would be a copy of."""
+        side = comparison.side(RIGHT if subject.own is None else subject.own)
         outside = why_not_write(subject.store.index.tree, subject.layer)
         if outside is not None:
             return outside
