@@ -314,6 +314,18 @@ def test_a_file_that_changed_meanwhile_is_not_overwritten(desk: Desk, project: P
     assert view.comparison.lines(0) == ("other",)
 
 
+def test_the_caret_stays_when_the_file_changes_on_disk(desk: Desk, project: Path) -> None:
+    view = pick(desk, HEADER, Place(2, 3))
+    desk.type("x")
+    us(project, HEADER).write_bytes(b"US\n2\n  3\nus\n")
+    desk.press("F5")
+    desk.settle()
+    assert bar(desk) == "header.tsx changed on disk while it was edited."
+    assert view.place == Place(2, 4)
+    desk.type("y")
+    assert lines(view) == ("us", "2", "  3xy", "us")
+
+
 def test_keep_the_edit(desk: Desk, project: Path) -> None:
     pick(desk, HEADER, Place(1, 1))
     desk.type("x")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -35,7 +35,7 @@ class SentenceBar(QWidget):
         self._look, self._label, self._height = look, label, height
         row = QHBoxLayout(self)
         space(look, row, (34, 0, 8, 0), 6)
-        row.addWidget(label, 1)
+        row.addWidget(label, 1, Qt.AlignmentFlag.AlignVCenter)
         self._buttons = [Button(look, action, kind=kind, has_key=False) for action in actions]
         for button in self._buttons:
             row.addWidget(button)
