@@ -321,6 +321,7 @@ def test_the_caret_stays_when_the_file_changes_on_disk(desk: Desk, project: Path
     desk.press("F5")
     desk.settle()
     assert bar(desk) == "header.tsx changed on disk while it was edited."
+    assert view.comparison is not None and view.comparison.lines(0) == ("US", "2", "  3", "us")
     assert view.place == Place(2, 4)
     desk.type("y")
     assert lines(view) == ("us", "2", "  3xy", "us")

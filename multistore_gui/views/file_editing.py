@@ -154,7 +154,7 @@ class FileEditing(QObject):
         for action, slot in slots:
             action.triggered.connect(lambda _=False, slot=slot: slot())
         self._editing.changed.connect(self._offer)
-        self._editing.conflicted.connect(lambda _: self._tell())
+        self._editing.conflicted.connect(self._show_conflict)
         self._workspace.failed.connect(self._forget_wish)
 
     # what is shown ------------------------------------------------------------------------------
@@ -292,6 +292,12 @@ class FileEditing(QObject):
             self.bar.tell(text, is_warning=True)
         else:
             self.bar.tell("")
+
+    def _show_conflict(self, known: Open) -> None:
+        """Show the version on disk beside the edit, where that is what is looked at."""
+        self._tell()
+        if known is self._open:
+            self.outdated.emit()
 
     def _tell_exhausted(self, what: str) -> None:
         key = "Ctrl+Z" if what == "undo" else "Ctrl+Shift+Z"

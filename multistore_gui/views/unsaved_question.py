@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
@@ -35,7 +35,8 @@ class UnsavedQuestion(QuestionCard):
         discard = QAction("Discard", self)
         discard.triggered.connect(self._discard)
         for name in files[:_MOST_NAMED]:
-            self.body.addWidget(Label(look, name, colour="text2"))
+            elide = Qt.TextElideMode.ElideMiddle  # the file's name and its layer stay
+            self.body.addWidget(Label(look, name, colour="text2", elide=elide))
         more = len(files) - _MOST_NAMED
         if more > 0:
             self.body.addWidget(Label(look, f"and {more:,} more", colour="text2"))
