@@ -258,7 +258,8 @@ def test_find_and_replace(desk: Desk) -> None:
     desk.type("us")
     desk.settle()
     find_bar = desk.window.detail.diff.find_bar
-    find_bar.replacement.setFocus()
+    desk.press("Tab")
+    assert find_bar.replacement.hasFocus()
     desk.type("eu")
     desk.press("Return")
     desk.settle()

@@ -46,6 +46,7 @@ class FindBar(QWidget):
         for action, icon in ((previous, "up"), (following, "down"), (close, "x")):
             row.addWidget(Button(look, action, icon=icon, kind=ButtonKind.FLAT, has_text=False))
         column.addWidget(self._make_replace(look))
+        self.setTabOrder(self.field, self.replacement)  # rather than to what F3 does
         look.changed.connect(self.update)
 
     def _make_replace(self, look: Look) -> QWidget:
