@@ -22,7 +22,7 @@ from multistore_gui.core.merging import merge
 from multistore_gui.core.sides import LIMIT_BYTES, read_side
 from multistore_gui.core.text import decode, is_binary
 from multistore_gui.tasks import Tasks
-from multistore_gui.workspace import Change, Workspace
+from multistore_gui.workspace import Change, State, Workspace
 
 _KEEP_MS = 1_000  # from a key until what was typed is kept
 
@@ -210,8 +210,7 @@ class Editing(QObject):
             for each in wanted:
                 layer = tree.same(each.layer.full_name)
                 if layer is None:
-                    gone = f"{each.layer.full_name} is no longer a layer of the project."
-                    self.failed.emit(f"{gone} Nothing was saved.")
+                    self._tell_gone(each.layer)
                     return
                 each.draft.end_group()
                 before = None if each.is_gone else each.base
@@ -237,6 +236,11 @@ class Editing(QObject):
                 self._take_for_saved(known, data)
         if then is not None:
             then()
+
+    def _tell_gone(self, layer: Layer) -> None:
+        """Say that an edit's layer is no more, for as long as it is so."""
+        text = f"{layer.full_name} is no longer a layer of the project. Nothing was saved."
+        self._workspace.stated.emit(State(text, lambda: not self._workspace.has_folder(layer)))
 
     def _saving_failed(self, error: Exception) -> None:
         self._give_up()

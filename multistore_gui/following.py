@@ -16,7 +16,7 @@ from multistore_gui.core.scan import Scan
 from multistore_gui.heard import Heard
 from multistore_gui.tasks import Tasks
 from multistore_gui.watch import Source, Watch, system_source
-from multistore_gui.workspace import Change, Workspace
+from multistore_gui.workspace import Change, State, Workspace
 
 _ONCE_MORE_MS = 300  # a configuration that is replaced is away for a moment
 _AWAY_MS = 2_000  # from one look for a project that is gone to the next
@@ -129,6 +129,6 @@ class Following(QObject):
             return
         if not self._away:
             self._away = f"{trouble}. What is shown was read before."
-            self._workspace.failed.emit(self._away)
+            self._workspace.stated.emit(State(self._away, lambda: bool(self._away)))
             self._say()
         self._again.start(_AWAY_MS)

@@ -75,6 +75,14 @@ class OpenProject:
     hues: Mapping[str, int]  # a layer's full name, of one that is no more too -> its hue's number
 
 
+@dataclass(frozen=True, slots=True)
+class State:
+    """Something that is wrong for a while, and is told for no longer."""
+
+    text: str  # ready to be read
+    is_so: Callable[[], bool]  # asked after every change
+
+
 class Workspace(QObject):
     """The open project; lives on the GUI thread, owned by the application.
 
@@ -84,6 +92,7 @@ class Workspace(QObject):
 
     changed = Signal(object)  # Change
     failed = Signal(str)  # what could not be done, ready to be read
+    stated = Signal(object)  # State
     opening_failed = Signal(str)  # the folder is no project, or can no longer be read
     progressed = Signal(object)  # Progress; None when reading is over
     scanned = Signal(object)  # Scan: all was read
@@ -100,6 +109,7 @@ class Workspace(QObject):
         self._scan: Scan | None = None
         self._problems: tuple[Notice, ...] = ()
         self._layer: Layer | None = None
+        self._wish: Layer | None = None  # the one that was asked for: it may be no more
         self._store: Merged | None = None
         self._glimpse: Glimpse | None = None
         self._filter = Filter()
@@ -158,6 +168,22 @@ class Workspace(QObject):
     def layer(self) -> Layer | None:
         """The layer that is looked at."""
         return self._layer
+
+    def has_folder(self, layer: Layer) -> bool:
+        """Tell whether a layer, maybe of another reading, has a folder now as far as is known."""
+        same = self._project.layout.tree.same(layer.full_name) if self._project else None
+        return same is not None and same.has_folder
+
+    @property
+    def missed(self) -> str:
+        """The layer that was asked for, while it is no more and the base is looked at instead.
+
+        Its name for people; "" where it is there.
+        """
+        layer, wish = self._layer, self._wish
+        if layer is None or wish is None or layer.full_name == wish.full_name:
+            return ""
+        return paths.label(paths.from_json_text(wish.id))
 
     @property
     def is_reading_all(self) -> bool:
@@ -255,7 +281,7 @@ class Workspace(QObject):
         self._cancel_reading()
         self._filtering.cancel()
         self.versions.forget()
-        self._project = self._scan = self._layer = self._store = None
+        self._project = self._scan = self._layer = self._wish = self._store = None
         self.acting.take(None)
         self._refused = None
         self._glimpse = None
@@ -315,7 +341,8 @@ class Workspace(QObject):
         self._project = OpenProject(location, layout, assign_hues(layout.tree))
         self._refused = None
         self.acting.take(history)
-        self._layer, self._glimpse = layer, seen
+        self._layer = self._wish = layer
+        self._glimpse = seen
         self._scan = self._store = self._left = None
         self._problems = ()
         self._forget_disk()
@@ -329,15 +356,16 @@ class Workspace(QObject):
         location, layout, history = opened
         assert self._project is not None
         assert self._layer is not None
-        lost = _lost_folder(self._scan.index, layout, self._layer) if self._scan else ""
+        lost = _lost_folder(self._scan.index, layout, self._layer) if self._scan else None
         before = self._project.hues
         hues = {**before, **assign_hues(layout.tree, before)}  # of what is shown until all is read
         self._project = OpenProject(location, layout, hues)
         self._refused = None
         self.acting.take(history)
         self.changed.emit(Change.NOTICES | Change.HISTORY)
-        if lost:
-            self.failed.emit(lost)
+        if lost is not None:
+            gone, text = lost
+            self.stated.emit(State(text, lambda: not self.has_folder(gone)))
         self._read()
 
     def _read(self, *, is_calm: bool = False, since: Scan | None = None) -> None:
@@ -347,10 +375,10 @@ class Workspace(QObject):
             is_calm: what is shown stays until all is known.
             since: stays what is known if nothing is read that is not in it.
         """
-        project, layer = self._project, self._layer
+        project, wish = self._project, self._wish
         assert project is not None
         tree = project.layout.tree
-        layer = tree.same(layer.full_name) if layer else None
+        layer = tree.same(wish.full_name) if wish else None
         first = tree.stack(layer or _first_store(project.layout)) if self._scan is None else ()
 
         shows_all, stop, known = self._shows_all, CancelToken(), self.index or ()
@@ -397,12 +425,15 @@ class Workspace(QObject):
         self._lay_together(change if same_files and is_said else change | Change.NOTICES)
 
     def _lay_together(self, change: Change) -> None:
-        """Merge the looked-at store anew from the index, say what changed, filter anew."""
+        """Merge the looked-at store anew from the index, say what changed, filter anew.
+
+        Where the layer is no more the base stands in, until it is back or another is asked for.
+        """
         assert self._scan is not None
-        index = self._scan.index
-        layer = index.tree.same(self._layer.full_name) if self._layer else None
-        if layer is None:
-            layer = index.tree.base
+        index, before = self._scan.index, self._layer
+        layer = index.tree.same(self._wish.full_name) if self._wish else None
+        layer = layer or index.tree.base
+        if before is None or before.full_name != layer.full_name:
             change |= Change.STORE
         self._layer = layer
         self._store = merge(index, layer)
@@ -415,10 +446,10 @@ class Workspace(QObject):
     # looking ------------------------------------------------------------------------------------
 
     def look_at(self, layer: Layer) -> None:
-        """Look at the project as another layer sees it."""
-        if self._project is None or layer == self._layer:
+        """Look at the project as another layer sees it, or stay where one stands in for another."""
+        if self._project is None or (layer == self._layer and not self.missed):
             return
-        self._layer = layer
+        self._layer = self._wish = layer
         if self._scan is None:
             self._glimpse = None  # of another store; this one's rows come with its layers
             self.changed.emit(Change.STORE)
@@ -728,8 +759,8 @@ def _find_store(layout: LayoutReading, name: str | None, last: str) -> tuple[Lay
         return layer, str(error)
 
 
-def _lost_folder(before: Index, now: LayoutReading, looked_at: Layer) -> str:
-    """Say which layer has no folder any more, and what is shown then; "" if none.
+def _lost_folder(before: Index, now: LayoutReading, looked_at: Layer) -> tuple[Layer, str] | None:
+    """Say which layer has no folder any more, and what is shown then; None if none.
 
     One that had no files, as after the undo of its first override, is not told of: nothing that was
     shown is gone with it.
@@ -742,10 +773,11 @@ def _lost_folder(before: Index, now: LayoutReading, looked_at: Layer) -> str:
         is_lost = layer.has_folder and (same is None or not same.has_folder)
         if is_lost and any(before.entries[layer.number]):
             is_shown = is_gone and layer in stack
-            shown = f"{now.tree.label(now.tree.base)} is shown instead." if is_shown else ""
+            base = now.tree.label(now.tree.base)
+            shown = f"{base} is shown until it is back." if is_shown else ""
             told = f"{before.tree.label(layer)}'s files are not read any more. No folder is at"
-            return f"{told} {paths.label(layer.path)}. {shown}".rstrip()
-    return ""
+            return layer, f"{told} {paths.label(layer.path)}. {shown}".rstrip()
+    return None
 
 
 def _call(each: Iterable[Callable[[], None]]) -> None:

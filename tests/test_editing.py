@@ -198,9 +198,11 @@ def test_a_layer_that_is_no_more_is_told(
     (project / "alokai.config.json").write_text('{"stores": {"de": {}}}')
     workspace.read_again()
     qtbot.waitUntil(lambda: known.is_gone and tasks.is_idle)
-    with qtbot.waitSignal(editing.failed) as failed:
+    with qtbot.waitSignal(workspace.stated) as stated:
         editing.save([known])
-    assert failed.args[0] == "/us is no longer a layer of the project. Nothing was saved."
+    assert stated.args is not None
+    said = "/us is no longer a layer of the project. Nothing was saved."
+    assert stated.args[0].text == said
     assert editing.unsaved == [known]
 
 

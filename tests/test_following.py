@@ -50,6 +50,7 @@ class Follower:
         self.failures: list[str] = []
         workspace.changed.connect(self.changes.append)
         workspace.failed.connect(self.failures.append)
+        workspace.stated.connect(lambda state: self.failures.append(state.text))
 
     def open(self, project: Path, store: str = "us") -> None:
         made_ns = time.time_ns()  # at the latest: then nothing changed since it was read

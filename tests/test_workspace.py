@@ -282,9 +282,13 @@ def test_a_store_that_vanishes_is_named_though_another_is_looked_at(
     qtbot: QtBot, opened: Workspace, demo: Path
 ) -> None:
     shutil.rmtree(demo / "apps/stores/outlet")
-    with qtbot.waitSignal(opened.failed) as failed:
+    with qtbot.waitSignal(opened.stated) as stated:
         opened.read_again()
-    assert failed.args == [
-        "outlet's files are not read any more. No folder is at apps/stores/outlet."
-    ]
+    assert stated.args is not None
+    (state,) = stated.args
+    assert state.text == "outlet's files are not read any more. No folder is at apps/stores/outlet."
+    assert state.is_so()
+    (demo / "apps/stores/outlet").mkdir()
+    opened.read_again()
+    qtbot.waitUntil(lambda: not state.is_so())
     qtbot.waitUntil(lambda: opened.is_compared)

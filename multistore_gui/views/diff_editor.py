@@ -50,6 +50,7 @@ _ALT = Qt.KeyboardModifier.AltModifier
 _EDITED_NAME = "Differences, can be edited. Tab indents, F6 leaves the text"
 _ENTER = (_Key.Key_Return, _Key.Key_Enter)
 _TABS = (_Key.Key_Tab, _Key.Key_Backtab)
+_OWN = (_Keys.Undo, _Keys.Redo, _Keys.Cut, _Keys.Paste)
 _ERASES = {  # by key: without Ctrl, and with it
     _Key.Key_Backspace: (Move.Left, Move.PreviousWord),
     _Key.Key_Delete: (Move.Right, Move.NextWord),
@@ -77,6 +78,7 @@ class DiffEditor(DiffView):
         self._other_name = ""
         self._unsettled = range(0)  # lines
         self._beneath: tuple[Text, list[str]] | None = None  # the lines of a text with their ends
+        self._is_held = False
         self._composed = ""
         self._behind: Caret | None = None  # as it was put behind the last line
         self._strip: QRect | None = None  # all that is to be painted
@@ -138,9 +140,14 @@ class DiffEditor(DiffView):
         self.viewport().update()
         self.updateMicroFocus()
 
+    def set_held(self, is_held: bool) -> None:
+        """Refuse all that is typed, and let none of it be a command of the window's."""
+        self._is_held = is_held
+
     def clear(self) -> None:
         """Show nothing."""
         self._begin = self._draft = None
+        self._is_held = False
         self._composed = ""
         self._hovered = self._pressed = NO_HUNK
         super().clear()
@@ -509,10 +516,9 @@ class DiffEditor(DiffView):
         return keep_key(event, self._is_own_key) or super().event(event)
 
     def _is_own_key(self, event: QKeyEvent) -> bool:
-        if not self.can_edit:
+        if not (self.can_edit or self._is_held):
             return False
-        own = (_Keys.Undo, _Keys.Redo, _Keys.Cut, _Keys.Paste)
-        return any(map(event.matches, own)) or event.key() in _ERASES or bool(_typed(event))
+        return any(map(event.matches, _OWN)) or event.key() in _ERASES or bool(_typed(event))
 
     def focusNextPrevChild(self, is_next: bool) -> bool:
         """Let Tab indent where something can be typed; F6 leaves."""
@@ -526,7 +532,7 @@ class DiffEditor(DiffView):
         if self.can_edit and (event.matches(_Keys.Undo) or event.matches(_Keys.Redo)):
             (self.undo_typing if event.matches(_Keys.Undo) else self.redo_typing)()
         elif cursor is None or not self.is_in_own:
-            if is_types or event.matches(_Keys.Paste) or event.matches(_Keys.Cut):
+            if is_types or any(map(event.matches, _OWN)):
                 self.refused.emit("\n" if key in _ENTER else _typed(event))
             else:
                 super().keyPressEvent(event)

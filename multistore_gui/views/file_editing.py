@@ -119,11 +119,12 @@ class FileEditing(QObject):
         self.merge = make("swap", "Merge both", "", "Conflicts are marked in the text")
         self.save_again = make("save", "Save it again", "", "Puts the file back with the edit")
         self.discard = make("x", "Discard the edit", "", "")
+        self.stay = make("check", "Stay", "", "")
         self.bar = EditBar(
             look,
             (
                 *(self.create, pane.show_whole, self.keep_edit, self.take_disk, self.merge),
-                *(self.save_again, self.discard),
+                *(self.save_again, self.discard, self.stay),
             ),
         )
         pane.add_bar(self.bar, ((self.save, "save"), (self.revert, "undo")))
@@ -150,6 +151,7 @@ class FileEditing(QObject):
             (self.merge, self._merge),
             (self.save_again, self._save),
             (self.discard, self._discard),
+            (self.stay, self._stay),
         ]
         for action, slot in slots:
             action.triggered.connect(lambda _=False, slot=slot: slot())
@@ -218,6 +220,7 @@ class FileEditing(QObject):
                 self._prepare(side.text)
         self._pane.set_editing(RIGHT if own is None else own, begin, draft, why_not or "")
         view = self._pane.view
+        view.set_held(bool(self._workspace.missed))
         if self._place is not None and view.can_edit and view.place != self._place:
             view.go_to(self._place)
         self._offer()
@@ -250,6 +253,8 @@ class FileEditing(QObject):
 
     def _why_not(self, subject: Subject, comparison: Comparison) -> str | None:
         """Return why the store's own file cannot be edited, or what it would be a copy of."""
+        if self._workspace.missed:
+            return self._why_held(subject)
         side = comparison.side(RIGHT if subject.own is None else subject.own)
         outside = why_not_write(subject.store.index.tree, subject.layer)
         if outside is not None:
@@ -263,6 +268,13 @@ class FileEditing(QObject):
         if not is_edit and side.text.coding.encode(side.text.content) != side.data:
             return f"{subject.name} is {side.text.encoding}: an edit could damage it further."
         return None
+
+    def _why_held(self, subject: Subject) -> str:
+        """Say that a layer stands in for another: what is being typed is meant for that one."""
+        shown = (
+            f"{self._workspace.missed} has no folder; {subject.label} is shown until it is back."
+        )
+        return f"{shown} Nothing can be typed here meanwhile."
 
     # what is said -------------------------------------------------------------------------------
 
@@ -310,7 +322,14 @@ class FileEditing(QObject):
         subject, comparison = self._subject, self._pane.shown
         if subject is None or comparison is None:
             return
-        view = self._pane.view
+        view, known = self._pane.view, self._open
+        if self._workspace.missed:
+            self.stay.setText(f"Stay in {subject.label.replace('&', '&&')}")
+            self.bar.tell(self._why_held(subject), (self.stay,))
+            return
+        if subject.own is None and known is not None and known.draft.is_modified:
+            self._tell()  # of its own file, which is gone
+            return
         if text == "\n" and self.create in self.bar.offered:
             self.create.trigger()
             return
@@ -355,7 +374,10 @@ class FileEditing(QObject):
         known, subject = self._open, self._subject
         is_edited = known is not None and known.draft.is_modified
         nothing = None if is_edited else "Nothing is edited."
-        if is_edited and known is not None and known.disk is not None and not known.is_gone:
+        if self._workspace.missed and subject is not None:
+            nothing = self._why_held(subject)
+            offer(self.save, nothing)
+        elif is_edited and known is not None and known.disk is not None and not known.is_gone:
             offer(self.save, "Decide about the version on disk first.")
         else:
             offer(self.save, nothing)
@@ -444,6 +466,14 @@ class FileEditing(QObject):
         if self._pane.view.can_edit:
             self._pane.view.show_edit(edited)
             self._pane.view.setFocus()
+
+    def _stay(self) -> None:
+        """Take the layer that stands in for another one as chosen."""
+        layer = self._workspace.layer
+        if layer is not None:
+            self.bar.tell("")
+            self._pane.view.setFocus()
+            self._workspace.look_at(layer)
 
     def _create(self) -> None:
         """Create the override; then type in it what was typed here."""

@@ -53,7 +53,7 @@ from multistore_gui.views.theme import Scheme
 from multistore_gui.views.toast import Toast
 from multistore_gui.views.top_bar import TopBar
 from multistore_gui.views.tree_pane import TreePane
-from multistore_gui.workspace import Change, Workspace
+from multistore_gui.workspace import Change, State, Workspace
 
 # What the first rows do without is imported where it is first asked for: its modules, and Qt's
 # classes that they name, take as long as all else that the program does until then.
@@ -330,6 +330,7 @@ class MainWindow(QMainWindow):
         workspace, actions = self._workspace, self.commands
         workspace.changed.connect(self._follow)
         workspace.failed.connect(self._tell_failure)
+        workspace.stated.connect(self._tell_state)
         self._elsewhere.failed.connect(self._tell_failure)
         workspace.opening_failed.connect(self._opening_failed)
         workspace.acting.done.connect(self._tell_done)
@@ -542,7 +543,9 @@ class MainWindow(QMainWindow):
         if change & Change.STORE:
             self._show_picked()
             self._remember_store()
-            self.toast.go_on()
+            if not workspace.missed:  # else it has just been told why
+                self.toast.go_on()
+        self.toast.look_again()
 
     def _follow_project(self) -> None:
         project = self._workspace.project
@@ -573,7 +576,7 @@ class MainWindow(QMainWindow):
 
     def _remember_store(self) -> None:
         project, layer = self._workspace.project, self._workspace.layer
-        if project is not None and layer is not None:
+        if project is not None and layer is not None and not self._workspace.missed:
             self._settings.add_store(project.location, layer.full_name)
 
     def _show_wanted(self) -> None:
@@ -739,9 +742,22 @@ class MainWindow(QMainWindow):
         self._tell_failure(text, self.commands.skip_undo)
 
     def _tell_failure(self, text: str, way: QAction | None = None) -> None:
-        what, stop, more = text.partition(". ")
-        self.toast.tell(what + stop.strip(), more, way=way, is_failure=True)
+        self.toast.tell(*_in_two(text), way=way, is_failure=True)
         self.failed.emit(text)
+
+    def _tell_state(self, state: State) -> None:
+        """Say what is wrong until it no longer is, and that edits are not lost with it."""
+        text = f"{state.text} {self._kept_edits()}".strip()
+        self.toast.tell(*_in_two(text), is_failure=True, is_so=state.is_so)
+        self.failed.emit(text)
+
+    def _kept_edits(self) -> str:
+        """Say which unsaved edits are of layers that have no folder; "" where none is."""
+        unsaved = self.detail.editing.unsaved if self._has_detail else ()
+        lost = [each for each in unsaved if not self._workspace.has_folder(each.layer)]
+        if len(lost) == 1:
+            return f"The unsaved edit of {paths.label(paths.name(lost[0].path))} is kept."
+        return f"The unsaved edits of {len(lost):,} files are kept." if lost else ""
 
     def _show_view(self, view: QWidget, keyboard: QWidget) -> None:
         self._views.setCurrentWidget(view)
@@ -802,3 +818,9 @@ class MainWindow(QMainWindow):
             "MIT licence. Inter and JetBrains Mono: SIL Open Font License."
         )
         box.open()
+
+
+def _in_two(text: str) -> tuple[str, str]:
+    """Return the first sentence of a message, and the others."""
+    what, stop, more = text.partition(". ")
+    return what + stop.strip(), more

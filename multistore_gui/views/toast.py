@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
 from PySide6.QtGui import (
@@ -62,6 +64,7 @@ class Toast(QWidget):
         self._close = Button(look, close, icon="x", kind=ButtonKind.FLAT_ON_INK, has_text=False)
         self._icon = "check"
         self._stays = self._was_read = False
+        self._is_so: Callable[[], bool] | None = None
         self._focus_before: QWidget | None = None  # what had the keyboard before it came here
         self._timer = QTimer(self, singleShot=True, interval=shown_ms)
         self._timer.timeout.connect(self._time_is_up)
@@ -74,7 +77,13 @@ class Toast(QWidget):
         look.changed.connect(self._place)
 
     def tell(
-        self, text: str, detail: str = "", *, way: QAction | None = None, is_failure: bool = False
+        self,
+        text: str,
+        detail: str = "",
+        *,
+        way: QAction | None = None,
+        is_failure: bool = False,
+        is_so: Callable[[], bool] | None = None,
     ) -> None:
         """Show a message and have it read aloud.
 
@@ -83,6 +92,8 @@ class Toast(QWidget):
             detail: what that means.
             way: what it offers to do now, such as to undo it; it leaves when that is done.
             is_failure: it stays until it is closed, or the user goes on, see `go_on`.
+            is_so: whether what it says of how things are still holds, see `look_again`; None: it
+                says what happened, and that does not change.
         """
         self._text.setText(text)
         self._detail.setText(detail)
@@ -90,6 +101,7 @@ class Toast(QWidget):
         self._offer(way)
         self._icon = "warn" if is_failure else "check"
         self._stays, self._was_read = is_failure, False
+        self._is_so = is_so
         self._place()
         self.show()
         self.raise_()
@@ -106,9 +118,15 @@ class Toast(QWidget):
         if self._stays and self._was_read:
             self.leave()
 
+    def look_again(self) -> None:
+        """Let a message go that says how things were, and no longer are."""
+        if self._is_so is not None and not self._is_so():
+            self.leave()
+
     def leave(self) -> None:
         """Go; the keyboard, if it is here, goes back to where it was."""
         self._timer.stop()
+        self._is_so = None
         if self._has_keyboard():
             before = self._focus_before
             if before is None or not shiboken6.isValid(before) or not before.isVisible():
