@@ -532,8 +532,9 @@ class MainWindow(QMainWindow):
         workspace = self._workspace
         if change & Change.PROJECT:
             self._files, self._picked = [], None
-        if change & Change.HISTORY and workspace.acting.is_acting:
-            self._second_press.arm()
+        if change & Change.HISTORY:
+            is_acting = workspace.acting.is_acting
+            (self._second_press.arm if is_acting else self._second_press.show)()
         if change & (Change.PROJECT | Change.STORE | Change.FILES | Change.HISTORY):
             self._renew_actions()
         if change & Change.PROJECT:

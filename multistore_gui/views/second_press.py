@@ -6,7 +6,8 @@ has looked at.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QInputEvent, QKeyEvent, QMouseEvent
@@ -27,22 +28,34 @@ _HELD = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr,
 class SecondPress(QObject):
     """Keeps it from a window; a filter of the window's own events, owned by it."""
 
-    def __init__(self, parent: QObject, free: Iterable[QAction] = ()) -> None:
+    def __init__(
+        self,
+        parent: QObject,
+        free: Iterable[QAction] = (),
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         """Keep nothing yet.
 
         Args:
             parent: the window.
             free: actions whose keys may be pressed as quickly as one likes.
+            clock: seconds, since whenever.
         """
         super().__init__(parent)
         self._free = tuple(free)
         self._last: QPointF | int | None = None  # where a button was pressed, or which key
         self._ms = 0
+        self._clock, self._shown = clock, float("-inf")
         self._is_armed = self._is_kept = False
 
     def arm(self) -> None:
         """Take the last press for what changes files now."""
         self._is_armed = True
+
+    def show(self) -> None:
+        """Begin the moment in which nobody has seen yet what the last press has changed."""
+        if self._is_armed:
+            self._shown = self._clock()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep presses of the same that come too soon, and what belongs to them."""
@@ -63,7 +76,8 @@ class SecondPress(QObject):
         return self._is_kept
 
     def _is_again(self, event: QInputEvent, pressed: QPointF | int) -> bool:
-        if event.timestamp() - self._ms >= QUICK_MS:
+        is_seen = self._clock() - self._shown >= QUICK_MS / 1_000
+        if event.timestamp() - self._ms >= QUICK_MS and is_seen:
             return False
         if isinstance(pressed, QPointF) and isinstance(self._last, QPointF):
             distance = (pressed - self._last).manhattanLength()

@@ -75,6 +75,20 @@ def test_a_quick_second_press_of_the_same_key_is_not_heard(guard: SecondPress) -
     assert press(guard, Qt.Key.Key_Delete, 1_640 + QUICK_MS)
 
 
+def test_a_press_right_after_a_long_action_is_not_heard(qtbot: QtBot) -> None:
+    window, now_s = QWidget(), 0.0
+    qtbot.addWidget(window)
+    guard = SecondPress(window, clock=lambda: now_s)
+    assert press(guard, Qt.Key.Key_Delete, 1_000)
+    guard.arm()
+    now_s = 5.0
+    guard.show()
+    now_s = 5.3
+    assert not press(guard, Qt.Key.Key_Delete, 6_300)
+    now_s = 5.3 + QUICK_MS / 1_000
+    assert press(guard, Qt.Key.Key_Delete, 6_300 + QUICK_MS)
+
+
 def test_where_nothing_was_changed_every_press_is_heard(guard: SecondPress) -> None:
     assert [press(guard, Qt.Key.Key_Down, time) for time in (0, 50, 100)] == [True] * 3
 
