@@ -35,6 +35,7 @@ from tests.contested import Contest, Typist
 
 _FOLDERS = 24
 _FILES = 8  # in each folder
+_MOST_FOLDERS = 120  # of the project; else what the program takes would grow with it
 _STORES = ("us", "us/east", "us/west", "eu", "eu/north")
 _ACT_MS = 150
 _LOOK_MS = 1_000
@@ -58,6 +59,7 @@ class Editor:
 
     def edit(self) -> None:
         """Make one edit; what another program is in the way of is left."""
+        is_large = len(self._folders()) > _MOST_FOLDERS
         edits: dict[Callable[[], None], int] = {
             self._write: 30,
             self._create: 15,
@@ -68,7 +70,7 @@ class Editor:
             self._make_folder: 6,
             self._move_folder: 6,
             self._replace_folder: 5,
-            self._delete_folder: 2,
+            self._delete_folder: 30 if is_large else 2,
             self._ignore: 2,
             self._add_store: 1,
             self._switch_branch: 2,

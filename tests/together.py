@@ -20,7 +20,7 @@ from multistore_gui.core.journal import Journal
 from multistore_gui.core.renames import swap
 from tests.core.shop import Shop, in_child, snapshot
 from tests.faults import CASES, HEADER, LACKING, Case, act, history_of, lacking, project_of
-from tests.mishaps import DONE, Meanwhile, Trial, calls_of, folder_of
+from tests.mishaps import DONE, LEFT, TAKEN_BACK, Meanwhile, Trial, calls_of, folder_of
 
 THEIRS, LATER = b"theirs", b"theirs, later"
 ACTIONS = tuple(
@@ -222,11 +222,13 @@ def _try(case: Case, folder: bytes, happening: Happening, number: int) -> int:
             happenings[second] = lambda: then(other)
         meanwhile = Meanwhile(happenings)
         status = act(case, folder)
+        happenings.clear()
         if then is not None and not 0 < second <= len(meanwhile.calls):
             then(other)
         return status
 
     status = in_child(work)
+    assert status in {DONE, TAKEN_BACK, LEFT}, f"ended with {status}"
     assert happening.found(other), f"what the other did is not there; ours ended: {status}"
     with lacking(case):
         history_of(folder)
