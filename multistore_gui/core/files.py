@@ -46,6 +46,11 @@ class Refused(Exception):
         self.clause = clause
         self.name = name  # of the file, for people; told where there are several
 
+    @property
+    def named(self) -> str:
+        """The clause with the file's name, where it has one."""
+        return f"{self.name}: {self.clause}" if self.name else self.clause
+
 
 class Changed(Refused):
     """The disk is not as the user saw it."""

@@ -463,7 +463,7 @@ def _in_words(words: Words) -> Iterator[None]:
     except Refused as refused:
         clause, end = refused.clause, "Nothing was changed."
         if words.count > 1:
-            clause = f"{refused.name}: {clause}" if refused.name else clause
+            clause = refused.named
             end = f"All {words.count:,} files are as they were."
         error = BusyError if isinstance(refused, Held) else ActionError
         raise error(f"Could not {words.attempt}: {clause}. {end}") from refused

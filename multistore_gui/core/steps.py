@@ -119,8 +119,7 @@ class Obstacle:
     @property
     def clause(self) -> str:
         """The reason, which names the file."""
-        refused = self.refused
-        return f"{refused.name}: {refused.clause}" if refused.name else refused.clause
+        return self.refused.named
 
 
 def prepare(project: bytes, steps: Sequence[Step], token: CancelToken) -> tuple[Step, ...]:
@@ -254,7 +253,7 @@ def take_back(project: bytes, steps: Sequence[Step], run: str) -> list[str]:
             with _touching(step), suppress(FileNotFoundError):  # no folder: it came to nothing
                 _take_back(project, step, _hidden(run, number), removed.get(step.place))
         except Refused as refused:
-            trouble.append(f"{refused.name}: {refused.clause}")
+            trouble.append(refused.named)
     try:
         _sync(project, steps)
         _remove_empty(project, (step for step in steps if step.is_put))
