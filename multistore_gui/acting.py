@@ -51,7 +51,8 @@ class Acting(QObject):
         self._tasks = tasks
         self._read_changed = read_changed
         self._history: History | None = None
-        self._is_acting = False
+        self._acts_in: History | None = None  # None: no action is under way
+        self._told = 0  # of what the open project's history put right
         self._is_undo_refused = False
         self._action = CancelToken()
         self._reported.connect(self._progress, Qt.ConnectionType.QueuedConnection)
@@ -63,12 +64,21 @@ class Acting(QObject):
     @property
     def is_acting(self) -> bool:
         """Whether an action is under way."""
-        return self._is_acting
+        return self._acts_in is not None
 
     @property
     def history(self) -> History | None:
         """What was done in the open project, to be read; None where none is open."""
         return self._history
+
+    @property
+    def histories(self) -> tuple[History, ...]:
+        """Those in use: of the open project, and of the one in which an action is under way.
+
+        Two of one project would not know of each other's actions: whoever opens one takes the one
+        that is in use.
+        """
+        return tuple(each for each in (self._history, self._acts_in) if each is not None)
 
     @property
     def undo_title(self) -> str | None:
@@ -92,8 +102,18 @@ class Acting(QObject):
 
     def take(self, history: History | None) -> None:
         """Go on with the history of the open project, None where none is open."""
-        self._history = history
+        if history is self._history:
+            self.follow_others()
+            return
+        self._history, self._told, self._is_undo_refused = history, 0, False
         self._catch_up()
+
+    def tell_recovered(self) -> None:
+        """Say what was put right after a crash, unless it was said already."""
+        told = self.told[self._told :]
+        self._told += len(told)
+        for text in told:
+            self.recovered.emit(text)
 
     # acting -------------------------------------------------------------------------------------
 
@@ -155,11 +175,9 @@ class Acting(QObject):
         history = self._history
         if history is None:
             return
-        if self._is_acting:
+        if self.is_acting:
             self._catch_up()
             return
-
-        told = len(history.recovered)
 
         def reload(_: CancelToken) -> list[FileChanged]:
             before = _by_state(history)
@@ -174,8 +192,7 @@ class Acting(QObject):
             if changed:
                 self._is_undo_refused = False
                 self._read_changed(changed, self.changed.emit)
-            for text in history.recovered[told:]:
-                self.recovered.emit(text)
+            self.tell_recovered()
 
         self._tasks.write(reload, done, self._tell)
 
@@ -194,10 +211,10 @@ class Acting(QObject):
         history = self._history
         if history is None:
             return
-        if self._is_acting:
+        if self.is_acting:
             self.failed.emit("Another action is under way. Nothing was changed by this one.")
             return
-        self._is_acting = True
+        self._acts_in = history
         self.changed.emit()
 
         told = -_TELL_EVERY_S
@@ -216,20 +233,21 @@ class Acting(QObject):
                 return None
 
         self._action = self._tasks.write(
-            write, lambda done: self._acted(done, history.project, made), failed or self._failed
+            write, lambda done: self._acted(done, history, made), failed or self._failed
         )
 
     def _progress(self, progress: ActionProgress) -> None:
-        if self._is_acting:
+        if self.is_acting:
             self.progressed.emit(progress)
 
     def _end(self) -> None:
-        self._is_acting = False
+        self._acts_in = None
         self.progressed.emit(None)
 
     def _failed(self, error: Exception, *, is_undo_refused: bool = False) -> None:
         self._end()
         self.changed.emit()
+        self.tell_recovered()
         self._tell(error, is_undo_refused=is_undo_refused)
 
     def _tell(self, error: Exception, *, is_undo_refused: bool = False) -> None:
@@ -246,11 +264,12 @@ class Acting(QObject):
         self._is_undo_refused = isinstance(error, ActionError) and not is_for_now
         self._failed(error, is_undo_refused=self._is_undo_refused)
 
-    def _acted(self, done: Done | None, project: bytes, made: Callable[[], None]) -> None:
+    def _acted(self, done: Done | None, history: History, made: Callable[[], None]) -> None:
         self._end()
-        if self._history is None or self._history.project != project:  # closed in the meantime
+        if history is not self._history:  # closed in the meantime
             self.changed.emit()
             return
+        self.tell_recovered()
         if done is None:
             self.changed.emit()
             self.stopped.emit()

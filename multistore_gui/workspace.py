@@ -255,10 +255,10 @@ class Workspace(QObject):
                 deployable one.
             last_stores: by a project's location, the full name of the layer that was looked at.
         """
-        shows_all = self._shows_all
+        shows_all, known = self._shows_all, self.acting.histories
 
         def work(token: CancelToken) -> _Opening:
-            opened = _open(location, self._state_folder)
+            opened = _open(location, self._state_folder, known)
             real, layout, _ = opened
             layer, trouble = _find_store(layout, store, last_stores.get(real, ""))
             return opened, layer, trouble, glimpse(Scanner(real, layout, token, shows_all), layer)
@@ -270,11 +270,15 @@ class Workspace(QObject):
         """Read the project anew from disk; everything shown stays until that is done."""
         if self._project is None:
             return
-        location = self._project.location
+        location, known = self._project.location, self.acting.histories
+        after = self._after_touched  # what was done is told now: this reading shows it
         self._cancel_reading()
         self._reading = self._tasks.start(
-            lambda _: _open(location, self._state_folder), self._reopened, self._reopening_failed
+            lambda _: _open(location, self._state_folder, known),
+            self._reopened,
+            self._reopening_failed,
         )
+        _call(after)
 
     def close(self) -> None:
         """Close the project."""
@@ -348,8 +352,7 @@ class Workspace(QObject):
         self._forget_disk()
         self._filter = Filter()
         self.changed.emit(~Change(0))
-        for text in history.recovered:
-            self.acting.recovered.emit(text)
+        self.acting.tell_recovered()
         self._read()
 
     def _reopened(self, opened: _Opened) -> None:
@@ -555,7 +558,6 @@ class Workspace(QObject):
         has_folders = all(layer.has_folder for layer, _ in touched)
         if scan is None or not is_known or is_reading_all or not has_folders:
             self.read_again()
-            _call(after)
             return
         self._reading.cancel()  # of folders alone: what it was to read is among these
         shows_all, layout = self._shows_all, project.layout
@@ -742,9 +744,11 @@ _Opened = tuple[bytes, LayoutReading, History]
 _Opening = tuple[_Opened, Layer, str, Glimpse]  # the layer to look at, and why it is no other
 
 
-def _open(location: bytes, state_folder: bytes) -> _Opened:
+def _open(location: bytes, state_folder: bytes, known: Iterable[History]) -> _Opened:
     real = os.path.realpath(location)
-    return real, read_layout(real), History(real, state_folder)
+    layout = read_layout(real)
+    history = next((each for each in known if each.project == real), None)
+    return real, layout, history or History(real, state_folder)
 
 
 def _find_store(layout: LayoutReading, name: str | None, last: str) -> tuple[Layer, str]:

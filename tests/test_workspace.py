@@ -12,8 +12,11 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from multistore_gui.assets import asset
+from multistore_gui.core.actions import Drop, DropFiles
 from multistore_gui.core.disk import Stir
+from multistore_gui.core.files import look
 from multistore_gui.core.filter import Filter, Sign
+from multistore_gui.core.history import Done
 from multistore_gui.core.layers import Layer
 from multistore_gui.core.merged import Status
 from multistore_gui.core.scan import Report, Scan, Scanner
@@ -256,8 +259,6 @@ def _has_store(workspace: Workspace, name: str, *, is_read: bool = False) -> boo
 def test_a_file_that_changed_since_it_was_seen_is_not_dropped(
     qtbot: QtBot, opened: Workspace, demo: Path
 ) -> None:
-    from multistore_gui.core.files import look
-
     assert opened.layer is not None
     location = opened.layer.locate(HEADER)
     seen = {HEADER: look(location)}
@@ -292,3 +293,63 @@ def test_a_store_that_vanishes_is_named_though_another_is_looked_at(
     opened.read_again()
     qtbot.waitUntil(lambda: not state.is_so())
     qtbot.waitUntil(lambda: opened.is_compared)
+
+
+def _held_drop(workspace: Workspace, path: bytes) -> tuple[Event, Event]:
+    """Begin to drop a file; the events say that it has begun, and let it go on."""
+    begun, goes_on = Event(), Event()
+    store, layer = workspace.store, workspace.layer
+    assert store is not None
+    assert layer is not None
+
+    def action() -> DropFiles:
+        begun.set()
+        goes_on.wait()
+        return DropFiles(store.index.tree, (Drop(layer, path, look(layer.locate(path)), True),))
+
+    workspace.acting.do(action)
+    return begun, goes_on
+
+
+@pytest.mark.parametrize("how", ["read again", "opened again", "closed and opened"])
+@pytest.mark.parametrize("has_acted", [False, True])
+def test_an_action_beside_which_the_project_is_opened_can_be_undone(
+    qtbot: QtBot, opened: Workspace, demo: Path, how: str, *, has_acted: bool
+) -> None:
+    own = demo / "apps/stores/fashion-brand/stores/us-store" / os.fsdecode(HEADER)
+    before = own.read_bytes()
+    if has_acted:
+        with qtbot.waitSignal(opened.acting.done):
+            opened.drop([_file(opened, PICKER)])
+    begun, goes_on = _held_drop(opened, HEADER)
+    assert begun.wait(5)
+    if how == "read again":
+        opened.read_again()
+    else:
+        if how == "closed and opened":
+            opened.close()
+        opened.open(os.fsencode(demo), "us-store")
+    tasks = opened.acting._tasks
+    qtbot.waitUntil(lambda: len(tasks._running) == len(tasks._writing))
+    with qtbot.waitSignal(opened.acting.done):
+        goes_on.set()
+    assert not own.exists()
+    assert opened.acting.undo_title == "Dropped override of header.tsx in us-store"
+    with qtbot.waitSignal(opened.acting.done):
+        opened.acting.undo()
+    assert own.read_bytes() == before
+    assert opened.acting.redo_title == "Dropped override of header.tsx in us-store"
+
+
+def test_an_action_is_told_where_all_is_read_again_before_its_files_are(
+    qtbot: QtBot, opened: Workspace
+) -> None:
+    told: list[Done] = []
+    opened.acting.done.connect(told.append)
+    store, layer = opened.store, opened.layer
+    assert store is not None
+    assert layer is not None
+    drop = Drop(layer, HEADER, look(layer.locate(HEADER)), True)
+    opened.acting.do(lambda: DropFiles(store.index.tree, (drop,)), made=opened.read_again)
+    qtbot.waitUntil(lambda: opened.acting.undo_title is not None and opened._tasks.is_idle)
+    assert [done.title for done in told] == ["Dropped override of header.tsx in us-store"]
