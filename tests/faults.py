@@ -237,7 +237,7 @@ def act(case: Case, folder: bytes) -> int:
         with lacking(case):
             case.act(folder)
     except ActionError as error:
-        ends = ("files are as they were.", "Nothing was changed.")
+        ends = ("files are as they were.", "Nothing was changed.", "The edit is kept.")
         return TAKEN_BACK if str(error).endswith(ends) else LEFT
     return DONE
 

@@ -201,7 +201,7 @@ def test_no_edit_is_said_to_be_kept_where_none_can_be(tmp_path: Path, mount: Mou
     assert in_child(lambda: drafts_of(folder).keep(OLD)) == 0
     subprocess.run(["mount", "-o", "remount,ro", str(state)], check=True)
     drafts = drafts_of(folder)
-    with pytest.raises(NotKeptError, match="your state is read-only"):
+    with pytest.raises(NotKeptError, match="your state is on a read-only disk"):
         drafts.keep(NEW)
     assert not drafts.read().edits  # they cannot be taken over there
     subprocess.run(["mount", "-o", "remount,rw", str(state)], check=True)

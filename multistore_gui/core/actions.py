@@ -35,11 +35,12 @@ _PERMISSIONS = 0o777  # set-user-id and the like are never copied
 class Words:
     """How an action is spoken of where it fails."""
 
-    attempt: str  # "Could not ...: us-store is read-only."
+    attempt: str  # "Could not ...: the disk of us-store is full."
     participle: str  # "Nothing was ..."
     remedy: str  # what to do where the disk changed, a sentence; "" where there is nothing
     since: str  # when it changed, as far as is known
     count: int = 1  # of files
+    kept: str = ""  # what is not lost, a sentence; "" where nothing could be
 
 
 class Action(Protocol):
@@ -183,7 +184,8 @@ class EditFiles:
     @property
     def words(self) -> Words:
         count, since = len(self.files), "while it was edited"
-        return Words(f"save {self._what}", "saved", "The edit is kept.", since, count)
+        kept = "The edit is kept."
+        return Words(f"save {self._what}", "saved", "", since, count, kept)
 
     def steps(self, project: bytes, attic: Attic, token: CancelToken) -> tuple[Step, ...]:
         return tuple(

@@ -34,6 +34,7 @@ _ENTER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | _NO_FOLLOW
 _NO_HARD_LINK = frozenset(
     {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 )
+NOT_ALLOWED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 _RESERVING = b"-reserves"  # behind a hidden name: an empty file of the wanted one is its own
 _NO_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF})  # `fsync` of a folder, ditto
 
@@ -413,8 +414,10 @@ def missing_folders(root: bytes, path: bytes) -> list[bytes]:
 
 def reason(error: OSError, where: str) -> str:
     """Say in plain words why the system refused; `where` is the layer's or folder's name."""
-    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
-        return f"{where} is read-only"
+    if error.errno == errno.EROFS:
+        return f"{where} is on a read-only disk"
+    if error.errno in NOT_ALLOWED:
+        return f"{where} cannot be written"
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return f"the disk of {where} is full"
     if error.errno == errno.ENAMETOOLONG:

@@ -459,14 +459,15 @@ def _in_words(words: Words) -> Iterator[None]:
         yield
     except Changed as changed:
         text = f"{changed.clause} {words.since}. Nothing was {words.participle}."
-        raise ChangedOnDiskError(f"{text} {words.remedy}".rstrip()) from changed
+        raise ChangedOnDiskError(f"{text} {words.remedy or words.kept}".rstrip()) from changed
     except Refused as refused:
         clause, end = refused.clause, "Nothing was changed."
         if words.count > 1:
             clause = refused.named
             end = f"All {words.count:,} files are as they were."
         error = BusyError if isinstance(refused, Held) else ActionError
-        raise error(f"Could not {words.attempt}: {clause}. {end}") from refused
+        text = f"Could not {words.attempt}: {clause}. {end}"
+        raise error(f"{text} {words.kept}".rstrip()) from refused
 
 
 def _undone(title: str) -> str:

@@ -27,6 +27,7 @@ from multistore_gui.core.attic import Attic, Lost, digest_of
 from multistore_gui.core.cancel import CancelToken
 from multistore_gui.core.files import (
     ABSENT,
+    NOT_ALLOWED,
     Changed,
     Failed,
     Folder,
@@ -201,7 +202,7 @@ def stage(
     for number, step in enumerate(steps):
         token.check(step.path)
         if step.is_put:
-            with _touching(step):
+            with _touching(project, step):
                 for parent in step.parents:
                     if parent.place not in made:
                         _make(project, parent)
@@ -250,7 +251,10 @@ def take_back(project: bytes, steps: Sequence[Step], run: str) -> list[str]:
     removed = {s.place: _hidden(run, number) for number, s in enumerate(steps) if not s.is_put}
     for number, step in reversed(tuple(enumerate(steps))):
         try:
-            with _touching(step), suppress(FileNotFoundError):  # no folder: it came to nothing
+            with (
+                _touching(project, step),
+                suppress(FileNotFoundError),
+            ):  # no folder: it came to nothing
                 _take_back(project, step, _hidden(run, number), removed.get(step.place))
         except Refused as refused:
             trouble.append(refused.named)
@@ -270,7 +274,7 @@ def tidy(project: bytes, steps: Sequence[Step], run: str) -> None:
     """
     for number, step in enumerate(steps):
         with (
-            _touching(step),
+            _touching(project, step),
             suppress(FileNotFoundError),
             open_folder(project, step.folder) as folder,
         ):
@@ -285,19 +289,31 @@ def _hidden(run: str, number: int) -> bytes:
 
 
 @contextmanager
-def _touching(step: Step) -> Iterator[None]:
+def _touching(project: bytes, step: Step) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise Failed(reason(error, step.layer_label), paths.label(step.name)) from error
+        where = step.layer_label
+        if error.errno in NOT_ALLOWED:
+            where = _nearest_folder(project, step)
+        raise Failed(reason(error, where), paths.label(step.name)) from error
     except Lost as lost:
         raise Failed(f"{paths.label(step.name)}: {lost.clause}") from lost
     except Failed as failed:
         raise Failed(failed.clause, paths.label(step.name)) from failed
 
 
+def _nearest_folder(project: bytes, step: Step) -> str:
+    """Name the folder that a step changes: the file's, or the first one above that there is."""
+    above = len(step.place) - len(step.path)  # the layer's folder, and what follows it
+    for folder in reversed(paths.folders_above(step.path)):
+        if os.path.isdir(paths.locate(project, step.place[:above] + folder)):
+            return f"the folder {paths.label(folder)} of {step.layer_label}"
+    return f"the folder of {step.layer_label}"
+
+
 def _prepared(project: bytes, step: Step, *, is_cleared: bool) -> Step:
-    with _touching(step):
+    with _touching(project, step):
         missing = missing_folders(project, step.place)
         if not step.is_put:
             if missing:
@@ -355,14 +371,14 @@ def _write(project: bytes, step: Step, hidden: bytes, attic: Attic) -> None:
 
 def _finished(project: bytes, step: Step, hidden: bytes) -> Step:
     wanted = step.seen
-    with _touching(step), open_folder(project, step.folder) as folder:
+    with _touching(project, step), open_folder(project, step.folder) as folder:
         if wanted.kind is SeenKind.LINK:
             return replace(step, seen=folder.look(hidden))
         return replace(step, seen=folder.finish_file(hidden, wanted.mode, wanted.mtime_ns))
 
 
 def _apply(project: bytes, step: Step, hidden: bytes) -> None:
-    with _touching(step), open_folder(project, step.folder) as folder:
+    with _touching(project, step), open_folder(project, step.folder) as folder:
         if step.is_put:
             try:
                 folder.give_name(hidden, step.name)
@@ -376,7 +392,7 @@ def _apply(project: bytes, step: Step, hidden: bytes) -> None:
 def _swap(project: bytes, step: Step, run: str, number: int) -> bool:
     """Replace a file by the one that is staged for its place; False where that cannot be here."""
     aside, staged = _hidden(run, number), _hidden(run, number + 1)
-    with _touching(step), open_folder(project, step.folder) as folder:
+    with _touching(project, step), open_folder(project, step.folder) as folder:
         _check_seen(folder, step, step.name)
         try:
             if not folder.replace(step.name, staged, aside):
@@ -473,7 +489,7 @@ def _bring_back(folder: Folder, step: Step, hidden: bytes) -> None:
 def _sync(project: bytes, steps: Iterable[Step]) -> None:
     for step in {step.folder: step for step in steps}.values():
         with (
-            _touching(step),
+            _touching(project, step),
             suppress(FileNotFoundError),
             open_folder(project, step.folder) as folder,
         ):

@@ -331,9 +331,6 @@ def test_a_read_only_disk_is_said(small_disk: Path, tmp_path: Path) -> None:
     shop.write(shop.base, {HEADER: b"1", b"web/b": b"1"})
     shop.write(shop.store, {b"web/b": b"2"})
     subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
-    assert refusal(shop, shop.create(HEADER)) == (
-        "Could not create the override: us-store is read-only. Nothing was changed."
-    )
-    assert refusal(shop, shop.drop(b"web/b")) == (
-        "Could not drop the override: us-store is read-only. Nothing was changed."
-    )
+    why = "the folder web of us-store is on a read-only disk. Nothing was changed."
+    assert refusal(shop, shop.create(HEADER)) == f"Could not create the override: {why}"
+    assert refusal(shop, shop.drop(b"web/b")) == f"Could not drop the override: {why}"
