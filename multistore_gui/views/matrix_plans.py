@@ -15,7 +15,7 @@ from multistore_gui.core import paths, plans
 from multistore_gui.core.cancel import CancelToken
 from multistore_gui.core.errors import MultistoreError
 from multistore_gui.core.index import Index
-from multistore_gui.core.layers import Layer
+from multistore_gui.core.layers import Layer, LayerKind
 from multistore_gui.core.plan_actions import CarryOut, SeenFiles, look_at
 from multistore_gui.core.plans import Plan
 from multistore_gui.core.variants import Variants
@@ -66,6 +66,14 @@ class Spot:
         """The stores that have a file of their own here."""
         index = self.rows.index
         return [each.layer for each in self.rows.columns if index.kind(each.layer, self.file)]
+
+    @property
+    def pushed(self) -> Layer:
+        """Whose file is pushed down: the store's own, else the one that it inherits."""
+        layer = self.here.layer
+        if self.rows.index.kind(layer, self.file):
+            return layer
+        return self.rows.comparison.cell(self.column, self.file).origin or layer
 
     def variant(self, column: int) -> int:
         """Return what a store has; 0 is nothing."""
@@ -162,8 +170,8 @@ class MatrixPlans(QObject):
         actions.promote.setText(f"Promote to {to}…")
         base = "Nothing lies beneath the base." if here.parent is None else None
         explain(actions.promote, "Equal copies beside it are dropped", base or own)
-        none = None if tree.children(here.layer) else f"No store stands on {here.label}."
-        explain(actions.push_down, "Its children get their own copies", none or own)
+        actions.push_down.setText(f"Push down from {_for_menu(tree.label(spot.pushed))}…")
+        explain(actions.push_down, "Its children get their own copies", _why_not_push(spot))
 
     def _offer_copy(self, spot: Spot, action: QAction, source: int, target: int) -> None:
         """Name the copy of one side to the other."""
@@ -239,11 +247,12 @@ class MatrixPlans(QObject):
         )
 
     def _push_down(self, spot: Spot) -> None:
-        """Move the current layer's own file into its children."""
+        """Move the current layer's own file, or the one that it inherits, into the children."""
+        where = spot.rows.index.tree.label(spot.pushed)
         self._plan(
             spot,
-            lambda: plans.push_down(spot.known, [(spot.here.layer, spot.file)]),
-            ("push", f"Push {spot.name} down from {spot.here.label}?", "Push down"),
+            lambda: plans.push_down(spot.known, [(spot.pushed, spot.file)]),
+            ("push", f"Push {spot.name} down from {where}?", "Push down"),
         )
 
     def _plan(self, spot: Spot, make: Callable[[], Plan], question: Question | None = None) -> None:
@@ -293,6 +302,15 @@ class MatrixPlans(QObject):
     def _do(self, action: Callable[[], CarryOut]) -> None:
         self.begun.emit()
         self._workspace.acting.do(action)
+
+
+def _why_not_push(spot: Spot) -> str | None:
+    tree, layer = spot.rows.index.tree, spot.pushed
+    if layer.kind is LayerKind.BASE:
+        return f"It is {tree.label(layer)}'s file: every store is made from it."
+    if not spot.rows.index.kind(layer, spot.file):
+        return f"{tree.label(layer)} has no file of its own."
+    return None if tree.children(layer) else f"No store stands on {tree.label(layer)}."
 
 
 def _for_menu(text: str) -> str:

@@ -641,6 +641,23 @@ def test_the_path_of_a_plan_is_whole_where_there_is_room(desk: Desk, project: Pa
     assert says.right() <= table.viewport().rect().right()
 
 
+def test_what_a_store_inherits_from_a_template_is_pushed_down_from_there(
+    desk: Desk, project: Path
+) -> None:
+    page(desk).matrix.go_to(HEADER)
+    desk.press("Right")  # fr has brand's
+    desk.press("Ctrl+Shift+Down")
+    desk.settle()
+    asked = question(desk)
+    assert asked is not None and asked.accessibleName() == "Push header.tsx down from brand?"
+    desk.click(desk.button("Push down"))
+    desk.settle()
+    stores = project / "apps/stores/brand"
+    assert not (stores / "web/parts/header.tsx").exists()
+    assert (stores / "stores/fr/web/parts/header.tsx").read_text() == "one\nBRAND\nthree\n"
+    assert desk.toast.startswith("Pushed header.tsx down from brand to fr.")
+
+
 def test_escape_leaves_the_plan_and_nothing_is_done(desk: Desk, project: Path) -> None:
     page(desk).matrix.go_to(HEADER)
     desk.press("Ctrl+Shift+Up")
@@ -656,6 +673,11 @@ def test_escape_leaves_the_plan_and_nothing_is_done(desk: Desk, project: Path) -
     [
         ("Ctrl+Shift+Up", b"web/parts/footer.tsx", "de has no file of its own."),
         ("Ctrl+Shift+Down", HEADER, "No store stands on de."),
+        (
+            "Ctrl+Shift+Down",
+            b"web/parts/footer.tsx",
+            "It is base's file: every store is made from it.",
+        ),
         ("Shift+Del", HEADER, "No two of these stores have a file of their own."),
         ("Del", b"web/parts/footer.tsx", "de has no file of its own."),
         (">", b"web/sale.ts", "No two files are shown."),
