@@ -92,7 +92,13 @@ class Done:
 
     kind: DoneKind
     title: str  # no full stop
-    changed: tuple[FileChanged, ...]
+    changed: tuple[FileChanged, ...] = ()
+    replaced: tuple[FileChanged, ...] = ()  # those that were there before, and are now
+
+    @classmethod
+    def of(cls, kind: DoneKind, title: str, entry: Entry) -> Done:
+        """Tell what a run of an entry did."""
+        return cls(kind, title, entry.changed, entry.replaced)
 
 
 class History:
@@ -206,7 +212,7 @@ class History:
             steps = action.steps(self._project, self._attic, keeping)
             entry = self._new(action.title, steps)
             self._run_new(entry, words, follower)
-        return Done(DoneKind.ACTION, entry.title, entry.changed)
+        return Done.of(DoneKind.ACTION, entry.title, entry)
 
     def undo(self, token: CancelToken = _NEVER, report: Report = _tell_nobody) -> Done:
         """Undo the newest action; token and report as for `do`.
@@ -221,7 +227,7 @@ class History:
             entry = _same(expected, self._newest_done(), "undo")
             doing = replace(entry, state=State.UNDOING, run=uuid.uuid4().hex)
             self._run(doing, State.UNDONE, entry, words, Follower(token, report, words.attempt))
-        return Done(DoneKind.UNDO, _undone(entry.title), entry.changed)
+        return Done.of(DoneKind.UNDO, _undone(entry.title), entry)
 
     def redo(self, token: CancelToken = _NEVER, report: Report = _tell_nobody) -> Done:
         """Do again what was undone last; token and report as for `do`.
@@ -236,7 +242,7 @@ class History:
             entry = _same(expected, self._oldest_undone(), "redo")
             doing = replace(entry, state=State.REDOING, run=uuid.uuid4().hex)
             self._run(doing, State.DONE, entry, words, Follower(token, report, words.attempt))
-        return Done(DoneKind.REDO, _redone(entry.title), entry.changed)
+        return Done.of(DoneKind.REDO, _redone(entry.title), entry)
 
     def revert(
         self, number: int, token: CancelToken = _NEVER, report: Report = _tell_nobody
@@ -261,7 +267,7 @@ class History:
                 raise NothingToUndoError(f"{why_not} Nothing was changed.")
             new = replace(self._new(_undone(entry.title), reverse(entry.steps)), undoes=number)
             self._run_new(new, words, Follower(token, report, words.attempt))
-        return Done(DoneKind.REVERT, new.title, new.changed)
+        return Done.of(DoneKind.REVERT, new.title, new)
 
     def obstacles(self, entry: Entry, token: CancelToken) -> tuple[Obstacle, ...]:
         """Return which files of an action are not as it left them; on any thread.
@@ -305,7 +311,7 @@ class History:
             kept = replace(entry, state=State.KEPT)
             self._journal.write(kept)
             self._entries = tuple(kept if each is entry else each for each in self._entries)
-        return Done(DoneKind.SKIP, f"Left as it is: {entry.title}", ())
+        return Done(DoneKind.SKIP, f"Left as it is: {entry.title}")
 
     def _entry(self, number: int) -> Entry | None:
         return next((entry for entry in self._entries if entry.number == number), None)

@@ -71,6 +71,13 @@ class Entry:
         return tuple(dict.fromkeys((step.layer, step.path) for step in self.steps))
 
     @property
+    def replaced(self) -> tuple[FileChanged, ...]:
+        """Those of them that their layers had before, too, and had after it."""
+        put = {step.place for step in self.steps if step.is_put}
+        gone = (step for step in self.steps if not step.is_put and step.place in put)
+        return tuple((step.layer, step.path) for step in gone)
+
+    @property
     def sizes(self) -> dict[str, int]:
         """The contents that it keeps, by digest, in bytes."""
         return {step.content: step.seen.size for step in self.steps if step.content}

@@ -16,7 +16,7 @@ _MOST_NAMED = 3  # of the stores that use a file
 
 
 def outcome(index: Index, looked_at: Layer, done: Done) -> str:
-    """Say who wins now; "" where several files were changed, or nothing is known of the layer.
+    """Say who wins now; "" where it is who won before, or several files were changed.
 
     Args:
         index: as it is after the action.
@@ -41,8 +41,10 @@ def outcome(index: Index, looked_at: Layer, done: Done) -> str:
         return f"{_listed([label(each) for each in users])} now."
     beneath = store.beneath(file)
     if beneath is not None and store.is_redundant(file):
-        verb = "is the same" if done.kind in (DoneKind.UNDO, DoneKind.REVERT) else "starts"
-        return f"It {verb} as {label(beneath)}'s file."
+        is_back = done.kind in (DoneKind.UNDO, DoneKind.REVERT) or done.replaced
+        return f"It {'is the same' if is_back else 'starts'} as {label(beneath)}'s file."
+    if done.replaced:
+        return ""
     return f"{label(layer)}'s own file wins{there} now."
 
 

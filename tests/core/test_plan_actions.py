@@ -384,3 +384,12 @@ def test_a_process_killed_while_it_recovers_is_recovered_from(tmp_path: Path) ->
         if acting == 0:
             break
     assert were_killed > 10
+
+
+def test_what_was_replaced_is_told_from_what_is_new(project: bytes) -> None:
+    done = carry_out(project, copies(project))
+    tree = known(project).index.tree
+    us, eu, jp = (tree.find(name).full_name for name in ("us", "eu", "jp"))
+    assert set(done.changed) == {(us, LOGO), (eu, LOGO), (jp, LOGO)}
+    assert set(done.replaced) == {(us, LOGO), (eu, LOGO)}
+    assert set(history(project).undo().replaced) == {(us, LOGO), (eu, LOGO)}

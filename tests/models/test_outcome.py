@@ -58,6 +58,17 @@ def test_what_comes_back_does_not_start(index: Index) -> None:
     assert outcome(index, index.tree.find("us"), done) == "It is the same as base's file."
 
 
+@pytest.mark.parametrize(
+    ("path", "said"), [(b"web/only.ts", ""), (b"web/b.ts", "It is the same as base's file.")]
+)
+@pytest.mark.parametrize("kind", [DoneKind.ACTION, DoneKind.UNDO])
+def test_where_the_same_layer_won_before_it_does_not_win_now(
+    index: Index, kind: DoneKind, path: bytes, said: str
+) -> None:
+    changed = (("/brand/us", path),)
+    assert outcome(index, index.tree.find("us"), Done(kind, "Done", changed, changed)) == said
+
+
 def test_of_several_files_nothing_is_said(index: Index) -> None:
     changed = (("/brand/us", PATH), ("/brand/us", b"web/b.ts"))
     done = Done(DoneKind.ACTION, "Dropped 2 overrides in us", changed)
