@@ -14,6 +14,7 @@ from multistore_gui.core.errors import Notice, NoticeKind
 from multistore_gui.core.index import Index, SpecialFile
 from multistore_gui.core.layout import LayoutReading
 from multistore_gui.core.merged import Merged, merge
+from multistore_gui.core.walk import EntryKind
 
 _SHOWN_PATHS = 5  # of those that differ in case only
 
@@ -24,6 +25,7 @@ def problems(layout: LayoutReading, index: Index) -> tuple[Notice, ...]:
         *_ineffective(index),
         *_clashes(index),
         *_case_clashes(index),
+        *_unopened(index),
         *(_apps_of_stores(index) if layout.apps_only else ()),
     )
 
@@ -129,6 +131,22 @@ def _layers_with(index: Index, path: bytes) -> set[int]:
         if (file is not None and index.kind(layer, file))
         or (folder is not None and index.has_folder(layer, folder))
     }
+
+
+def _unopened(index: Index) -> Iterator[Notice]:
+    """Yield what is never opened: FIFOs, sockets and devices (specification, section 4)."""
+    kind = bytes([EntryKind.SPECIAL])
+    for layer in index.tree:
+        entries = index.entries[layer.number]
+        file = entries.find(kind)
+        while file >= 0:
+            yield Notice(
+                NoticeKind.NOTICE,
+                "Neither a file nor a link: it is never opened, and not compared.",
+                path=index.path(file),
+                layer=layer.full_name,
+            )
+            file = entries.find(kind, file + 1)
 
 
 def _apps_of_stores(index: Index) -> Iterator[Notice]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import pytest
+
 from multistore_gui.core.check import problems
 from multistore_gui.core.errors import Notice, NoticeKind
 from multistore_gui.core.layout import read_layout
-from tests.builders import alokai_project, manifest_project, scan_project
+from tests.builders import Fifo, Link, alokai_project, manifest_project, scan_project
 
 Found = list[tuple[str | None, bytes, str]]
 
@@ -52,6 +54,26 @@ def test_a_manifest_has_no_special_files_and_no_apps(tmp_path: Path) -> None:
         tmp_path, {"base": {"web/package.json": ""}, "us": {"web/package.json": "", "own/a": ""}}
     )
     assert all_in(project) == ()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there are no named pipes")
+def test_what_is_neither_a_file_nor_a_link_is_noted_in_each_layer_that_has_it(
+    tmp_path: Path,
+) -> None:
+    project = manifest_project(
+        tmp_path,
+        {
+            "base": {"web/pipe": Fifo(), "web/a": "", "web/link": Link("nowhere")},
+            "us": {"web/pipe": Fifo(), "b\n": Fifo()},
+            "deep": {"web/a": "1"},
+        },
+    )
+    text = "Neither a file nor a link: it is never opened, and not compared."
+    assert found_in(project, NoticeKind.NOTICE) == [
+        ("/", b"web/pipe", text),
+        ("/us", b"b\n", text),
+        ("/us", b"web/pipe", text),
+    ]
 
 
 def test_a_clash_is_reported_where_it_begins_and_not_by_each_store_above(tmp_path: Path) -> None:
