@@ -65,7 +65,7 @@ class Tasks(QObject):
         """
         token = self._begin()
         future = self._readers.submit(work, token)
-        self._report(future, _Arrival(token, future.result, done, failed, True, True))
+        self._report(future, _Arrival(token, _nothing, done, failed, True, True))
         return token
 
     def follow(
@@ -83,7 +83,7 @@ class Tasks(QObject):
                 self._arrived.emit(arrival)
 
         future = self._readers.submit(run)
-        self._report(future, _Arrival(token, future.result, _nothing, failed, True, True))
+        self._report(future, _Arrival(token, _nothing, _drop, failed, True, True))
         return token
 
     def write(
@@ -96,7 +96,7 @@ class Tasks(QObject):
         token = self._begin()
         self._writing.add(token)
         future = self._writer.submit(work, token)
-        self._report(future, _Arrival(token, future.result, done, failed, False, True))
+        self._report(future, _Arrival(token, _nothing, done, failed, False, True))
         return token
 
     def stop(self) -> None:
@@ -118,7 +118,16 @@ class Tasks(QObject):
         return token
 
     def _report(self, future: Future[Any], arrival: _Arrival) -> None:
-        future.add_done_callback(lambda _: self._arrived.emit(arrival))
+        """Have an arrival delivered with what comes of a future.
+
+        The callback does not hold the future: with a circle of the two a result, maybe a gigabyte
+        of texts, would stay until the garbage collector looks at all there is.
+        """
+
+        def report(done: Future[Any]) -> None:
+            self._arrived.emit(arrival._replace(result=done.result))
+
+        future.add_done_callback(report)
 
     def _deliver(self, arrival: _Arrival) -> None:
         if arrival.token not in self._running:  # it was on its way when all was stopped
@@ -144,5 +153,9 @@ def _same(value: T) -> T:
     return value
 
 
-def _nothing(_: object) -> None:
+def _nothing() -> None:
+    pass
+
+
+def _drop(_: object) -> None:
     pass

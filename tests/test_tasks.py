@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+import weakref
 from collections.abc import Iterator
 
 import pytest
@@ -151,3 +153,29 @@ def test_after_stop_nothing_arrives_and_no_thread_is_left(qtbot: QtBot, gate: Ga
     tasks.stop()
     assert not [t for t in threading.enumerate() if t.name.startswith(("reader", "writer"))]
     assert results == []
+
+
+class _Large:
+    """What is to go at once, and not when the garbage collector looks at all there is."""
+
+
+@pytest.mark.parametrize("way", ["start", "write"])
+def test_nothing_keeps_a_result_that_nobody_wants_any_more(
+    qtbot: QtBot, tasks: Tasks, gate: Gate, way: str
+) -> None:
+    seen: list[weakref.ref[_Large]] = []
+
+    def work(token: CancelToken) -> _Large:
+        gate.work(token)
+        return _Large()
+
+    gc.disable()
+    try:
+        with qtbot.waitSignal(tasks.ended):
+            getattr(tasks, way)(work, lambda it: seen.append(weakref.ref(it)))
+            gate.open()
+        with qtbot.waitSignal(tasks.ended):  # a thread lets go of its work when it has other
+            tasks.start(lambda _: None, lambda _: None)
+        qtbot.waitUntil(lambda: seen[0]() is None, timeout=2_000)
+    finally:
+        gc.enable()
