@@ -30,6 +30,15 @@ Key = tuple[str, bytes]
 """A layer's full name, and a path."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What was on disk and is part of the text, for as long as that is not undone."""
+
+    step: object  # of the draft
+    before: bytes  # the base, before it was
+    disk: bytes
+
+
 @dataclass(eq=False)
 class Open:
     """A file that is edited."""
@@ -42,6 +51,7 @@ class Open:
     is_gone: bool = False
     is_merged: bool = False  # conflicts may be marked in it
     saving: bytes | None = field(default=None, repr=False)  # what is being written
+    taken: list[_Taken] = field(default_factory=list, repr=False)
 
     @property
     def key(self) -> Key:
@@ -134,7 +144,19 @@ class Editing(QObject):
         """Take note that something was typed."""
         if not self._keeping.isActive():  # it would wait for as long as somebody types
             self._keeping.start()
+        for known in self._open.values():
+            self._follow_undo(known)
         self.changed.emit()
+
+    def _follow_undo(self, known: Open) -> None:
+        """See whether the text still has what was taken from the disk: undo takes that out."""
+        for taken in known.taken:
+            has_it = known.draft.has_done(taken.step)
+            if known.base == taken.disk and not has_it:
+                known.base, known.disk = taken.before, known.disk or taken.disk
+                self.conflicted.emit(known)
+            elif known.base == taken.before and known.disk == taken.disk and has_it:  # redone
+                known.base, known.disk = taken.disk, None
 
     def look_at_disk(self, layer: Layer, path: bytes, data: bytes | None) -> Open | None:
         """Take note of what a file holds now, None where it is gone; return it if it is edited."""
@@ -250,9 +272,7 @@ class Editing(QObject):
     def take_disk(self, known: Open) -> Edited:
         """Take what is on disk, a text, for the edit; undone like anything that is typed."""
         assert known.disk is not None
-        content = decode(known.disk).content
-        self.keep_edit(known)
-        return known.draft.become(content)
+        return self._take_in(known, decode(known.disk).content)
 
     def keep_edit(self, known: Open) -> None:
         """Take what is on disk for read: the edit is what is saved over it."""
@@ -269,9 +289,17 @@ class Editing(QObject):
         """Lay the edit and the text on disk together; conflicts are marked by the names."""
         assert known.disk is not None
         merged = merge(decode(known.base), known.draft.text, decode(known.disk))
-        self.keep_edit(known)
         known.is_merged = bool(merged.conflicts)
-        return known.draft.become(merged.marked(names))
+        return self._take_in(known, merged.marked(names))
+
+    def _take_in(self, known: Open, content: str) -> Edited:
+        """Go on with a text that has what is on disk in it."""
+        assert known.disk is not None
+        before, disk = known.base, known.disk
+        edited = known.draft.become(content)
+        known.taken.append(_Taken(known.draft.last_step, before, disk))
+        self.keep_edit(known)
+        return edited
 
     def revert(self, known: Open) -> Edited:
         """Go back to what the file holds; undone like anything that is typed."""
@@ -291,6 +319,7 @@ class Editing(QObject):
 
     def _take_for_saved(self, known: Open, data: bytes) -> None:
         known.base, known.disk, known.is_gone = data, None, False
+        known.taken.clear()
         known.draft.mark_saved(data)
         self.touch()
 

@@ -278,6 +278,40 @@ def test_a_change_on_disk_is_seen_before_anything_is_saved(
         settle(qtbot, editing, tasks)
 
 
+@pytest.mark.parametrize("how", ["merge", "take"])
+def test_undoing_what_was_taken_from_the_disk_brings_the_conflict_back(
+    editing: Editing, workspace: Workspace, tasks: Tasks, qtbot: QtBot, how: str
+) -> None:
+    known = begin(editing, workspace, A)
+    type_in(editing, known, Spot(0, 0), "mine ")
+    theirs = b"one\ntwo\nthree\nfour\n"
+    on_disk(workspace, A).write_bytes(theirs)
+    with qtbot.waitSignal(editing.conflicted):
+        workspace.read_again()
+    settle(qtbot, editing, tasks)
+    if how == "merge":
+        editing.merge(known, ("edit", "disk"))
+    else:
+        editing.take_disk(known)
+    assert known.disk is None
+    with qtbot.waitSignal(editing.conflicted) as conflicted:
+        known.draft.undo()
+        editing.touch()
+    assert conflicted.args == [known]
+    assert known.disk == theirs
+    with qtbot.waitSignal(workspace.failed):
+        editing.save([known])
+    settle(qtbot, editing, tasks)
+    assert on_disk(workspace, A).read_bytes() == theirs
+    known.draft.redo()
+    editing.touch()
+    assert known.disk is None
+    if how == "merge":
+        editing.save([known])
+        settle(qtbot, editing, tasks)
+        assert on_disk(workspace, A).read_bytes() == b"mine one\ntwo\nthree\nfour\n"
+
+
 def test_a_file_that_vanished_is_saved_again_where_that_is_wanted(
     editing: Editing, workspace: Workspace, tasks: Tasks, qtbot: QtBot
 ) -> None:

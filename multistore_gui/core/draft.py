@@ -275,6 +275,15 @@ class Draft:
         self.end_group()
         return self._apply(step)
 
+    @property
+    def last_step(self) -> object:
+        """What `undo` would take back, for `has_done`; None where there is nothing."""
+        return self._done[-1] if self._done else None
+
+    def has_done(self, step: object) -> bool:
+        """Tell whether a step of undo that was alone is part of the text as it is now."""
+        return any(each is step for each in reversed(self._done))
+
     def end_group(self) -> None:
         """Let what comes next be a step of undo of its own."""
         self._is_grouping = False
