@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from multistore_gui.core.actions import Edit, EditFiles
 from multistore_gui.core.cancel import CancelToken
-from multistore_gui.core.draft import Draft, Edited, NotEditableError, NotEncodableError
+from multistore_gui.core.draft import Draft, NotEditableError, NotEncodableError
 from multistore_gui.core.drafts import Drafts, Found, Kept, NotKeptError, name_of
 from multistore_gui.core.history import ChangedOnDiskError
 from multistore_gui.core.layers import Layer
@@ -69,6 +69,7 @@ class Editing(QObject):
 
     changed = Signal()  # a file is edited, saved, or in conflict, or is so no longer
     conflicted = Signal(object)  # Open: another program changed the file; both versions are in it
+    rewritten = Signal(object, object)  # Open, Edited: not by typing
     found = Signal(int)  # how many unsaved edits an earlier run has left
     failed = Signal(str)  # why something cannot be saved or kept, ready to be read
 
@@ -269,10 +270,10 @@ class Editing(QObject):
         if isinstance(error, ChangedOnDiskError):
             self._look()
 
-    def take_disk(self, known: Open) -> Edited:
+    def take_disk(self, known: Open) -> None:
         """Take what is on disk, a text, for the edit; undone like anything that is typed."""
         assert known.disk is not None
-        return self._take_in(known, decode(known.disk).content)
+        self._take_in(known, decode(known.disk).content)
 
     def keep_edit(self, known: Open) -> None:
         """Take what is on disk for read: the edit is what is saved over it."""
@@ -285,25 +286,25 @@ class Editing(QObject):
         known.disk = None
         self.touch()
 
-    def merge(self, known: Open, names: tuple[str, str]) -> Edited:
+    def merge(self, known: Open, names: tuple[str, str]) -> None:
         """Lay the edit and the text on disk together; conflicts are marked by the names."""
         assert known.disk is not None
         merged = merge(decode(known.base), known.draft.text, decode(known.disk))
         known.is_merged = bool(merged.conflicts)
-        return self._take_in(known, merged.marked(names))
+        self._take_in(known, merged.marked(names))
 
-    def _take_in(self, known: Open, content: str) -> Edited:
+    def _take_in(self, known: Open, content: str) -> None:
         """Go on with a text that has what is on disk in it."""
         assert known.disk is not None
         before, disk = known.base, known.disk
         edited = known.draft.become(content)
         known.taken.append(_Taken(known.draft.last_step, before, disk))
         self.keep_edit(known)
-        return edited
+        self.rewritten.emit(known, edited)
 
-    def revert(self, known: Open) -> Edited:
+    def revert(self, known: Open) -> None:
         """Go back to what the file holds; undone like anything that is typed."""
-        return known.draft.become(decode(known.base).content)
+        self.rewritten.emit(known, known.draft.become(decode(known.base).content))
 
     def forget(self, known: Open) -> None:
         """Give an edit up."""

@@ -367,6 +367,48 @@ def test_merge_marks_conflicts(desk: Desk, project: Path) -> None:
     assert bar(desk) == "1 conflict marked in the text. F7 goes to the next."
 
 
+def test_an_edit_that_is_rewritten_elsewhere_is_shown_at_once(desk: Desk, project: Path) -> None:
+    view = pick(desk, HEADER, Place(1, 1))
+    desk.type("x")
+    change_on_disk(desk, project, b"us\n2\n  3\nus\nfour\nfive\n")
+    editing = desk.window.detail.editing
+    editing.take_disk(editing.unsaved[0])
+    assert lines(view) == ("us", "2", "  3", "us", "four", "five")
+    desk.type("y")
+    view.grab()  # paints
+
+
+def test_a_draft_that_grew_behind_the_view_is_shown_whole_with_the_next_key(desk: Desk) -> None:
+    view = pick(desk, HEADER, Place(1, 1))
+    desk.type("x")
+    draft = desk.window.detail.editing.unsaved[0].draft
+    draft.become(draft.text.content + "one more\n" * 40)
+    desk.type("y")
+    view.grab()
+    desk.settle()
+    assert len(lines(view)) == 44
+    assert lines(view)[1] == "2xy"
+
+
+def test_undoing_a_merge_brings_the_question_back(desk: Desk, project: Path) -> None:
+    pick(desk, HEADER, Place(1, 1))
+    desk.type("x")
+    change_on_disk(desk, project, b"us\n2\n  3\nUS\n")
+    desk.click(desk.button("Merge both"))
+    desk.settle()
+    assert bar(desk) == ""
+    desk.press("Ctrl+Z")
+    desk.settle()
+    assert bar(desk) == "header.tsx changed on disk while it was edited."
+    desk.press("Ctrl+S")
+    desk.settle()
+    assert us(project, HEADER).read_bytes() == b"us\n2\n  3\nUS\n"
+    desk.click(desk.button("Merge both"))
+    desk.press("Ctrl+S")
+    desk.settle()
+    assert us(project, HEADER).read_bytes() == b"us\n2x\n  3\nUS\n"
+
+
 def test_a_draft_outlives_another_file_and_a_switch_of_the_store(desk: Desk) -> None:
     view = pick(desk, HEADER, Place(1, 1))
     desk.type("x")

@@ -65,6 +65,7 @@ class DiffEditor(DiffView):
     """Shows a comparison to somebody who may type in one side of it; owned by its pane."""
 
     edited = Signal()  # the draft was changed here
+    missed = Signal()  # the draft was changed elsewhere before: all is to be shown anew
     entered = Signal(bool)  # whether the keyboard is in a text that can be typed in
     refused = Signal(str)  # what was typed where nothing can be; "" where it was no letter
     exhausted = Signal(str)  # "undo" or "redo": nothing that was typed is left for it
@@ -327,6 +328,11 @@ class DiffEditor(DiffView):
         comparison, draft = self._comparison, self._draft
         assert comparison is not None
         assert draft is not None
+        growth = edited.new_end - edited.old_end
+        if len(comparison.lines(self._side)) + growth != len(draft.lines):
+            self.edited.emit()
+            self.missed.emit()
+            return
         y, was_at = self._y_of_line(edited.first), self._line_of_caret()
         before = self._steady_above(edited.first)
         now = self._compared(draft, edited)

@@ -139,6 +139,7 @@ class FileEditing(QObject):
     def _connect(self) -> None:
         view = self._pane.view
         view.edited.connect(self._follow_edit)
+        view.missed.connect(self.outdated)
         view.refused.connect(self._refuse)
         view.exhausted.connect(self._tell_exhausted)
         slots: list[tuple[QAction, Callable[[], object]]] = [
@@ -157,6 +158,7 @@ class FileEditing(QObject):
             action.triggered.connect(lambda _=False, slot=slot: slot())
         self._editing.changed.connect(self._offer)
         self._editing.conflicted.connect(self._show_conflict)
+        self._editing.rewritten.connect(self._show_rewritten)
         self._workspace.failed.connect(self._forget_wish)
 
     # what is shown ------------------------------------------------------------------------------
@@ -435,7 +437,7 @@ class FileEditing(QObject):
     def _revert(self) -> None:
         known = self._open
         if known is not None:
-            self._put(self._editing.revert(known))
+            self._editing.revert(known)
 
     def _discard(self) -> None:
         known = self._open
@@ -452,20 +454,26 @@ class FileEditing(QObject):
     def _take_disk(self) -> None:
         known = self._open
         if known is not None:
-            self._put(self._editing.take_disk(known))
+            self._editing.take_disk(known)
             self.outdated.emit()
 
     def _merge(self) -> None:
         known, subject = self._open, self._subject
         if known is not None and subject is not None:
             names = f"edit of {subject.label}", f"{subject.label} on disk"
-            self._put(self._editing.merge(known, names))
+            self._editing.merge(known, names)
             self.outdated.emit()
 
-    def _put(self, edited: Edited) -> None:
-        if self._pane.view.can_edit:
-            self._pane.view.show_edit(edited)
-            self._pane.view.setFocus()
+    def _show_rewritten(self, known: Open, edited: Edited) -> None:
+        """Show what an edit was turned into by other means than typing."""
+        if known is not self._open:
+            return
+        view = self._pane.view
+        if view.can_edit and view.draft is known.draft:
+            view.show_edit(edited)
+            view.setFocus()
+        else:
+            self.outdated.emit()
 
     def _stay(self) -> None:
         """Take the layer that stands in for another one as chosen."""
