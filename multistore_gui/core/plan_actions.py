@@ -17,7 +17,7 @@ from multistore_gui.core import paths
 from multistore_gui.core.actions import Create, CreateOverrides, Drop, DropFiles, Words, named
 from multistore_gui.core.attic import Attic
 from multistore_gui.core.cancel import CancelToken
-from multistore_gui.core.files import ABSENT, Seen, SeenKind, look
+from multistore_gui.core.files import ABSENT, Changed, Seen, SeenKind, look
 from multistore_gui.core.index import Index
 from multistore_gui.core.layers import Layer, LayerTree
 from multistore_gui.core.plans import Plan, PlanKind
@@ -25,6 +25,7 @@ from multistore_gui.core.progress import Follower, Stage
 from multistore_gui.core.steps import Step, changed
 
 _MOST_NAMED = 2  # layers; of more the number is told
+_HIDES_NOTHING = frozenset({SeenKind.ABSENT, SeenKind.FOLDER})  # in the place of a folder
 
 
 SeenFiles: TypeAlias = Mapping[tuple[int, bytes], Seen]
@@ -140,9 +141,14 @@ class CarryOut:
             token.check(path)
             layer, before = plan.tree[number], self.seen[place]
             now = look(layer.locate(path))
-            is_same = now == before if place in plan.origins else now.kind is before.kind
+            if path in plan.folders:
+                is_same = now.kind is before.kind or {now.kind, before.kind} == _HIDES_NOTHING
+            elif place in plan.origins:
+                is_same = now == before
+            else:
+                is_same = now.kind is before.kind
             if not is_same or (now == ABSENT and place in plan.present):
-                raise changed(paths.name(path), plan.tree.label(layer), before, now)
+                raise _changed_beside(paths.name(path), plan.tree.label(layer), before, now)
 
     @property
     def _clearances(self) -> DropFiles:
@@ -191,6 +197,13 @@ class CarryOut:
 def _quiet(token: CancelToken) -> CancelToken:
     """Return the token for whom nobody follows: a file that is replaced counts once."""
     return Follower(token, lambda _: None, "").at(Stage.KEEPING, 0)
+
+
+def _changed_beside(name: bytes, layer_label: str, before: Seen, now: Seen) -> Changed:
+    """Say of which layer's file a plan is no longer true: it may be any layer's."""
+    if ABSENT in (before, now):
+        return changed(name, layer_label, before, now)
+    return Changed(f"{paths.label(name)} in {layer_label} changed on disk")
 
 
 def _content(step: Step) -> tuple[object, ...]:

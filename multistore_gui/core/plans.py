@@ -102,8 +102,16 @@ class Plan:
     @property
     def beside(self) -> Iterator[tuple[int, bytes]]:
         """The layers, by number, and paths that it neither reads nor changes, and rests on."""
-        every = ((layer.number, path) for path in self.paths for layer in self.witnesses)
-        return (place for place in every if place not in self.held)
+        every = (*self.paths, *self.folders)
+        places = ((layer.number, path) for path in every for layer in self.witnesses)
+        return (place for place in places if place not in self.held)
+
+    @cached_property
+    def folders(self) -> frozenset[bytes]:
+        """The folders above its paths: what else comes in the place of one hides all below it."""
+        return frozenset(
+            above for path in self.paths for above in paths.folders_above(path)
+        ).difference(self.paths)
 
     @cached_property
     def origins(self) -> frozenset[tuple[int, bytes]]:

@@ -73,6 +73,10 @@ def pushing(project: bytes) -> Plan:
 PLANS = pytest.mark.parametrize("make_plan", [promotion, copies, pushing])
 
 
+def files_beside(plan: Plan) -> list[tuple[int, bytes]]:
+    return sorted(place for place in plan.beside if place[1] not in plan.folders)
+
+
 def edit(location: bytes) -> None:
     """Change what a file or link holds, not its size."""
     if os.path.islink(location):
@@ -158,11 +162,11 @@ def test_a_file_that_appeared_stays(project: bytes) -> None:
 def test_a_file_that_the_plan_rests_on_stops_all_where_it_came_or_went(
     tmp_path: Path, make_plan: Callable[[bytes], Plan]
 ) -> None:
-    for number in range(len(list(make_plan(make(tmp_path / "project")).beside))):
+    for number in range(len(files_beside(make_plan(make(tmp_path / "project"))))):
         project = make(tmp_path / str(number))
         plan = make_plan(project)
         action = CarryOut(plan, look_at(plan, CancelToken()))
-        layer, path = sorted(plan.beside)[number]
+        layer, path = files_beside(plan)[number]
         location, name = plan.tree[layer].locate(path), os.path.basename(path).decode()
         if os.path.lexists(location):
             os.unlink(location)
@@ -176,6 +180,84 @@ def test_a_file_that_the_plan_rests_on_stops_all_where_it_came_or_went(
             history(project).do(action, CancelToken())
         assert str(caught.value).startswith(f"{said} a moment ago. Nothing was ")
         assert files_of(project) == before
+
+
+def in_three_stores(folder: Path) -> tuple[bytes, Plan]:
+    """Plan to promote what s1 and s2 have; s3 has another file beside it, s4 and s5 nothing."""
+    same: Tree = {"web/ui/a.ts": "new"}
+    project = os.fsencode(
+        alokai_project(
+            folder / "project",
+            {"web/ui/a.ts": "base", "web/ui/b.ts": "base"},
+            {"s1": same, "s2": same, "s3": {"web/ui/b.ts": "s3"}, "s4": {"web/c.ts": ""}, "s5": {}},
+        )
+    )
+    found = known(project)
+    file = found.index.file(b"web/ui/a.ts")
+    assert file is not None
+    return project, plans.promote(found, [(found.index.tree.find("s1"), file)])
+
+
+@pytest.mark.parametrize("kind", ["file", "link", "folder behind a link"])
+@pytest.mark.parametrize(
+    ("store", "folder", "said"),
+    [
+        ("s3", b"web/ui", "ui in s3 changed on disk"),
+        ("s4", b"web/ui", "ui appeared in s4"),
+        ("s5", b"web", "web appeared in s5"),
+    ],
+)
+def test_what_takes_the_place_of_a_folder_stops_all(
+    tmp_path: Path, store: str, folder: bytes, said: str, kind: str
+) -> None:
+    project, plan = in_three_stores(tmp_path)
+    action = CarryOut(plan, look_at(plan, CancelToken()))
+    location = plan.tree.find(store).locate(folder)
+    if os.path.isdir(location):
+        os.rename(location, os.path.join(project, b"moved"))
+    os.makedirs(os.path.dirname(location), exist_ok=True)
+    if kind == "file":
+        with open(location, "wb"):
+            pass
+    else:
+        target = b"nowhere" if kind == "link" else os.path.join(project, b"moved")
+        os.makedirs(os.path.join(project, b"moved"), exist_ok=True)
+        os.symlink(target, location)
+    before = files_of(project)
+    with pytest.raises(ChangedOnDiskError) as caught:
+        history(project).do(action, CancelToken())
+    assert str(caught.value) == (
+        f"{said} a moment ago. Nothing was promoted. Look again, then promote."
+    )
+    assert files_of(project) == before
+
+
+def test_what_else_comes_and_goes_beside_the_files_stops_nothing(tmp_path: Path) -> None:
+    project, plan = in_three_stores(tmp_path)
+    action = CarryOut(plan, look_at(plan, CancelToken()))
+    os.unlink(plan.tree.find("s3").locate(b"web/ui/b.ts"))
+    os.rmdir(plan.tree.find("s3").locate(b"web/ui"))
+    os.makedirs(plan.tree.find("s5").locate(b"web/ui/icons"))
+    history(project).do(action, CancelToken())
+    assert Path(os.fsdecode(plan.tree.base.locate(b"web/ui/a.ts"))).read_text() == "new"
+
+
+def test_the_layer_is_named_whose_file_changed(tmp_path: Path) -> None:
+    project = os.fsencode(
+        alokai_project(
+            tmp_path / "project",
+            {"web/a": "1"},
+            {"s1": {"web/a": "2"}, "s2": {}},
+        )
+    )
+    found = known(project)
+    file = found.index.file(b"web/a")
+    assert file is not None
+    plan = plans.drop(found, [(found.index.tree.find("s1"), file)])
+    action = CarryOut(plan, look_at(plan, CancelToken()))
+    edit(plan.tree.base.locate(b"web/a"))
+    with pytest.raises(ChangedOnDiskError, match=r"^a in base changed on disk a moment ago"):
+        history(project).do(action, CancelToken())
 
 
 def test_a_file_that_vanished_before_the_plan_was_shown_stops_all(tmp_path: Path) -> None:
