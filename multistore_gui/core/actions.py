@@ -10,7 +10,6 @@ import os
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from typing import Protocol
 
 from multistore_gui.core import paths
@@ -21,6 +20,7 @@ from multistore_gui.core.files import (
     Failed,
     Seen,
     SeenKind,
+    content_digest,
     look,
     open_folder,
 )
@@ -205,7 +205,7 @@ class EditFiles:
         if seen.kind is SeenKind.LINK:
             raise Failed(f"{paths.label(name)} is a link", paths.label(name))
         old = _keep(self.tree, file.layer, file.path, seen, attic, token)
-        if old[0] != sha256(file.before).hexdigest():
+        if old[0] != content_digest(file.before):
             raise changed(name, self.tree.label(file.layer), seen, seen)
         made = replace(made, mode=seen.mode & _PERMISSIONS)
         return (
@@ -293,12 +293,12 @@ def _keep(
             _check(name, where, seen, folder.look(name))
             if seen.kind is SeenKind.LINK:
                 target = folder.read_link(name)
-                _check(name, where, seen, folder.look(name))
+                _check(name, where, seen, folder.look(name), content_digest(target))
                 return "", target
             opened = folder.open_file(name)
             try:
                 content = attic.keep(opened, token)
-                _check(name, where, seen, Seen.of(os.fstat(opened)))
+                _check(name, where, seen, Seen.of(os.fstat(opened)), content)
             finally:
                 os.close(opened)
             return content, b""
@@ -309,6 +309,6 @@ def _keep(
         raise Failed(said, paths.label(name)) from error
 
 
-def _check(name: bytes, layer_label: str, seen: Seen, now: Seen) -> None:
-    if now != seen:
+def _check(name: bytes, layer_label: str, seen: Seen, now: Seen, content: str = "") -> None:
+    if now != seen or (content and seen.content not in {"", content}):
         raise changed(name, layer_label, seen, now)

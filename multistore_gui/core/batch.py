@@ -8,7 +8,7 @@ from itertools import islice
 
 from multistore_gui.core.cancel import CancelToken
 from multistore_gui.core.contents import content_of
-from multistore_gui.core.files import Seen, SeenKind, look
+from multistore_gui.core.files import Seen, SeenKind, look_into
 from multistore_gui.core.git_state import GitState, GitStates
 from multistore_gui.core.index import Content
 from multistore_gui.core.layers import Layer
@@ -68,6 +68,7 @@ def drops(
         token.check()
         path, source = store.index.path(file), below.winner(file)
         location = layer.locate(path)
+        seen = look_into(location)  # before it is compared: a change in between counts
         is_untracked = repository is not None and not repository.holds(location)
         is_changed = git is not None and git.of(layer.location, path) in _CHANGED
         content, lines = Content.UNKNOWN, None
@@ -75,7 +76,6 @@ def drops(
             other = source.locate(path)
             content = content_of(location, other)
             lines = _lines(location, other) if content is Content.DIFFERS else None
-        seen = look(location)
         return Outcome(file, path, seen, source, content, lines, is_untracked, is_changed)
 
     return _in_parts(outcome(place, file) for place, file in enumerate(files))
@@ -94,7 +94,7 @@ def creates(
     def outcome(file: int) -> Outcome:
         token.check()
         path, source = store.index.path(file), below.winner(file)
-        seen = look(source.locate(path)) if source else Seen(SeenKind.ABSENT)
+        seen = look_into(source.locate(path)) if source else Seen(SeenKind.ABSENT)
         return Outcome(file, path, seen, source)
 
     return _in_parts(outcome(file) for file in files)

@@ -15,10 +15,12 @@ import stat
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from hashlib import sha256
 
 from multistore_gui.core import paths
+from multistore_gui.core.reading import UnreadableFileError, read_regular
 from multistore_gui.core.renames import CANNOT, rename_to_free, swap
 
 if sys.platform == "linux":
@@ -36,6 +38,7 @@ _NO_HARD_LINK = frozenset(
 )
 NOT_ALLOWED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 _RESERVING = b"-reserves"  # behind a hidden name: an empty file of the wanted one is its own
+_LOOK_LIMIT_BYTES = 1 << 20  # of a file that is read when it is looked into: a millisecond
 _NO_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF})  # `fsync` of a folder, ditto
 
 
@@ -74,13 +77,16 @@ class SeenKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a user saw of a file; the file is unchanged while it is seen equal."""
+    """What a user saw of a file; it is changed where it is not seen equal, or holds other bytes."""
 
     kind: SeenKind
     size: int = 0
     mtime_ns: int = 0
     inode: int = 0
     mode: int = 0  # the permission bits, with set-user-id, set-group-id and sticky
+    # The digest of a file's bytes or a link's target, "" where it was not looked into. It tells of
+    # an edit that left size and time; the time of the status would tell of a chmod or a link too.
+    content: str = field(default="", compare=False)
 
     @classmethod
     def of(cls, status: os.stat_result) -> Seen:
@@ -103,6 +109,25 @@ ABSENT = Seen(SeenKind.ABSENT)
 def look(location: bytes) -> Seen:
     """See what is at a location now, without opening it or following a link."""
     return _look(location, None)
+
+
+def look_into(location: bytes) -> Seen:
+    """See what is at a location now, and what a link or a file that is not large holds."""
+    seen = look(location)
+    try:
+        if seen.kind is SeenKind.LINK:
+            return replace(seen, content=content_digest(os.readlink(location)))
+        if seen.kind is SeenKind.FILE and seen.size <= _LOOK_LIMIT_BYTES:
+            data = read_regular(location, _LOOK_LIMIT_BYTES)
+            return replace(seen, content=content_digest(data))
+    except (OSError, UnreadableFileError):
+        pass  # whoever acts on it is told
+    return seen
+
+
+def content_digest(data: bytes) -> str:
+    """Return the digest of a file's bytes or a link's target."""
+    return sha256(data).hexdigest()
 
 
 def _look(location: bytes, descriptor: int | None) -> Seen:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from multistore_gui.core.cancel import CancelToken
-from multistore_gui.core.files import Seen, SeenKind, look
+from multistore_gui.core.files import Seen, SeenKind, look_into
 from multistore_gui.core.index import SpecialFile
 from multistore_gui.core.layers import Layer
 from multistore_gui.core.lines import COUNT_LIMIT_BYTES, Lines, count_lines
@@ -102,7 +102,7 @@ def _hider(store: Merged, file: int) -> Layer | None:
 def _read(store: Merged, layer: Layer, path: bytes) -> tuple[Rung, bytes | None]:
     """Look at one layer's file; return its content too, if its lines are to be counted."""
     location = layer.locate(path)
-    rung = Rung(layer, look(location))
+    rung = Rung(layer, look_into(location))
     try:
         if rung.seen.kind is SeenKind.FILE and rung.seen.size <= COUNT_LIMIT_BYTES:
             return rung, read_regular(location, COUNT_LIMIT_BYTES)

@@ -17,7 +17,7 @@ from multistore_gui.core import paths
 from multistore_gui.core.actions import Create, CreateOverrides, Drop, DropFiles, Words, named
 from multistore_gui.core.attic import Attic
 from multistore_gui.core.cancel import CancelToken
-from multistore_gui.core.files import ABSENT, Changed, Seen, SeenKind, look
+from multistore_gui.core.files import ABSENT, Changed, Seen, SeenKind, look, look_into
 from multistore_gui.core.index import Index
 from multistore_gui.core.layers import Layer, LayerTree
 from multistore_gui.core.plans import Plan, PlanKind
@@ -37,7 +37,7 @@ def look_at_path(index: Index, file: int) -> SeenFiles:
     """Return what all layers' files at a path are now."""
     path = index.path(file)
     layers = (layer for layer in index.tree if index.kind(layer, file))
-    return {(layer.number, path): look(layer.locate(path)) for layer in layers}
+    return {(layer.number, path): look_into(layer.locate(path)) for layer in layers}
 
 
 def look_at(plan: Plan, token: CancelToken, seen: SeenFiles = NOTHING_SEEN) -> SeenFiles:
@@ -54,7 +54,9 @@ def look_at(plan: Plan, token: CancelToken, seen: SeenFiles = NOTHING_SEEN) -> S
     found = {}
     for number, path in chain(plan.held, plan.beside):
         token.check(path)
-        found[number, path] = seen.get((number, path)) or look(plan.tree[number].locate(path))
+        place, location = (number, path), plan.tree[number].locate(path)
+        matters = place in plan.held or place in plan.origins
+        found[place] = seen.get(place) or (look_into if matters else look)(location)
     return found
 
 
@@ -140,11 +142,12 @@ class CarryOut:
             number, path = place
             token.check(path)
             layer, before = plan.tree[number], self.seen[place]
-            now = look(layer.locate(path))
+            is_origin = place in plan.origins
+            now = (look_into if is_origin else look)(layer.locate(path))
             if path in plan.folders:
                 is_same = now.kind is before.kind or {now.kind, before.kind} == _HIDES_NOTHING
-            elif place in plan.origins:
-                is_same = now == before
+            elif is_origin:
+                is_same = now == before and now.content == before.content
             else:
                 is_same = now.kind is before.kind
             if not is_same or (now == ABSENT and place in plan.present):

@@ -18,7 +18,7 @@ from multistore_gui.core.actions import (
     EditFiles,
 )
 from multistore_gui.core.cancel import CancelToken
-from multistore_gui.core.files import look
+from multistore_gui.core.files import look_into
 from multistore_gui.core.history import Done, History
 from multistore_gui.core.layers import Layer, LayerKind, LayerTree
 
@@ -89,14 +89,14 @@ class Shop:
         source = source or self.base
         return CreateOverrides(
             self.tree,
-            tuple(Create(self.store, source, path, look(source.locate(path))) for path in names),
+            tuple(Create(self.store, source, path, look_into(source.locate(path))) for path in names),
         )
 
     def drop(self, *names: bytes) -> DropFiles:
         """Return the action of who looks at the store's files now."""
         return DropFiles(
             self.tree,
-            tuple(Drop(self.store, path, look(self.store.locate(path))) for path in names),
+            tuple(Drop(self.store, path, look_into(self.store.locate(path))) for path in names),
         )
 
     def edit(self, path: bytes, data: bytes) -> EditFiles:

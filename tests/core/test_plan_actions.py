@@ -77,8 +77,9 @@ def files_beside(plan: Plan) -> list[tuple[int, bytes]]:
     return sorted(place for place in plan.beside if place[1] not in plan.folders)
 
 
-def edit(location: bytes) -> None:
+def edit(location: bytes, *, keeps_time: bool = False) -> None:
     """Change what a file or link holds, not its size."""
+    times = os.lstat(location)
     if os.path.islink(location):
         target = os.readlink(location)
         os.unlink(location)
@@ -86,18 +87,21 @@ def edit(location: bytes) -> None:
     else:
         with open(location, "r+b") as file:
             file.write(b"9")
+    if keeps_time:
+        os.utime(location, ns=(times.st_atime_ns, times.st_mtime_ns), follow_symlinks=False)
 
 
 @PLANS
+@pytest.mark.parametrize("keeps_time", [False, True])
 def test_a_file_that_changed_since_it_was_seen_stops_all(
-    tmp_path: Path, make_plan: Callable[[bytes], Plan]
+    tmp_path: Path, make_plan: Callable[[bytes], Plan], keeps_time: bool
 ) -> None:
     for number in range(len(make_plan(make(tmp_path / "project")).held)):
         project = make(tmp_path / str(number))
         plan = make_plan(project)
         action = CarryOut(plan, look_at(plan, CancelToken()))
         layer, path = sorted(plan.held)[number]
-        edit(plan.tree[layer].locate(path))
+        edit(plan.tree[layer].locate(path), keeps_time=keeps_time)
         before = files_of(project)
         name = os.path.basename(path).decode()
         with pytest.raises(ChangedOnDiskError, match=f"^{name} changed on disk a moment ago"):
@@ -242,7 +246,8 @@ def test_what_else_comes_and_goes_beside_the_files_stops_nothing(tmp_path: Path)
     assert Path(os.fsdecode(plan.tree.base.locate(b"web/ui/a.ts"))).read_text() == "new"
 
 
-def test_the_layer_is_named_whose_file_changed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("keeps_time", [False, True])
+def test_the_layer_is_named_whose_file_changed(tmp_path: Path, keeps_time: bool) -> None:
     project = os.fsencode(
         alokai_project(
             tmp_path / "project",
@@ -255,7 +260,7 @@ def test_the_layer_is_named_whose_file_changed(tmp_path: Path) -> None:
     assert file is not None
     plan = plans.drop(found, [(found.index.tree.find("s1"), file)])
     action = CarryOut(plan, look_at(plan, CancelToken()))
-    edit(plan.tree.base.locate(b"web/a"))
+    edit(plan.tree.base.locate(b"web/a"), keeps_time=keeps_time)
     with pytest.raises(ChangedOnDiskError, match=r"^a in base changed on disk a moment ago"):
         history(project).do(action, CancelToken())
 
