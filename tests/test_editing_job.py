@@ -509,3 +509,20 @@ def test_bytes_that_are_no_letters_are_copied_as_they_are_shown_and_pasted_as_th
     desk.press("Ctrl+V", "Ctrl+V", "Ctrl+S")
     desk.settle()
     assert file.read_bytes() == b"us\n" + b"\xc3\xa9\xc3\xa9\xff!" * 2 + b"\n"
+
+
+def test_a_file_that_is_too_large_to_be_edited_says_so_before_all_of_it_is_read(
+    desk: Desk, project: Path
+) -> None:
+    us(project, FOOTER).write_bytes(b"a line\n" * 3_000_000)
+    desk.press("F5")
+    desk.settle()
+    view = pick(desk, FOOTER)
+    desk.type("x")
+    said = "footer.tsx is larger than 20.0 MB: it cannot be edited here. Open it in the editor."
+    assert bar(desk) == said
+    desk.window.detail.diff.show_whole.trigger()
+    desk.settle()
+    assert len(lines(view)) == 3_000_000
+    desk.type("x")
+    assert bar(desk) == said

@@ -105,12 +105,27 @@ class Comparison:
         left, right = self.left, self.right
         if left is None or (left.data, left.size_bytes) != (right.data, right.size_bytes):
             return False
-        return self.is_known_same or not (left.is_cut or right.is_cut)
+        return self.is_known_same or not self.is_cut
 
     @property
     def has_lines(self) -> bool:
         """Whether it is shown as text."""
         return self.right.text is not None and (self.left is None or self.left.text is not None)
+
+    @property
+    def whole_bytes(self) -> int:
+        """How large the files are together, however much is read."""
+        return sum(side.size_bytes for side in (self.left, self.right) if side is not None)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether more is to be had of a file than was read."""
+        return self.right.is_cut or (self.left is not None and self.left.is_cut)
+
+    @property
+    def can_be_whole(self) -> bool:
+        """Whether all of a file that was cut can be shown."""
+        return self.whole_bytes <= WHOLE_LIMIT_BYTES and not self.options.is_whole
 
     def side(self, side: int) -> Side | None:
         """Return the left side or the right one."""

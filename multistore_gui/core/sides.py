@@ -19,7 +19,10 @@ from multistore_gui.core.reading import KINDS, READ_FLAGS
 from multistore_gui.core.text import Text, decode, is_binary
 
 LIMIT_BYTES = 20_000_000  # of each side, until the user wants the whole
-WHOLE_LIMIT_BYTES = 500_000_000  # even then
+WHOLE_LIMIT_BYTES = 250_000_000  # even then, of both sides together
+TEXT_COST = (
+    8  # bytes of memory for each byte of a text that is shown: its lines, and what finds them
+)
 
 _CHUNK_BYTES = 1 << 22  # between two looks at the token
 _HIGH_BYTES = bytes(range(0x80, 0x100))

@@ -9,6 +9,7 @@ from multistore_gui.core.sides import Side, SideKind
 from multistore_gui.core.text import LONGEST_SHOWN, LineEnds
 from multistore_gui.models.words import size_text, time_text
 
+_TOO_LARGE = "Too large to be shown whole: Open in editor (Ctrl+E)"
 _KINDS = {
     SideKind.TEXT: "Text",
     SideKind.IMAGE: "Picture",
@@ -23,8 +24,10 @@ _KINDS = {
 def remarks(comparison: Comparison, left_name: str, right_name: str) -> list[str]:
     """Say in words what the lines do not show, e.g. "Line ends differ: CRLF in base, LF in us"."""
     left, right = comparison.left, comparison.right
+    is_too_large = comparison.is_cut and not comparison.can_be_whole
+    end = [_TOO_LARGE] if is_too_large else []
     if left is None:
-        return [*_own_remarks(right, right_name)]
+        return [*_own_remarks(right, right_name), *end]
     said = []
     if comparison.has_lines and not comparison.hunks:
         said.append(_sameness(comparison))
@@ -49,7 +52,7 @@ def remarks(comparison: Comparison, left_name: str, right_name: str) -> list[str
         name = left_name if left.is_executable else right_name
         only = "Only the mode differs: executable" if comparison.is_equal else "Executable"
         said.append(f"{only} in {name} alone")
-    return [*said, *_own_remarks(left, left_name), *_own_remarks(right, right_name)]
+    return [*said, *_own_remarks(left, left_name), *_own_remarks(right, right_name), *end]
 
 
 def _sameness(comparison: Comparison) -> str:

@@ -15,13 +15,13 @@ from multistore_gui.core.cancel import CancelToken
 from multistore_gui.core.diff import LEFT, RIGHT, Comparison, Options
 from multistore_gui.core.draft import Change, Draft
 from multistore_gui.core.find import MOST_MATCHES, Match, find_matches, pattern_of
-from multistore_gui.core.sides import Side, SideKind
+from multistore_gui.core.sides import TEXT_COST, Side, SideKind
 from multistore_gui.core.text import LineEnds
 from multistore_gui.models.pictures import Picture, decode_picture
 from multistore_gui.models.remarks import facts, remarks, verdict
 from multistore_gui.models.words import count_text, size_text
 from multistore_gui.settings import Settings
-from multistore_gui.views.actions import make_action, offer
+from multistore_gui.views.actions import explain, make_action, offer
 from multistore_gui.views.diff_editor import DiffEditor, Place
 from multistore_gui.views.diff_header import Caption, DiffHeader
 from multistore_gui.views.facts_page import FactsPage
@@ -467,11 +467,20 @@ class DiffPane(QWidget):
             offer(action, None if has_lines else "No text is shown.")
         self._offer_editing(has_changes=has_changes)
         self.picture.setVisible(any(side is not None and side.is_drawing for side in sides))
-        self.show_whole.setVisible(
-            not self._options.is_whole and any(side is not None and side.is_cut for side in sides)
-        )
+        self._offer_whole(comparison)
         self.line_ends.setChecked(self._options.minds_line_ends)
         self.line_ends.setVisible(has_two and has_lines and _ends_differ(comparison))
+
+    def _offer_whole(self, comparison: Comparison | None) -> None:
+        """Offer to show all of what is cut, and say what that takes."""
+        if comparison is None or not (comparison.is_cut and comparison.can_be_whole):
+            self.show_whole.setVisible(False)
+            return
+        size = comparison.whole_bytes
+        self.show_whole.setText(f"Show all {size_text(size)}")
+        cost = size_text(size * TEXT_COST if comparison.has_lines else size)
+        explain(self.show_whole, f"It takes a while and about {cost} of memory")
+        self.show_whole.setVisible(True)
 
     def _offer_editing(self, *, has_changes: bool) -> None:
         side, begin, _ = self._edited

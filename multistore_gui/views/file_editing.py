@@ -19,10 +19,10 @@ from multistore_gui.core.layers import Layer
 from multistore_gui.core.merged import Merged
 from multistore_gui.core.merging import conflict_lines
 from multistore_gui.core.rehunk import settle
-from multistore_gui.core.sides import Side, SideKind
+from multistore_gui.core.sides import LIMIT_BYTES, Side, SideKind
 from multistore_gui.core.text import Text
 from multistore_gui.editing import Editing, Open, data_of
-from multistore_gui.models.words import count_text
+from multistore_gui.models.words import count_text, size_text
 from multistore_gui.tasks import Tasks
 from multistore_gui.views.actions import explain, make_action, offer
 from multistore_gui.views.diff_editor import Place
@@ -123,7 +123,7 @@ class FileEditing(QObject):
         self.bar = EditBar(
             look,
             (
-                *(self.create, pane.show_whole, self.keep_edit, self.take_disk, self.merge),
+                *(self.create, self.keep_edit, self.take_disk, self.merge),
                 *(self.save_again, self.discard, self.stay),
             ),
         )
@@ -264,9 +264,11 @@ class FileEditing(QObject):
         if side is None or side.text is None:
             kind = "no text" if side is None else _KINDS[side.kind]
             return f"{subject.name} is {kind}: it cannot be edited here."
-        if side.is_cut:
-            return f"Only a part of {subject.name} is read. Show all of it to edit it."
         is_edit = self.known(subject.layer, subject.path) is not None
+        if side.is_cut or (len(side.data) > LIMIT_BYTES and not is_edit):
+            size = size_text(LIMIT_BYTES)
+            text = f"{subject.name} is larger than {size}: it cannot be edited here."
+            return f"{text} Open it in the editor."
         if not is_edit and side.text.coding.encode(side.text.content) != side.data:
             return f"{subject.name} is {side.text.encoding}: an edit could damage it further."
         return None
@@ -340,9 +342,7 @@ class FileEditing(QObject):
             return
         reason = self._why_not(subject, comparison)
         if reason is not None:
-            own = comparison.side(subject.own)
-            is_cut = own is not None and own.is_cut
-            self.bar.tell(reason, (self._pane.show_whole,) if is_cut else ())
+            self.bar.tell(reason)
         elif not view.can_edit:
             self.bar.tell(f"Swap the sides back to edit {subject.label}'s lines in one column.")
         else:

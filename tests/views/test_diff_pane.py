@@ -164,9 +164,25 @@ def test_a_large_file_is_shown_whole_when_asked(pane: DiffPane, show_files: Show
     line = b"x" * 99 + b"\n"
     show_files(line * 200_001, line * 200_001)
     assert pane.show_whole.isVisible() and "first 20.0 MB of 20.0 MB" in pane.remark_bar.text
+    assert pane.show_whole.text() == "Show all 40.0 MB"
+    assert "takes a while and about 320.0 MB of memory" in pane.show_whole.toolTip()
     pane.options_changed.connect(show_files.again)
     pane.show_whole.trigger()
     assert pane.remark_bar.text == "Same bytes" and not pane.show_whole.isVisible()
+
+
+def test_files_that_would_take_all_memory_are_not_shown_whole(
+    pane: DiffPane, show_files: Shower
+) -> None:
+    show_files([], [])
+    for path in show_files.paths:
+        assert path is not None
+        with open(path, "wb") as file:
+            file.write((b"x" * 99 + b"\n") * 200_001)
+            file.truncate(130_000_000)  # takes no room on the disk
+    show_files.again()
+    assert not pane.show_whole.isVisible()
+    assert pane.remark_bar.text.endswith("Too large to be shown whole: Open in editor (Ctrl+E)")
 
 
 def test_the_caret_moves_selects_and_copies(pane: DiffPane, show_files: Shower) -> None:
