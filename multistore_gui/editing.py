@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from multistore_gui.core import paths
 from multistore_gui.core.actions import Edit, EditFiles
 from multistore_gui.core.cancel import CancelToken
 from multistore_gui.core.draft import Draft, NotEditableError, NotEncodableError
 from multistore_gui.core.drafts import Drafts, Found, Kept, NotKeptError, name_of
 from multistore_gui.core.history import ChangedOnDiskError
 from multistore_gui.core.layers import Layer
-from multistore_gui.core.merging import merge
+from multistore_gui.core.merging import conflict_lines, merge
 from multistore_gui.core.sides import LIMIT_BYTES, read_side
 from multistore_gui.core.text import decode, is_binary
 from multistore_gui.tasks import Tasks
@@ -59,6 +60,11 @@ class Open:
         return self.layer.full_name, self.path
 
     @property
+    def conflicts(self) -> int:
+        """How many conflicts are still marked in the text."""
+        return len(conflict_lines(self.draft.text.lines)) if self.is_merged else 0
+
+    @property
     def is_text_on_disk(self) -> bool:
         """Whether what is there now can be taken, or merged with the edit."""
         return self.disk is not None and not self.is_gone and not is_binary(self.disk)
@@ -71,6 +77,7 @@ class Editing(QObject):
     conflicted = Signal(object)  # Open: another program changed the file; both versions are in it
     rewritten = Signal(object, object)  # Open, Edited: not by typing
     found = Signal(int)  # how many unsaved edits an earlier run has left
+    left_out = Signal(object)  # Open: could not be saved, and is to be decided on
     failed = Signal(str)  # why something cannot be saved or kept, ready to be read
 
     def __init__(
@@ -89,7 +96,8 @@ class Editing(QObject):
         self._open: dict[Key, Open] = {}
         self._left: list[Kept] = []  # by an earlier run
         self._is_kept: set[bytes] = set()  # names of what lies among the drafts
-        self._wanted: tuple[Sequence[Open], Callable[[], object] | None] | None = None
+        self._wanted: tuple[Sequence[Open], Callable[[], object] | None, bool] | None = None
+        self._left_out: tuple[Sequence[tuple[Open, str]], int] = (), 0  # and how many were saved
         self._drafts: Drafts | None = None
         self._project = b""
         self._looking = CancelToken()
@@ -98,6 +106,7 @@ class Editing(QObject):
         workspace.changed.connect(self._follow)
         workspace.acting.stopped.connect(self._give_up)
         workspace.acting.changed.connect(self._save_wanted)
+        workspace.acting.done.connect(self._tell_left_out)
         self._follow(Change.PROJECT)
 
     # what is edited -----------------------------------------------------------------------------
@@ -209,48 +218,81 @@ class Editing(QObject):
 
     # what becomes of an edit --------------------------------------------------------------------
 
-    def save(self, files: Sequence[Open], then: Callable[[], object] | None = None) -> None:
-        """Write edits to disk, in one action; a file that changed meanwhile stops it.
+    def save(
+        self,
+        files: Sequence[Open],
+        then: Callable[[], object] | None = None,
+        *,
+        with_marks: bool = False,
+    ) -> None:
+        """Write edits to disk, in one action; those that cannot be are left out, and told of.
 
         It waits for the action that is under way, if any.
 
         Args:
             files: those that are wanted.
-            then: called once they are on disk; never, where they cannot be.
+            then: called once all of them are on disk; never, where one cannot be.
+            with_marks: also where conflicts are still marked in the text.
         """
-        self._wanted = files, then
+        self._wanted = files, then, with_marks
         self._save_wanted()
 
     def _save_wanted(self) -> None:
         project = self._workspace.project
         if self._wanted is None or self._workspace.acting.is_acting or project is None:
             return
-        (files, then), self._wanted = self._wanted, None
+        (files, then, with_marks), self._wanted = self._wanted, None
         tree = project.layout.tree
+        edits: dict[Key, Edit] = {}
+        left: list[tuple[Open, str]] = []
         wanted = [each for each in files if each.draft.is_modified]
-        edits = []
-        try:
-            for each in wanted:
-                layer = tree.same(each.layer.full_name)
-                if layer is None:
-                    self._tell_gone(each.layer)
-                    return
-                each.draft.end_group()
+        for each in wanted:
+            layer = tree.same(each.layer.full_name)
+            if layer is None:
+                self._tell_gone(each.layer)
+                return
+            each.draft.end_group()
+            reason = _why_not_save(each, with_marks=with_marks)
+            try:
                 before = None if each.is_gone else each.base
-                edits.append(Edit(layer, each.path, before, each.draft.data()))
-        except NotEncodableError as error:
-            self.failed.emit(f"{error} Nothing was saved.")
-            return
+                edits[each.key] = Edit(layer, each.path, before, each.draft.data())
+            except NotEncodableError as error:
+                reason = str(error)
+            if reason is not None:
+                edits.pop(each.key, None)
+                left.append((each, reason))
+        if left and not edits:
+            self._tell_left(left, 0)
         if not edits:
-            if then is not None:
+            if then is not None and not left:
                 then()
             return
-        for each, edit in zip(wanted, edits, strict=True):
-            each.saving = edit.after
-        action = EditFiles(tree, tuple(edits))
-        self._workspace.acting.do(
-            lambda: action, self._saving_failed, lambda: self._saved(wanted, then)
-        )
+        ready = [each for each in wanted if each.key in edits]
+        for each in ready:
+            each.saving = edits[each.key].after
+        action = EditFiles(tree, tuple(edits.values()))
+
+        def saved() -> None:
+            self._saved(ready, None if left else then)
+            self._left_out = left, len(ready)
+
+        self._workspace.acting.do(lambda: action, self._saving_failed, saved)
+
+    def _tell_left_out(self) -> None:
+        """Say what could not be saved, once it is told what was."""
+        (left, saved), self._left_out = self._left_out, ((), 0)
+        if left:
+            self._tell_left(left, saved)
+
+    def _tell_left(self, left: Sequence[tuple[Open, str]], saved: int) -> None:
+        (known, reason), *more = left
+        what = "Nothing was saved."
+        if saved:
+            nor = f", nor {'was' if len(more) == 1 else 'were'} {len(more):,} more" if more else ""
+            others = "1 other was" if saved == 1 else f"{saved:,} others were"
+            what = f"It was not saved{nor}; {others}."
+        self.failed.emit(f"{reason} {what}")
+        self.left_out.emit(known)
 
     def _saved(self, files: Sequence[Open], then: Callable[[], object] | None) -> None:
         for known in files:
@@ -358,25 +400,30 @@ class Editing(QObject):
     def take_up(self) -> list[Open]:
         """Go on with the edits that an earlier run has left; return them, the newest last.
 
-        Of several edits of a file the newest is taken; the others stay, as do those of a layer
-        that is no more.
+        Of several edits of a file the newest is taken; the next call puts the one before in its
+        place, which can be undone. Those of a layer that is no more stay.
         """
         taken: list[Open] = []
         project = self._workspace.project
         for kept in reversed(self._left):
             layer = project.layout.tree.same(kept.layer) if project is not None else None
-            if layer is None or (kept.layer, kept.path) in self._open:
+            if layer is None or any(each.key == (kept.layer, kept.path) for each in taken):
                 continue
-            base = kept.base or b""
             with suppress(NotEditableError):
-                known = Open(layer, kept.path, base, Draft.of(base), is_gone=kept.base is None)
-                known.draft.become(kept.content)
-                self._open[known.key] = known
-                self._left.remove(kept)
-                taken.insert(0, known)
+                taken.insert(0, self._taken_up(layer, kept))
+                self._left = [each for each in self._left if each is not kept]
         self.touch()
         self._look()
         return taken
+
+    def _taken_up(self, layer: Layer, kept: Kept) -> Open:
+        known = self._open.get((kept.layer, kept.path))
+        if known is None:
+            base = kept.base or b""
+            known = Open(layer, kept.path, base, Draft.of(base), is_gone=kept.base is None)
+            self._open[known.key] = known
+        self.rewritten.emit(known, known.draft.become(kept.content))
+        return known
 
     def discard_left_over(self) -> None:
         """Give up the edits that an earlier run has left."""
@@ -426,6 +473,16 @@ def data_of(draft: Draft) -> bytes | None:
         return draft.data()
     except NotEncodableError:
         return None
+
+
+def _why_not_save(known: Open, *, with_marks: bool) -> str | None:
+    name = paths.label(paths.name(known.path))
+    if known.disk is not None and not known.is_gone:
+        return f"{name} changed on disk while it was edited."
+    count = known.conflicts
+    if count and not with_marks:
+        return f"{name} still has {'a conflict' if count == 1 else f'{count:,} conflicts'} marked."
+    return None
 
 
 def _read(location: bytes, token: CancelToken) -> bytes | None:

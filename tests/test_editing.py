@@ -278,6 +278,48 @@ def test_a_change_on_disk_is_seen_before_anything_is_saved(
         settle(qtbot, editing, tasks)
 
 
+def test_of_several_those_that_can_be_are_saved_and_the_other_is_told(
+    editing: Editing, workspace: Workspace, tasks: Tasks, qtbot: QtBot
+) -> None:
+    one, other = begin(editing, workspace, A), begin(editing, workspace, B)
+    type_in(editing, one, Spot(0, 0), "mine ")
+    type_in(editing, other, Spot(0, 0), "mine ")
+    on_disk(workspace, A).write_bytes(b"theirs\n")
+    with qtbot.waitSignal(editing.conflicted):
+        workspace.read_again()
+    settle(qtbot, editing, tasks)
+    ended: list[bool] = []
+    said: list[str] = []
+    editing.failed.connect(said.append)
+    with qtbot.waitSignal(editing.left_out) as left:
+        editing.save([one, other], lambda: ended.append(True))
+    settle(qtbot, editing, tasks)
+    assert said == ["a changed on disk while it was edited. It was not saved; 1 other was."]
+    assert left.args == [one]
+    assert editing.unsaved == [one] and not ended
+    assert on_disk(workspace, A).read_bytes() == b"theirs\n"
+    assert on_disk(workspace, B).read_bytes() == b"mine caf\xe9\n"
+
+
+def test_a_text_with_marked_conflicts_is_saved_where_that_is_wanted_alone(
+    editing: Editing, workspace: Workspace, tasks: Tasks, qtbot: QtBot
+) -> None:
+    known = begin(editing, workspace, A)
+    type_in(editing, known, Spot(0, 0), "mine ")
+    on_disk(workspace, A).write_bytes(b"theirs\ntwo\nthree\n")
+    with qtbot.waitSignal(editing.conflicted):
+        workspace.read_again()
+    settle(qtbot, editing, tasks)
+    editing.merge(known, ("edit", "disk"))
+    with qtbot.waitSignal(editing.failed) as failed:
+        editing.save([known])
+    assert failed.args == ["a still has a conflict marked. Nothing was saved."]
+    assert on_disk(workspace, A).read_bytes() == b"theirs\ntwo\nthree\n"
+    editing.save([known], with_marks=True)
+    settle(qtbot, editing, tasks)
+    assert on_disk(workspace, A).read_bytes().startswith(b"<<<<<<< edit\nmine one\n")
+
+
 @pytest.mark.parametrize("how", ["merge", "take"])
 def test_undoing_what_was_taken_from_the_disk_brings_the_conflict_back(
     editing: Editing, workspace: Workspace, tasks: Tasks, qtbot: QtBot, how: str
@@ -299,9 +341,8 @@ def test_undoing_what_was_taken_from_the_disk_brings_the_conflict_back(
         editing.touch()
     assert conflicted.args == [known]
     assert known.disk == theirs
-    with qtbot.waitSignal(workspace.failed):
+    with qtbot.waitSignal(editing.failed):
         editing.save([known])
-    settle(qtbot, editing, tasks)
     assert on_disk(workspace, A).read_bytes() == theirs
     known.draft.redo()
     editing.touch()
@@ -385,6 +426,22 @@ def test_what_a_crash_left_is_offered_and_gone_on_with(
     editing.discard_left_over()
     settle(qtbot, editing, tasks)
     assert not kept(state)
+
+
+def test_of_two_edits_of_a_file_the_newest_is_taken_up_first_and_then_the_other(
+    workspace: Workspace, tasks: Tasks, state: bytes, project: Path, qtbot: QtBot
+) -> None:
+    leave_behind(state, project, replace(LEFT, content="older\n"))
+    leave_behind(state, project, LEFT)
+    editing = Editing(workspace, tasks, tasks, keep_ms=0)
+    with qtbot.waitSignal(editing.found):
+        pass
+    (known,) = editing.take_up()
+    assert known.draft.data() == b"typed\n" and len(editing.left_over) == 1
+    assert editing.take_up() == [known] and not editing.left_over
+    assert known.draft.data() == b"older\n"
+    known.draft.undo()
+    assert known.draft.data() == b"typed\n"
 
 
 def test_what_a_crash_left_of_a_file_that_changed_since_is_in_conflict(

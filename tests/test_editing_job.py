@@ -458,7 +458,8 @@ def test_unsaved_edits_outlive_a_crash(
     shutil.copytree(tmp_path / "home", tmp_path / "crashed")
     again = start(tmp_path / "crashed")
     again.open(project, "us")
-    again.wait(lambda: "Unsaved edits of 1 file were found." in again.said(again.window))
+    told = "An unsaved edit was found: header.tsx in us."
+    again.wait(lambda: told in again.said(again.window))
     again.click(again.button("Open"))
     again.settle()
     assert lines(again.window.detail.diff.view)[1] == "2x"

@@ -17,7 +17,6 @@ from multistore_gui.core.draft import Draft, Edited
 from multistore_gui.core.files import Seen
 from multistore_gui.core.layers import Layer
 from multistore_gui.core.merged import Merged
-from multistore_gui.core.merging import conflict_lines
 from multistore_gui.core.rehunk import settle
 from multistore_gui.core.sides import LIMIT_BYTES, Side, SideKind
 from multistore_gui.core.text import Text
@@ -119,12 +118,13 @@ class FileEditing(QObject):
         self.merge = make("swap", "Merge both", "", "Conflicts are marked in the text")
         self.save_again = make("save", "Save it again", "", "Puts the file back with the edit")
         self.discard = make("x", "Discard the edit", "", "")
+        self.save_marked = make("save", "Save with the marks", "", "They are part of the text then")
         self.stay = make("check", "Stay", "", "")
         self.bar = EditBar(
             look,
             (
                 *(self.create, self.keep_edit, self.take_disk, self.merge),
-                *(self.save_again, self.discard, self.stay),
+                *(self.save_again, self.discard, self.save_marked, self.stay),
             ),
         )
         pane.add_bar(self.bar, ((self.save, "save"), (self.revert, "undo")))
@@ -152,6 +152,7 @@ class FileEditing(QObject):
             (self.merge, self._merge),
             (self.save_again, self._save),
             (self.discard, self._discard),
+            (self.save_marked, self._save_marked),
             (self.stay, self._stay),
         ]
         for action, slot in slots:
@@ -293,7 +294,7 @@ class FileEditing(QObject):
         if subject is None or known is None or not known.draft.is_modified:
             self.bar.tell("")
             return
-        conflicts = len(conflict_lines(known.draft.text.lines)) if known.is_merged else 0
+        conflicts = known.conflicts
         if known.is_gone or subject.own is None:
             text = f"{subject.name} is gone from {subject.label}; its edit is not saved."
             self.bar.tell(text, (self.save_again, self.discard), is_warning=True)
@@ -431,8 +432,16 @@ class FileEditing(QObject):
 
     def _save(self) -> None:
         known = self._open
-        if known is not None:
+        if known is not None and known.conflicts:
+            text = f"{count_text(known.conflicts, 'conflict')} still marked in the text."
+            self.bar.tell(text, (self.save_marked,), is_warning=True)
+        elif known is not None:
             self._editing.save([known])
+
+    def _save_marked(self) -> None:
+        known = self._open
+        if known is not None:
+            self._editing.save([known], with_marks=True)
 
     def _revert(self) -> None:
         known = self._open

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from multistore_gui.core import paths
+from multistore_gui.core.drafts import Kept
 from multistore_gui.core.layers import Layer
 from multistore_gui.editing import Editing
-from multistore_gui.models.words import count_text
 from multistore_gui.views.actions import make_action
 from multistore_gui.views.edit_bar import EditBar
 from multistore_gui.views.look import Look
 from multistore_gui.views.unsaved_question import UnsavedQuestion
 from multistore_gui.workspace import Workspace
+
+_MOST_NAMED = 2  # files
 
 
 class UnsavedEdits(QObject):
@@ -42,6 +44,7 @@ class UnsavedEdits(QObject):
         self._ways_on = go_on, discard
         self.bar = EditBar(look, self._ways_on)
         editing.found.connect(self._tell)
+        editing.left_out.connect(lambda known: self.file_chosen.emit(*known.key))
 
     def is_asked(self, go_on: Callable[[], object]) -> bool:
         """Ask about edits that are not saved, if any, and go on once it is decided."""
@@ -67,12 +70,26 @@ class UnsavedEdits(QObject):
         return layer.full_name if project is None else project.layout.tree.label(layer)
 
     def _tell(self, count: int) -> None:
-        text = f"Unsaved edits of {count_text(count, 'file')} were found."
-        self.bar.tell(text if count else "", self._ways_on)
+        project = self._workspace.project
+        if not count or project is None:
+            self.bar.tell("")
+            return
+        named = []
+        for path, name in dict.fromkeys((each.path, each.layer) for each in self._newest()):
+            layer = project.layout.tree.same(name)
+            where = self._label(layer) if layer else paths.label(paths.from_json_text(name))
+            named.append(f"{paths.label(paths.name(path))} in {where}")
+        shown, more = named[:_MOST_NAMED], len(named) - _MOST_NAMED
+        files = f"{', '.join(shown)} and {more:,} more" if more > 0 else " and ".join(shown)
+        noun = "An unsaved edit was" if count == 1 else f"{count:,} unsaved edits were"
+        self.bar.tell(f"{noun} found: {files}.", self._ways_on)
+
+    def _newest(self) -> Iterator[Kept]:
+        return reversed(self._editing.left_over)
 
     def _take_up(self) -> None:
         taken = self._editing.take_up()
-        self.bar.tell("")
+        self._tell(len(self._editing.left_over))  # an older version of the same file, perhaps
         if taken:
             self.file_chosen.emit(*taken[0].key)
 

@@ -89,7 +89,9 @@ class Shop:
         source = source or self.base
         return CreateOverrides(
             self.tree,
-            tuple(Create(self.store, source, path, look_into(source.locate(path))) for path in names),
+            tuple(
+                Create(self.store, source, path, look_into(source.locate(path))) for path in names
+            ),
         )
 
     def drop(self, *names: bytes) -> DropFiles:
