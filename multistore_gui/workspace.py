@@ -202,6 +202,11 @@ class Workspace(QObject):
         return self._filter
 
     @property
+    def is_filtering(self) -> bool:
+        """Whether it is being found out which files the filter leaves."""
+        return self._tasks.is_running(self._filtering)
+
+    @property
     def left(self) -> bytes | None:
         """For each file of the index, 1 where the filter leaves it; None where it leaves all."""
         return self._left
@@ -462,8 +467,9 @@ class Workspace(QObject):
     def set_filter(self, wanted: Filter) -> None:
         """Leave only some files; `Change.FILTER` says when it is known which."""
         self._filter = wanted
+        self._filtering.cancel()
+        self._filtering = CancelToken()
         if wanted.is_empty:
-            self._filtering.cancel()
             self._left = None
             self.changed.emit(Change.FILTER)
         else:
@@ -479,7 +485,7 @@ class Workspace(QObject):
             texts = self._texts = PathTexts(store.index)
 
         def done(left: bytes) -> None:
-            self._left = left
+            self._left, self._filtering = left, CancelToken()
             self.changed.emit(Change.FILTER)
 
         self._filtering = self._tasks.start(

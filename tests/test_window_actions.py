@@ -520,3 +520,27 @@ def test_an_undo_that_takes_the_folder_away_is_no_loss(start: Start, project: Pa
     desk.settle()
     assert not desk.toast.startswith("eu's files")
     assert QApplication.activePopupWidget() is None
+
+
+def test_a_file_that_is_gone_to_stays_though_a_filter_that_was_typed_before_hides_it(
+    desk: Desk,
+) -> None:
+    desk.press("Ctrl+F")
+    desk.type("footer")  # what it leaves comes later
+    desk.window.show_file(HEADER)
+    desk.settle()
+    assert desk.path == HEADER
+    assert desk.workspace.filter.is_empty
+
+
+def test_a_filter_that_leaves_the_file_that_is_gone_to_stays(desk: Desk) -> None:
+    desk.press("Ctrl+F")
+    desk.type("header")
+    desk.window.show_file(HEADER)
+    desk.settle()
+    assert desk.path == HEADER
+    assert desk.workspace.filter.text == "header"
+    desk.press("Ctrl+F", "Ctrl+A")
+    desk.type("footer")  # now another file is what is wanted
+    desk.settle()
+    assert desk.workspace.filter.text == "footer"

@@ -539,7 +539,7 @@ class MainWindow(QMainWindow):
             self._renew_actions()
         if change & Change.PROJECT:
             self._follow_project()
-        if change & (Change.FILES | Change.STORE) and workspace.index is not None:
+        if change & (Change.FILES | Change.STORE | Change.FILTER):
             self._show_wanted()
         if change & Change.STORE:
             self._show_picked()
@@ -581,15 +581,24 @@ class MainWindow(QMainWindow):
             self._settings.add_store(project.location, layer.full_name)
 
     def _show_wanted(self) -> None:
-        """Show the file that was asked for before its layers were read."""
-        path, index = self._wanted_file, self._workspace.index
+        """Show the file that was asked for, as soon as its layers are read.
+
+        It is asked for until it is known that the filter leaves it; one that hides it goes.
+        """
+        workspace, path = self._workspace, self._wanted_file
+        index = workspace.index
         if path is None or index is None:
             return
-        if self.tree_pane.tree.go_to(path):
+        is_there = self.tree_pane.tree.go_to(path)
+        if workspace.is_filtering:
+            return
+        if is_there:
             self._wanted_file = None
+        elif not workspace.filter.is_empty:
+            self.tree_pane.bar.clear()  # `Change.FILTER` leads here again
         elif not index.unread:
             self._wanted_file = None
-            layer = self._workspace.layer
+            layer = workspace.layer
             where = f" in {index.tree.label(layer)}" if layer else ""
             self._tell_failure(f"{paths.label(path)} is not{where}.")
 
@@ -597,8 +606,6 @@ class MainWindow(QMainWindow):
         """Show a file of the store that is looked at."""
         self.commands.show_files.trigger()
         self._wanted_file = path
-        if not self.tree_pane.tree.go_to(path):
-            self.tree_pane.bar.clear()  # the filter hides it
         self._show_wanted()
 
     def _show_in(self, full_name: str | None, path: bytes) -> None:
