@@ -152,7 +152,6 @@ def test_who_stays_in_the_other_layer_edits_it_and_is_left_there(
 ) -> None:
     view = _type_in(desk, HEADER)
     folder.leave()
-    desk.type("x")
     desk.click(desk.button("Stay in base"))
     desk.settle()
     view.setFocus()

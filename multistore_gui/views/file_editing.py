@@ -291,6 +291,10 @@ class FileEditing(QObject):
     def _tell(self) -> None:
         """Say what is to be decided, or nothing."""
         subject, known = self._subject, self._open
+        if subject is not None and self._workspace.missed:
+            self.stay.setText(f"Stay in {subject.label.replace('&', '&&')}")
+            self.bar.tell(self._why_held(subject), (self.stay,), is_warning=True)
+            return
         if subject is None or known is None or not known.draft.is_modified:
             self.bar.tell("")
             return
@@ -329,8 +333,7 @@ class FileEditing(QObject):
             return
         view, known = self._pane.view, self._open
         if self._workspace.missed:
-            self.stay.setText(f"Stay in {subject.label.replace('&', '&&')}")
-            self.bar.tell(self._why_held(subject), (self.stay,))
+            self._tell()
             return
         if subject.own is None and known is not None and known.draft.is_modified:
             self._tell()  # of its own file, which is gone
