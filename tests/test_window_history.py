@@ -9,13 +9,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QHelpEvent, QTextDocumentFragment
+from PySide6.QtWidgets import QApplication, QMenu, QToolTip, QWidget
 
 from multistore_gui.models.history import ChangedRow
 from multistore_gui.models.roles import Role
 from multistore_gui.views.history_card import HistoryCard
-from multistore_gui.views.labels import Label
+from multistore_gui.views.labels import Label, WrappedLabel
 from tests.builders import alokai_project
 from tests.desk import Desk
 from tests.test_jobs import kept_files
@@ -57,19 +58,27 @@ def desk(start: Start, project: Path) -> Desk:
 
 def do_two(desk: Desk) -> None:
     """Drop the header, then create an override of the footer."""
-    store = desk.workspace.store
-    assert store is not None
-    header = store.index.file(HEADER)
-    assert header is not None
-    desk.workspace.drop([header])
+    drop(desk, HEADER)
+    create(desk, FOOTER)
+
+
+def drop(desk: Desk, path: bytes) -> None:
+    desk.workspace.drop([number(desk, path)])
     desk.settle()
-    store = desk.workspace.store
-    assert store is not None
-    footer, layer = store.index.file(FOOTER), desk.workspace.layer
-    assert footer is not None
+
+
+def create(desk: Desk, path: bytes) -> None:
+    layer = desk.workspace.layer
     assert layer is not None
-    desk.workspace.create([footer], layer)
+    desk.workspace.create([number(desk, path)], layer)
     desk.settle()
+
+
+def number(desk: Desk, path: bytes) -> int:
+    assert desk.workspace.index is not None
+    file = desk.workspace.index.file(path)
+    assert file is not None
+    return file
 
 
 def opened(desk: Desk) -> HistoryCard:
@@ -139,7 +148,8 @@ def test_what_stands_in_the_way_is_said_and_nothing_is_done(desk: Desk, project:
     desk.press("Down")
     desk.settle()
     assert "header.tsx appeared in us since then." in said(card)
-    assert files(card) == [ChangedRow("header.tsx", "web/ui", "header.tsx appeared in us", True)]
+    appeared = "header.tsx appeared in us since then"
+    assert files(card) == [ChangedRow("header.tsx", "web/ui", appeared, True)]
     assert not card.undo.isEnabled()
     desk.press("Return")
     desk.settle()
@@ -161,9 +171,59 @@ def test_a_file_that_is_put_right_meanwhile_can_be_undone(desk: Desk, project: P
 
 def test_an_empty_history_says_so(desk: Desk) -> None:
     card = opened(desk)
-    assert card.list.isHidden()
-    assert any(text.startswith("Nothing was done in this project so far.") for text in said(card))
+    assert not card.list.isVisible()
+    (words,) = (
+        label
+        for label in card.findChildren(WrappedLabel)
+        if label.isVisible() and label.text().startswith("Nothing was done in this project so far.")
+    )
     assert not card.undo.isEnabled()
+    head = next(label for label in card.findChildren(Label) if label.text() == "History")
+    top = words.mapTo(card, QPoint()).y() - head.mapTo(card, QPoint()).y()
+    assert top < 80  # the words lie right under the head, in one column as wide as the card
+    assert words.width() > 0.8 * card.card.width()
+
+
+def test_a_later_action_that_is_in_the_way_is_named_and_undone_first(
+    desk: Desk, project: Path
+) -> None:
+    do_two(desk)
+    before = kept_files(project)
+    drop(desk, FOOTER)
+    card = opened(desk)
+    desk.press("Down")
+    desk.settle()
+    since = "Since then: Dropped override of footer.tsx in us"
+    assert card.list.currentIndex().data() == CREATED
+    assert files(card) == [ChangedRow("footer.tsx", "web/ui", since, True)]
+    assert f"{since}." in said(card)
+    assert not card.undo.isEnabled()
+    desk.press("Up", "Return")  # the key comes before it is known whether it can be undone
+    desk.settle()
+    assert kept_files(project) == before
+    desk.press("Down")
+    desk.settle()
+    assert card.list.currentIndex().data() == CREATED
+    assert card.undo.isEnabled()  # what was in the way is undone
+
+
+def test_a_name_that_looks_like_markup_is_shown_as_it_is(desk: Desk, project: Path) -> None:
+    footer = project / "apps/web/ui/footer.tsx"
+    footer.rename(footer.with_name("<b>x.tsx"))
+    desk.press("F5")
+    desk.settle()
+    create(desk, b"web/ui/<b>x.tsx")
+    card = opened(desk)
+    for view, start in ((card.list, "Created override of <b>x.tsx in us"), (card.files, "web/ui/")):
+        place = view.visualRect(view.model().index(0, 0)).center()
+        viewport = view.viewport()
+        event = QHelpEvent(QEvent.Type.ToolTip, place, viewport.mapToGlobal(place))
+        QApplication.sendEvent(viewport, event)
+        shown = QTextDocumentFragment.fromHtml(QToolTip.text()).toPlainText()
+        assert shown.startswith(start)
+        assert "web/ui/<b>x.tsx" in shown
+    QToolTip.hideText()
+    desk.wait(lambda: not QToolTip.isVisible())
 
 
 def test_what_the_command_did_is_in_the_list(desk: Desk, project: Path) -> None:

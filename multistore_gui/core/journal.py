@@ -122,6 +122,13 @@ def reverted(entries: Iterable[Entry]) -> frozenset[int]:
     return frozenset(undone)
 
 
+def standing(entries: Sequence[Entry]) -> list[Entry]:
+    """Return the entries that are done and not undone in any way, oldest first as they are."""
+    undone = reverted(entries)
+    done = (entry for entry in entries if entry.state in {State.DONE, State.KEPT})
+    return [entry for entry in done if entry.number not in undone]
+
+
 def why_not_revert(entry: Entry, entries: Iterable[Entry]) -> str | None:
     """Return why there is nothing to undo of an entry, None where there is."""
     is_undone = entry.state is State.UNDONE or entry.number in reverted(entries)

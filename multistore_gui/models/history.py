@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from multistore_gui.core import paths
-from multistore_gui.core.journal import Entry, Program, State, reverted
-from multistore_gui.core.steps import Obstacle
+from multistore_gui.core.files import Changed
+from multistore_gui.core.journal import Entry, FileChanged, Program, State, reverted, standing
+from multistore_gui.core.steps import Obstacle, Step
 from multistore_gui.models.roles import Role
 from multistore_gui.models.words import age_text, count_text, time_text
 
@@ -42,6 +44,11 @@ class HistoryRow:
     def title(self) -> str:
         """What was done."""
         return self.entry.title
+
+    @property
+    def whole(self) -> str:
+        """The row where nothing is cut, in lines."""
+        return "\n".join(filter(None, (self.title, self.where, self.moment)))
 
     @property
     def spoken(self) -> str:
@@ -83,7 +90,7 @@ class HistoryModel(QAbstractListModel):
         return 0 if parent is not None and parent.isValid() else len(self._entries)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return the row, its title, its exact time, or what a screen reader says."""
+        """Return the row, its title, all of it with the exact time, or what is read aloud."""
         if not index.isValid():
             return None
         row = self.row(index.row())
@@ -92,7 +99,7 @@ class HistoryModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return row.title
         if role == Qt.ItemDataRole.ToolTipRole:
-            return row.moment or None
+            return row.whole
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return row.spoken
         return None
@@ -130,31 +137,51 @@ class ChangedRow:
 
 
 class ChangedModel(QAbstractListModel):
-    """The files of one action; what stands in the way of its undo comes first."""
+    """The files of one action; rows are made when they are asked for.
+
+    What stands in the way of its undo comes first.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._rows: list[ChangedRow] = []
+        self._files: list[FileChanged] = []
+        self._last: dict[FileChanged, Step] = {}
+        self._replaced: set[FileChanged] = set()
+        self._in_the_way: Mapping[FileChanged, str] = {}
 
-    def show(self, entry: Entry | None, obstacles: Iterable[Obstacle] = ()) -> None:
+    def show(
+        self, entry: Entry | None, in_the_way: Mapping[FileChanged, str] = MappingProxyType({})
+    ) -> None:
         """Show the files of another action, None for none, or what was found out about them."""
         self.beginResetModel()
-        self._rows = [] if entry is None else _changed_rows(entry, obstacles)
+        self._last, self._replaced, self._in_the_way = {}, set(), in_the_way
+        for step in entry.steps if entry else ():
+            if (step.layer, step.path) in self._last:
+                self._replaced.add((step.layer, step.path))
+            self._last[step.layer, step.path] = step
+        self._files = sorted(self._last, key=lambda file: file not in in_the_way)
         self.endResetModel()
 
     def row(self, at: int) -> ChangedRow:
         """Return one file as it is shown."""
-        return self._rows[at]
+        file = self._files[at]
+        step, says = self._last[file], self._in_the_way.get(file)
+        return ChangedRow(
+            paths.label(paths.name(step.path)),
+            paths.label(paths.parent(step.path)) if paths.parent(step.path) else "",
+            says or f"{self._verb(file)} {step.layer_label}",
+            says is not None,
+        )
 
     def rowCount(self, parent: Index | None = None) -> int:
         """As many as there are."""
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
+        return 0 if parent is not None and parent.isValid() else len(self._files)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return the row, its name, or what a screen reader says."""
         if not index.isValid():
             return None
-        row = self._rows[index.row()]
+        row = self.row(index.row())
         if role == Role.ROW:
             return row
         if role == Qt.ItemDataRole.DisplayRole:
@@ -163,24 +190,39 @@ class ChangedModel(QAbstractListModel):
             return row.spoken
         return None
 
+    def _verb(self, file: FileChanged) -> str:
+        if file in self._replaced:
+            return "Replaced in"
+        return "Put into" if self._last[file].is_put else "Removed from"
 
-def _changed_rows(entry: Entry, obstacles: Iterable[Obstacle]) -> list[ChangedRow]:
-    in_the_way = {(each.step.layer, each.step.path): each.clause for each in obstacles}
-    done: dict[tuple[str, bytes], str] = {}
-    for step in entry.steps:
-        file = step.layer, step.path
-        if file in done:
-            done[file] = f"Replaced in {step.layer_label}"
-        else:
-            verb = "Put into" if step.is_put else "Removed from"
-            done[file] = f"{verb} {step.layer_label}"
-    rows = [
-        ChangedRow(
-            paths.label(paths.name(path)),
-            paths.label(paths.parent(path)) if paths.parent(path) else "",
-            in_the_way.get((layer, path), says),
-            (layer, path) in in_the_way,
-        )
-        for (layer, path), says in done.items()
-    ]
-    return sorted(rows, key=lambda row: not row.is_in_the_way)
+
+def in_the_way(
+    entry: Entry, entries: Sequence[Entry], found: Iterable[Obstacle]
+) -> dict[FileChanged, str]:
+    """Say of each file of an action why its undo cannot be made.
+
+    Where a later action changed the file it is named: to undo that one first is the way on.
+
+    Args:
+        entry: the action.
+        entries: all of them, oldest first.
+        found: what stands in the way.
+    """
+    said: dict[FileChanged, str] = {}
+    later: dict[FileChanged, str] | None = None
+    for each in found:
+        file = each.step.layer, each.step.path
+        if not isinstance(each.refused, Changed):
+            said.setdefault(file, each.clause)
+            continue
+        if later is None:
+            later = _later(entry, entries)
+        since = f"Since then: {later[file]}" if file in later else f"{each.clause} since then"
+        said.setdefault(file, since)
+    return said
+
+
+def _later(entry: Entry, entries: Sequence[Entry]) -> dict[FileChanged, str]:
+    """Return the title of the newest action that changed each file after another did."""
+    newer = [each for each in standing(entries) if each.number > entry.number]
+    return {file: each.title for each in newer for file in each.changed}

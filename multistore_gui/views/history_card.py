@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QPainter
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtGui import QAction, QHelpEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -16,23 +16,24 @@ from PySide6.QtWidgets import (
     QListView,
     QMenu,
     QSizePolicy,
+    QStackedWidget,
     QStyle,
     QStyleOptionViewItem,
+    QToolTip,
     QVBoxLayout,
     QWidget,
 )
 
 from multistore_gui.core.cancel import CancelToken
-from multistore_gui.core.files import Changed
 from multistore_gui.core.history import History
-from multistore_gui.core.journal import Entry, kept_bytes, why_not_revert
-from multistore_gui.core.steps import Obstacle
+from multistore_gui.core.journal import Entry, FileChanged, kept_bytes, why_not_revert
 from multistore_gui.models.history import (
     ChangedModel,
     ChangedRow,
     HistoryModel,
     HistoryRow,
     Standing,
+    in_the_way,
 )
 from multistore_gui.models.roles import Role
 from multistore_gui.models.words import count_text, size_text
@@ -104,7 +105,7 @@ class HistoryCard(Overlay):
         self._open_actions += passing
         self._workspace, self._tasks = workspace, tasks
         self._check, self._weigh = CancelToken(), CancelToken()
-        self._obstacles: tuple[Obstacle, ...] | None = None  # None: not known yet
+        self._in_the_way: Mapping[FileChanged, str] | None = None  # None: not known yet
         self._model, self._changed = HistoryModel(self), ChangedModel(self)
         self.list = _List(look, self._model, _EntryDelegate(look, _ROW, self), "Actions")
         self.files = _List(look, self._changed, _ChangedDelegate(look, _FILE_ROW, self), "Files")
@@ -115,6 +116,7 @@ class HistoryCard(Overlay):
         self._kept = Label(look, px=12, colour="text2")
         self._why = Label(look, px=12, colour="text2")
         self._why.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._pages = QStackedWidget()  # the actions, or that there are none
         self._nothing = WrappedLabel(look, colour="text2")
         self._nothing.setText(_NOTHING)
         self._files_head = Label(look, px=12, weight=WEIGHT_MEDIUM, colour="text3")
@@ -169,9 +171,7 @@ class HistoryCard(Overlay):
         self._model.show(entries, time.time_ns())
         at = self._model.place_of(chosen.number) if chosen else None
         self.list.setCurrentIndex(self._model.index(at or 0))
-        for part in (self.list, self.files, self._files_head, self._rule):
-            part.setVisible(bool(entries))
-        self._nothing.setVisible(not entries)
+        self._pages.setCurrentIndex(0 if entries else 1)
         if entries and self._close.hasFocus():  # there was nothing before
             self.list.setFocus()
         self._show_entry()
@@ -192,20 +192,22 @@ class HistoryCard(Overlay):
     def _find_out(self) -> None:
         """Find out whether the files of the chosen action are as it left them."""
         self._check.cancel()
-        self._obstacles = None
+        self._in_the_way = None
         history, entry = self._workspace.acting.history, self._entry
         if history is None or entry is None or self._why_none(history, entry):
             self._explain()
             return
         self._explain()
-        self._check = self._tasks.start(
-            lambda token: history.obstacles(entry, token), partial(self._found, entry)
-        )
 
-    def _found(self, entry: Entry, obstacles: tuple[Obstacle, ...]) -> None:
-        self._obstacles = obstacles
-        if obstacles:
-            self._changed.show(entry, obstacles)
+        def find_out(token: CancelToken) -> Mapping[FileChanged, str]:
+            return in_the_way(entry, history.entries, history.obstacles(entry, token))
+
+        self._check = self._tasks.start(find_out, partial(self._found, entry))
+
+    def _found(self, entry: Entry, found: Mapping[FileChanged, str]) -> None:
+        self._in_the_way = found
+        if found:
+            self._changed.show(entry, found)
         self._explain()
 
     def _why_none(self, history: History, entry: Entry) -> str | None:
@@ -220,22 +222,20 @@ class HistoryCard(Overlay):
             why: str | None = "Nothing is chosen."
             self._why.setText("")
         else:
-            why = self._why_none(history, entry) or self._in_the_way(len(entry.changed))
-            self._why.setText(why or "Its files are as this action left them.")
+            why = self._why_none(history, entry) or self._why_not_now()
+            is_known = self._in_the_way is not None  # else the undo itself finds out
+            known = "Its files are as this action left them."
+            self._why.setText(why or (known if is_known else "Looking at its files."))
         explain(self.undo, "Puts its files as they were before", why)
 
-    def _in_the_way(self, count: int) -> str | None:
-        if self._obstacles is None:
-            return "Looking at its files."
-        found = len({(each.step.layer, each.step.path) for each in self._obstacles})
+    def _why_not_now(self) -> str | None:
+        found, count = self._in_the_way, self._changed.rowCount()
         if not found:
             return None
         if count == 1:
-            (first, *_) = self._obstacles
-            since = " since then" if isinstance(first.refused, Changed) else ""
-            return f"{first.clause}{since}."
-        verb = "is" if found == 1 else "are"
-        return f"{found:,} of {count_text(count, 'file')} {verb} not as this action left them."
+            return f"{next(iter(found.values()))}."
+        verb = "is" if len(found) == 1 else "are"
+        return f"{len(found):,} of {count_text(count, 'file')} {verb} not as this action left them."
 
     def _undo(self) -> None:
         entry = self._entry
@@ -283,21 +283,29 @@ class HistoryCard(Overlay):
         head.addStretch(1)
         head.addWidget(KeyCap(look, "Esc"))
         head.addWidget(self._close)
+        over_files = QHBoxLayout()
+        space(look, over_files, (_PADDING, 0, _PADDING, 0), 0)
+        over_files.addWidget(self._files_head)
         beside = QVBoxLayout()
         space(look, beside, (8, 8, 8, 0), 4)
-        beside.addWidget(self._files_head)
+        beside.addLayout(over_files)
         beside.addWidget(self.files, 1)
-        self._rule = Rule(look)
-        self._rule.setFixedWidth(1)
-        self._rule.setMaximumHeight(_QWIDGETSIZE_MAX)
-        self._rule.setMinimumHeight(0)
-        self._rule.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        middle = QHBoxLayout()
-        space(look, middle, (8, 0, 0, 0), 0)
-        middle.addWidget(self.list, 5)
-        middle.addWidget(self._nothing, 1, Qt.AlignmentFlag.AlignTop)
-        middle.addWidget(self._rule)
-        middle.addLayout(beside, 4)
+        rule = Rule(look)
+        rule.setFixedWidth(1)
+        rule.setMaximumHeight(_QWIDGETSIZE_MAX)
+        rule.setMinimumHeight(0)
+        rule.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        filled, empty = QWidget(), QWidget()
+        lists, words = QHBoxLayout(filled), QVBoxLayout(empty)
+        space(look, lists, (8, 0, 0, 0), 0)
+        lists.addWidget(self.list, 5)
+        lists.addWidget(rule)
+        lists.addLayout(beside, 4)
+        space(look, words, (20, 16, 20, 16), 0)
+        words.addWidget(self._nothing)
+        words.addStretch(1)
+        self._pages.addWidget(filled)
+        self._pages.addWidget(empty)
         limit = QAction("Change limit", self)
         limit.setToolTip(
             tooltip("Change limit. How much is kept for undo; the newest action always is.")
@@ -313,7 +321,7 @@ class HistoryCard(Overlay):
         foot.addWidget(self._go)
         self.body.addLayout(head)
         self.body.addWidget(Rule(look))
-        self.body.addLayout(middle, 1)
+        self.body.addWidget(self._pages, 1)
         self.body.addWidget(Rule(look))
         self.body.addLayout(foot)
 
@@ -336,6 +344,14 @@ class _List(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)  # the card is its ground
         look.changed.connect(self.scheduleDelayedItemsLayout)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Show tooltips as plain text, whatever files are called."""
+        if isinstance(event, QHelpEvent):
+            said = self.indexAt(event.pos()).data(Qt.ItemDataRole.ToolTipRole)
+            QToolTip.showText(event.globalPos(), tooltip(said or ""), self.viewport())
+            return True
+        return super().viewportEvent(event)
 
 
 def _paint_ground(painter: QPainter, option: QStyleOptionViewItem, look: Look) -> None:
