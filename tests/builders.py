@@ -112,6 +112,15 @@ def manifest_project(
     return folder
 
 
+def edit_in_secret(location: Path, content: bytes) -> None:
+    """Give a file other bytes, as many as it had, and its old time again."""
+    before = location.stat()
+    assert len(content) == before.st_size
+    with location.open("r+b") as file:
+        file.write(content)
+    os.utime(location, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
 def scan_project(folder: Path, crew_entries: int = 1_000_000, *, shows_all: bool = False) -> Scan:
     """Read a whole project, contents compared; by default in this process alone."""
     location = os.fsencode(folder)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from multistore_gui.views import second_press
 from multistore_gui.views.labels import Label
-from tests.builders import alokai_project
+from tests.builders import alokai_project, edit_in_secret
 from tests.desk import Desk, Keyboard, Mouse
 from tests.test_jobs import kept_files
 
@@ -187,6 +187,23 @@ def test_a_skip_is_offered_with_the_refused_undo_alone(desk: Desk, project: Path
     with pytest.raises(StopIteration):
         desk.button_in(desk.window.toast, "Skip this undo")
     assert skip.isEnabled()  # by its key it still can be
+
+
+# What changed since it was shown -------------------------------------------------------------------
+
+
+def test_an_edit_that_left_size_and_time_stops_a_drop_until_it_is_seen(
+    desk: Desk, project: Path
+) -> None:
+    hand, own = Keyboard(), next(project.rglob("us/web/ui/logo.tsx"))
+    hand.find(desk, "logo", LOGO)
+    edit_in_secret(own, b"US\n")
+    hand.drop(desk)
+    assert desk.toast.startswith("logo.tsx changed on disk a moment ago. Nothing was dropped.")
+    assert own.read_bytes() == b"US\n"
+    assert desk.compared() == (b"brand\n", b"US\n")
+    hand.drop(desk)
+    assert not own.exists()
 
 
 # Once is once -------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from multistore_gui.core.cancel import Cancelled, CancelToken
 from multistore_gui.core.files import look
 from multistore_gui.core.history import ActionError
 from multistore_gui.core.layers import LayerTree
+from tests.builders import edit_in_secret
 from tests.core.shop import Link, Shop, snapshot
 
 HEADER = b"web/components/header.tsx"
@@ -133,18 +134,10 @@ def test_a_file_replaced_by_one_of_equal_size_and_time_is_not_dropped(shop: Shop
     assert "changed on disk" in refusal(shop, action)
 
 
-def edit_in_secret(location: bytes, content: bytes) -> None:
-    """Give a file other bytes, as many as it had, and its old time again."""
-    before = os.lstat(location)
-    with open(location, "r+b") as file:
-        assert file.write(content) == before.st_size
-    os.utime(location, ns=(before.st_atime_ns, before.st_mtime_ns))
-
-
 def test_a_file_that_was_edited_and_got_its_time_back_is_not_dropped(shop: Shop) -> None:
     shop.write(shop.store, {HEADER: b"1"})
     action = shop.drop(HEADER)
-    edit_in_secret(shop.store.locate(HEADER), b"2")
+    edit_in_secret(Path(os.fsdecode(shop.store.locate(HEADER))), b"2")
     assert refusal(shop, action) == (
         "header.tsx changed on disk a moment ago. Nothing was dropped. Look again, then drop."
     )
@@ -153,22 +146,22 @@ def test_a_file_that_was_edited_and_got_its_time_back_is_not_dropped(shop: Shop)
 def test_a_source_that_was_edited_and_got_its_time_back_is_not_copied(shop: Shop) -> None:
     shop.write(shop.base, {HEADER: b"1"})
     action = shop.create(HEADER)
-    edit_in_secret(shop.base.locate(HEADER), b"2")
+    edit_in_secret(Path(os.fsdecode(shop.base.locate(HEADER))), b"2")
     assert "header.tsx changed on disk a moment ago." in refusal(shop, action)
 
 
 def test_a_file_with_the_same_bytes_and_permissions_is_dropped(shop: Shop) -> None:
     shop.write(shop.store, {HEADER: b"1"})
-    action, location = shop.drop(HEADER), shop.store.locate(HEADER)
+    action, location = shop.drop(HEADER), Path(os.fsdecode(shop.store.locate(HEADER)))
     os.link(location, os.path.join(shop.folder, b"backup"))
-    os.chmod(location, 0o600)
-    os.chmod(location, 0o644)
+    location.chmod(0o600)
+    location.chmod(0o644)
     edit_in_secret(location, b"2")
     edit_in_secret(location, b"1")
     shop.do(action)
-    assert not os.path.lexists(location)
+    assert not location.exists()
     shop.history().undo()
-    assert Path(os.fsdecode(location)).read_bytes() == b"1"
+    assert location.read_bytes() == b"1"
 
 
 def test_a_file_that_vanished_is_not_dropped(shop: Shop) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -29,7 +30,7 @@ from multistore_gui.views.matrix_heads import Bracket
 from multistore_gui.views.plan_question import PlanDelegate, PlanQuestion
 from multistore_gui.views.rows import BESIDE_NAME
 from multistore_gui.views.tokens import WEIGHT_MEDIUM, WEIGHT_STRONG
-from tests.builders import Tree, alokai_project, make_tree
+from tests.builders import Tree, alokai_project, edit_in_secret, make_tree
 from tests.desk import Desk
 from tests.test_jobs import kept_files
 
@@ -533,6 +534,26 @@ def test_a_quick_second_press_leaves_the_row_that_comes_in_its_place(
     assert current_path(desk) == HEADER.decode()
     after = kept_files(project)
     assert len({path for path in before | after if before.get(path) != after.get(path)}) == 1
+
+
+def test_an_edit_that_left_size_and_time_stops_a_copy_until_it_is_seen(
+    desk: Desk, project: Path
+) -> None:
+    page(desk).matrix.go_to(HEADER)
+    desk.press("A", "Right", "B")
+    desk.settle()
+    source = Path(os.fsdecode(page(desk).detail.locations()[0]))
+    edit_in_secret(source, source.read_bytes().swapcase())
+    before = kept_files(project)
+    desk.press(">")
+    desk.settle()
+    assert desk.toast.startswith("header.tsx changed on disk a moment ago. Nothing was copied.")
+    assert kept_files(project) == before
+    assert side_letters(desk)[0] == source.read_bytes()
+    desk.press(">")
+    desk.settle()
+    assert desk.toast.startswith("Copied header.tsx from ")
+    assert side_letters(desk)[0] == source.read_bytes()
 
 
 def test_keys_of_copying_mean_nothing_where_one_store_has_the_file(
