@@ -189,7 +189,7 @@ def test_a_skip_is_offered_with_the_refused_undo_alone(desk: Desk, project: Path
     assert skip.isEnabled()  # by its key it still can be
 
 
-# What changed since it was shown -------------------------------------------------------------------
+# What changed since it was shown ------------------------------------------------------------------
 
 
 def test_an_edit_that_left_size_and_time_stops_a_drop_until_it_is_seen(

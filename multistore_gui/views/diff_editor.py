@@ -15,13 +15,12 @@ from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QGuiApplication,
-    QHelpEvent,
     QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
 )
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
 
 from multistore_gui.core.columns import NO_HUNK
 from multistore_gui.core.diff import RIGHT, Comparison, Hunk, Hunks
@@ -37,8 +36,8 @@ from multistore_gui.views.diff_cursor import Move
 from multistore_gui.views.diff_painter import Decorations
 from multistore_gui.views.diff_view import DiffView
 from multistore_gui.views.highlighter import Start
+from multistore_gui.views.hints import Hints
 from multistore_gui.views.keys import keep_key
-from multistore_gui.views.labels import tooltip
 from multistore_gui.views.look import Look
 from multistore_gui.views.take_buttons import Taking
 
@@ -78,6 +77,7 @@ class DiffEditor(DiffView):
         self._draft: Draft | None = None
         self._other_name = ""
         self._unsettled = range(0)  # lines
+        Hints(self.viewport(), self._hint, self._forget_pointer)
         self._beneath: tuple[Text, list[str]] | None = None  # the lines of a text with their ends
         self._is_held = False
         self._composed = ""
@@ -696,17 +696,13 @@ class DiffEditor(DiffView):
                 self._take(pressed)
             self.viewport().update()
 
-    def viewportEvent(self, event: QEvent) -> bool:
-        """Say what a button does; forget the pointer when it leaves."""
-        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            is_button = self._taken_at(event.pos()) != NO_HUNK
-            said = tooltip(f"{self.take_text()} (Alt+T)") if is_button else ""
-            QToolTip.showText(event.globalPos(), said, self)
-            return True
-        if event.type() is QEvent.Type.Leave:
-            self._hovered = NO_HUNK
-            self.viewport().update()
-        return super().viewportEvent(event)
+    def _hint(self, point: QPoint) -> str:
+        """Say what a button does."""
+        return f"{self.take_text()} (Alt+T)" if self._taken_at(point) != NO_HUNK else ""
+
+    def _forget_pointer(self) -> None:
+        self._hovered = NO_HUNK
+        self.viewport().update()
 
     def _taken_at(self, point: QPoint) -> int:
         return self.take_at(point) if self.can_take else NO_HUNK

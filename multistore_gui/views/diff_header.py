@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAction, QHelpEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from multistore_gui.views.badges import BadgeStyle
 from multistore_gui.views.buttons import Button, ButtonKind
-from multistore_gui.views.labels import Label, tooltip
+from multistore_gui.views.hints import Hints
+from multistore_gui.views.labels import Label
 from multistore_gui.views.look import Look
 from multistore_gui.views.spacing import space
 from multistore_gui.views.tokens import WEIGHT_STRONG
@@ -57,6 +58,7 @@ class _CaptionLabel(QWidget):
         super().__init__(parent)
         self._look = look
         self._caption: Caption | None = None
+        Hints(self, lambda _: self.accessibleName() if self._caption is not None else None)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(look.px(_HEIGHT))
 
@@ -90,14 +92,6 @@ class _CaptionLabel(QWidget):
     def _words_width(self, words: str) -> int:
         metrics = self._look.fonts.metrics(self._look.fonts.ui_font(_ROLE_PX))
         return self._look.px(_GAP) + ceil(metrics.horizontalAdvance(words)) if words else 0
-
-    def event(self, event: QEvent) -> bool:
-        """Show the whole name where it is cut."""
-        caption = self._caption
-        if isinstance(event, QHelpEvent) and caption is not None:
-            QToolTip.showText(event.globalPos(), tooltip(self.accessibleName()), self)
-            return True
-        return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the badge, then the role where there is room."""

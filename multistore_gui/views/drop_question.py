@@ -8,21 +8,20 @@ from enum import IntEnum
 from math import ceil
 
 from PySide6.QtCore import (
-    QEvent,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     QRect,
     QRectF,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QHelpEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QStyleOptionViewItem,
-    QToolTip,
     QTreeView,
     QWidget,
 )
@@ -41,7 +40,8 @@ from multistore_gui.views.actions import explain
 from multistore_gui.views.badges import BadgeStyle
 from multistore_gui.views.checks import CheckBox
 from multistore_gui.views.glyphs import Glyph, glyph_colour
-from multistore_gui.views.labels import Label, tooltip
+from multistore_gui.views.hints import Hints
+from multistore_gui.views.labels import Label
 from multistore_gui.views.look import Look
 from multistore_gui.views.question_card import INSET, ROW, QuestionCard, only_read
 from multistore_gui.views.rows import BESIDE_NAME, RowDelegate, paint_name, paint_text
@@ -248,6 +248,7 @@ class _Table(QTreeView):
         self.setModel(model)
         self.setItemDelegate(_Delegate(look, ROW, self))
         self.setHeader(_Head(look, self))
+        Hints(self.viewport(), self._hint)
         self.setRootIsDecorated(False)
         self.setIndentation(0)
         self.setUniformRowHeights(True)
@@ -265,13 +266,9 @@ class _Table(QTreeView):
         super().resizeEvent(event)
         self._share_out()
 
-    def viewportEvent(self, event: QEvent) -> bool:
-        """Show a file's whole path as a tooltip."""
-        if isinstance(event, QHelpEvent):
-            path = self.indexAt(event.pos()).data(Qt.ItemDataRole.ToolTipRole)
-            QToolTip.showText(event.globalPos(), tooltip(path or ""), self.viewport())
-            return True
-        return super().viewportEvent(event)
+    def _hint(self, point: QPoint) -> str:
+        """Show a file's whole path."""
+        return self.indexAt(point).data(Qt.ItemDataRole.ToolTipRole) or ""
 
     def whole_width(self) -> int:
         """Return how wide the list is where no path is cut."""

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import ceil
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from multistore_gui.core import paths
 from multistore_gui.core.merged import Status
 from multistore_gui.models.rows import FileRow, Finding, git_meaning
 from multistore_gui.views.glyphs import Glyph, glyph_colour
-from multistore_gui.views.labels import tooltip
+from multistore_gui.views.hints import Hints
 from multistore_gui.views.look import Look
 from multistore_gui.views.rows import paint_text
 from multistore_gui.views.tokens import WEIGHT_NORMAL, WEIGHT_STRONG
@@ -65,6 +65,7 @@ class FileHeader(QWidget):
         self._icon = "file"
         self._states: list[tuple[Glyph, int, str]] = []  # glyph, hue, words
         self._cut_text = ""
+        Hints(self, lambda _: self._cut_text)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         look.changed.connect(self.updateGeometry)
         look.changed.connect(self.update)
@@ -93,13 +94,6 @@ class FileHeader(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Shrink as far as wanted; the path is elided."""
         return QSize(self._look.px(160), self._look.bar_height(_HEIGHT))
-
-    def event(self, event: QEvent) -> bool:
-        """Show all of it where it is cut."""
-        if isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), tooltip(self._cut_text), self)
-            return True
-        return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint icon, path and states from the start on."""

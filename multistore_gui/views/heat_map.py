@@ -6,25 +6,24 @@ what one store shares with another is what that one shares with it.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
     QColor,
     QFocusEvent,
-    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from multistore_gui.core.findings import Findings
 from multistore_gui.models.findings import pair_words, percent
 from multistore_gui.views.focus_ring import paint_focus_inside
-from multistore_gui.views.labels import tooltip
+from multistore_gui.views.hints import Hints
 from multistore_gui.views.look import Look
 from multistore_gui.views.rows import paint_text
 from multistore_gui.views.theme import Theme
@@ -51,6 +50,7 @@ class HeatMap(QAbstractScrollArea):
         self._findings: Findings | None = None
         self._current: Pair = (1, 0)
         self._over: Pair | None = None
+        Hints(self.viewport(), self._hint, lambda: self._reach(None))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Stores by how much they share")
@@ -127,16 +127,10 @@ class HeatMap(QAbstractScrollArea):
         """Say what is under the pointer."""
         self._reach(self._pair_at(event.position().toPoint()))
 
-    def viewportEvent(self, event: QEvent) -> bool:
-        """Tell of a pair in a tooltip."""
-        if isinstance(event, QHelpEvent):
-            pair = self._pair_at(event.pos())
-            text = tooltip("\n".join(self._words(pair))) if pair is not None else ""
-            QToolTip.showText(event.globalPos(), text, self.viewport())
-            return True
-        if event.type() == QEvent.Type.Leave:
-            self._reach(None)
-        return super().viewportEvent(event)
+    def _hint(self, point: QPoint) -> str:
+        """Tell of a pair."""
+        pair = self._pair_at(point)
+        return "\n".join(self._words(pair)) if pair is not None else ""
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show where the keyboard is."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from math import ceil
 
 from PySide6.QtCore import (
-    QEvent,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     QPointF,
     QRect,
     QRectF,
@@ -18,7 +18,6 @@ from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
     QFont,
-    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -32,7 +31,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QSizePolicy,
     QStyleOptionViewItem,
-    QToolTip,
     QTreeView,
     QWidget,
 )
@@ -41,7 +39,7 @@ from multistore_gui.models.ladder import HEADS, LadderColumn, LadderModel, Ladde
 from multistore_gui.views.badges import BadgeStyle
 from multistore_gui.views.checks import paint_radio
 from multistore_gui.views.focus_ring import paint_focus_inside
-from multistore_gui.views.labels import tooltip
+from multistore_gui.views.hints import Hints
 from multistore_gui.views.look import Look
 from multistore_gui.views.rows import RowDelegate, paint_text
 from multistore_gui.views.tokens import WEIGHT_MEDIUM, WEIGHT_NORMAL, WEIGHT_STRONG
@@ -92,6 +90,7 @@ class LadderView(QTreeView):
         self.setItemDelegate(_Delegate(look, _ROW, self))
         self.setHeader(_Head(look, self))
         self.setAccessibleName("Layers with this file")
+        Hints(self.viewport(), self._hint)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setRootIsDecorated(False)
         self.setItemsExpandable(False)
@@ -161,13 +160,8 @@ class LadderView(QTreeView):
         menu.addActions([shown, against])
         menu.popup(place)
 
-    def viewportEvent(self, event: QEvent) -> bool:
-        """Show tooltips as plain text."""
-        if isinstance(event, QHelpEvent):
-            said = self.indexAt(event.pos()).data(Qt.ItemDataRole.ToolTipRole)
-            QToolTip.showText(event.globalPos(), tooltip(said or ""), self)
-            return True
-        return super().viewportEvent(event)
+    def _hint(self, point: QPoint) -> str:
+        return self.indexAt(point).data(Qt.ItemDataRole.ToolTipRole) or ""
 
     def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint the row's ground and ring, then its cells."""

@@ -13,19 +13,19 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Si
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
-    QHelpEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QHeaderView, QTableView, QToolTip, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from multistore_gui.core.layers import Layer
 from multistore_gui.models.matrix import MatrixModel
 from multistore_gui.models.matrix_rows import FileLine, FolderLine, Line, StoreColumn
 from multistore_gui.models.words import count_text
 from multistore_gui.views.badges import BadgeStyle
+from multistore_gui.views.hints import Hints
 from multistore_gui.views.labels import tooltip
 from multistore_gui.views.look import Look
 from multistore_gui.views.matrix_cells import CellPainter
@@ -121,6 +121,7 @@ class StoreHeader(QHeaderView):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFixedHeight(self.sizeHint().height())
+        Hints(self.viewport(), self._hint)
 
     def show_columns(
         self, columns: Sequence[StoreColumn], layers: dict[int, tuple[str, int]]
@@ -199,13 +200,6 @@ class StoreHeader(QHeaderView):
         column = self.logicalIndexAt(event.pos())
         if column >= 0:
             self.menu_requested.emit(column, event.globalPos())
-
-    def viewportEvent(self, event: QEvent) -> bool:
-        """Say what is cut, and what a click would do."""
-        if isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), tooltip(self._hint(event.pos())), self)
-            return True
-        return super().viewportEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint brackets and names."""
@@ -337,6 +331,7 @@ class StoreHeader(QHeaderView):
             self.viewport().update()
 
     def _hint(self, point: QPoint) -> str:
+        """Say what is cut, and what a click would do."""
         bracket = self._bracket_at(point)
         if bracket is not None:
             name, _ = self._labels[bracket.layer.number]
@@ -366,6 +361,7 @@ class PathHeader(QHeaderView):
         super().__init__(Qt.Orientation.Vertical, parent)
         self._look, self._matrix, self._table = look, model, parent
         self._hovered = -1
+        Hints(self.viewport(), self._hint)
         self.setSectionsClickable(False)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setMinimumSectionSize(1)
@@ -431,14 +427,10 @@ class PathHeader(QHeaderView):
         if row >= 0:
             self.menu_requested.emit(row, event.globalPos())
 
-    def viewportEvent(self, event: QEvent) -> bool:
+    def _hint(self, point: QPoint) -> str:
         """Say a row in words."""
-        if isinstance(event, QHelpEvent):
-            row = self.logicalIndexAt(event.pos())
-            said = self._matrix.line(row).description if row >= 0 else ""
-            QToolTip.showText(event.globalPos(), tooltip(said), self)
-            return True
-        return super().viewportEvent(event)
+        row = self.logicalIndexAt(point)
+        return self._matrix.line(row).description if row >= 0 else ""
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the rows that are seen."""

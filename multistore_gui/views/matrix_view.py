@@ -10,7 +10,6 @@ from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Q
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
-    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -21,7 +20,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QTableView,
-    QToolTip,
     QWidget,
 )
 
@@ -29,7 +27,7 @@ from multistore_gui.core import paths
 from multistore_gui.core.layers import Layer
 from multistore_gui.models.matrix import MatrixModel, joined
 from multistore_gui.models.matrix_rows import MatrixRows
-from multistore_gui.views.labels import tooltip
+from multistore_gui.views.hints import Hints
 from multistore_gui.views.look import Look
 from multistore_gui.views.matrix_cells import CellPainter, Ends
 from multistore_gui.views.matrix_heads import (
@@ -100,6 +98,7 @@ class MatrixView(QTableView):
         self.setHorizontalHeader(self.heads)
         self.setVerticalHeader(self.names)
         self._set_up()
+        Hints(self.viewport(), self._hint)
         look.changed.connect(self._restyle)
         self._restyle()
 
@@ -400,14 +399,10 @@ class MatrixView(QTableView):
         super().leaveEvent(event)
         self._hover(-1)
 
-    def viewportEvent(self, event: QEvent) -> bool:
+    def _hint(self, point: QPoint) -> str:
         """Say a cell in words."""
-        if isinstance(event, QHelpEvent):
-            index = self.indexAt(event.pos())
-            said = index.data(Qt.ItemDataRole.AccessibleTextRole) if index.isValid() else ""
-            QToolTip.showText(event.globalPos(), tooltip(said), self)
-            return True
-        return super().viewportEvent(event)
+        index = self.indexAt(point)
+        return str(index.data(Qt.ItemDataRole.AccessibleTextRole)) if index.isValid() else ""
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for the menu of the cell under the pointer; the keys for it are taken as keys."""
