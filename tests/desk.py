@@ -110,10 +110,14 @@ class Desk:
 
     def press_twice(self, key: str) -> None:
         """Press a key twice, as the system tells a window of it; the first is done meanwhile."""
-        pressed = QKeySequence(key)[0]  # type: ignore[index] # the stubs lack it
         for _ in range(2):
-            QTest.keyClick(self.window.windowHandle(), pressed.key(), pressed.keyboardModifiers())
+            self.press_in_window(key)
             self.settle()
+
+    def press_in_window(self, key: str) -> None:
+        """Press a key, as the system tells a window of it."""
+        pressed = QKeySequence(key)[0]  # type: ignore[index] # the stubs lack it
+        QTest.keyClick(self.window.windowHandle(), pressed.key(), pressed.keyboardModifiers())
 
     def type(self, text: str) -> None:
         """Type a text."""

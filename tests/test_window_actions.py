@@ -258,6 +258,33 @@ def test_a_quick_second_press_takes_not_the_row_that_comes_in_its_place(
     assert len(kept_files(project)) == before - 1
 
 
+def test_after_presses_during_a_long_action_the_next_one_is_not_heard(
+    desk: Desk, project: Path, gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = len(kept_files(project))
+    desk.press("Ctrl+L", "Ctrl+H")
+    desk.settle()
+    desk.window.tree_pane.tree.go_to(HEADER)
+    desk.settle()
+    gate.hold(1)
+    desk.press_in_window("Del")
+    desk.wait(gate.reached.is_set)
+    monkeypatch.setattr(second_press, "QUICK_MS", 0)  # the action takes longer
+    desk.press_in_window("Del")
+    desk.press_in_window("Del")
+    monkeypatch.setattr(second_press, "QUICK_MS", 60_000)  # a test may be slow
+    gate.opened.set()
+    desk.settle()
+    assert desk.path != HEADER
+    desk.press_in_window("Del")
+    desk.settle()
+    assert len(kept_files(project)) == before - 1
+    desk.press_in_window("Down")
+    desk.press_in_window("Del")
+    desk.settle()
+    assert len(kept_files(project)) == before - 2
+
+
 def test_undo_is_pressed_as_quickly_as_one_likes(desk: Desk, project: Path) -> None:
     before = kept_files(project)
     hand = Keyboard()

@@ -1,7 +1,7 @@
 """A quick second click or key press where the first changed files: it was meant for these.
 
 What the first acted on may be gone from the list, and something else be in its place, which nobody
-has looked at.
+has looked at: not while the action is under way, nor in the moment after what it changed was shown.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer
 from PySide6.QtGui import QAction, QGuiApplication, QInputEvent, QKeyEvent, QMouseEvent
 
 from multistore_gui.views.keys import action_of
@@ -45,17 +45,25 @@ class SecondPress(QObject):
         self._free = tuple(free)
         self._last: QPointF | int | None = None  # where a button was pressed, or which key
         self._ms = 0
-        self._clock, self._shown = clock, float("-inf")
+        self._clock, self._shown_s = clock, float("-inf")
+        self._showing = QTimer(self, singleShot=True, interval=0)  # fires behind presses that wait
+        self._showing.timeout.connect(self._begin)
         self._is_armed = self._is_kept = False
 
     def arm(self) -> None:
-        """Take the last press for what changes files now."""
-        self._is_armed = True
+        """Take the last press for what changes files now, until `show` is called."""
+        self._is_armed, self._shown_s = True, float("inf")
+        self._showing.stop()
 
     def show(self) -> None:
-        """Begin the moment in which nobody has seen yet what the last press has changed."""
-        if self._is_armed:
-            self._shown = self._clock()
+        """Begin the moment in which nobody has seen yet what the last press has changed.
+
+        It begins once the window is free again: presses that were made before are heard first.
+        """
+        self._showing.start()
+
+    def _begin(self) -> None:
+        self._shown_s = self._clock()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep presses of the same that come too soon, and what belongs to them."""
@@ -76,7 +84,7 @@ class SecondPress(QObject):
         return self._is_kept
 
     def _is_again(self, event: QInputEvent, pressed: QPointF | int) -> bool:
-        is_seen = self._clock() - self._shown >= QUICK_MS / 1_000
+        is_seen = self._clock() - self._shown_s >= QUICK_MS / 1_000
         if event.timestamp() - self._ms >= QUICK_MS and is_seen:
             return False
         if isinstance(pressed, QPointF) and isinstance(self._last, QPointF):
