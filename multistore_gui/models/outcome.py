@@ -30,15 +30,16 @@ def outcome(index: Index, looked_at: Layer, done: Done) -> str:
     if layer is None:
         return ""
     label, there = index.tree.label, "" if layer == looked_at else " there"
+    now = "" if done.replaced else " now"
     store = merge(index, layer)
     winner = store.winner(file) if file is not None else None
     if file is None or winner is None:
         return f"{label(layer)} has no such file now."
     if winner != layer:
-        return f"{label(winner)}'s file wins{there} now."
+        return f"{label(winner)}'s file wins{there}{now}."
     users = [each for each in reach(index, layer, file).gets if each.kind is LayerKind.DEPLOYABLE]
     if any(each != layer for each in users):
-        return f"{_listed([label(each) for each in users])} now."
+        return f"{_listed([label(each) for each in users])}{now}."
     beneath = store.beneath(file)
     if beneath is not None and store.is_redundant(file):
         is_back = done.kind in (DoneKind.UNDO, DoneKind.REVERT) or done.replaced

@@ -69,6 +69,21 @@ def test_where_the_same_layer_won_before_it_does_not_win_now(
     assert outcome(index, index.tree.find("us"), Done(kind, "Done", changed, changed)) == said
 
 
+@pytest.mark.parametrize("kind", [DoneKind.ACTION, DoneKind.UNDO])
+def test_who_used_the_file_before_does_not_use_it_now(index: Index, kind: DoneKind) -> None:
+    changed = (("/brand", PATH),)
+    said = outcome(index, index.tree.find("us"), Done(kind, "Done", changed, changed))
+    assert said == "at, ch, de and 1 more use it."
+
+
+def test_whoever_won_over_a_package_json_before_does_not_win_now(tmp_path: Path) -> None:
+    tree: dict[str, Content] = {"web/package.json": "{}"}
+    index = scan_project(alokai_project(tmp_path, tree, {"us": tree})).index
+    changed = (("/us", b"web/package.json"),)
+    done = Done(DoneKind.ACTION, "Edited", changed, changed)
+    assert outcome(index, index.tree.find("us"), done) == "base's file wins."
+
+
 def test_of_several_files_nothing_is_said(index: Index) -> None:
     changed = (("/brand/us", PATH), ("/brand/us", b"web/b.ts"))
     done = Done(DoneKind.ACTION, "Dropped 2 overrides in us", changed)

@@ -556,6 +556,32 @@ def test_an_edit_that_left_size_and_time_stops_a_copy_until_it_is_seen(
     assert side_letters(desk)[0] == source.read_bytes()
 
 
+def test_it_says_who_wins_now_only_where_that_changed(desk: Desk, project: Path) -> None:
+    parts = project / "apps/stores/brand/stores/fr/web/parts"
+    fr, de = (stores_shown(desk).index(name) for name in ("fr", "de"))
+    for path, column in ((HEADER, de), (HEADER, fr)):
+        desk.click_cell(page(desk).matrix, cell(desk, path, column))
+        desk.press("A" if column == de else "B")
+    desk.settle()
+    desk.press(">")
+    desk.settle()
+    made = "Copied header.tsx from de to fr"
+    assert desk.toast == f"{made}. fr's own file wins there now."
+    (parts / "header.tsx").write_text("French\n")
+    desk.press("F5")
+    desk.settle()
+    desk.press(">")
+    desk.settle()
+    assert desk.toast == f"{made}."
+    desk.press("Ctrl+Z")
+    desk.settle()
+    assert desk.toast == f"Undone: {made}."
+    assert (parts / "header.tsx").read_text() == "French\n"
+    desk.press("Ctrl+Shift+Z")
+    desk.settle()
+    assert desk.toast == f"Redone: {made}."
+
+
 def test_keys_of_copying_mean_nothing_where_one_store_has_the_file(
     desk: Desk, project: Path
 ) -> None:
