@@ -103,7 +103,7 @@ class Acting(QObject):
     def take(self, history: History | None) -> None:
         """Go on with the history of the open project, None where none is open."""
         if history is self._history:
-            self.follow_others()
+            self.follow_others(is_read=True)
             return
         self._history, self._told, self._is_undo_refused = history, 0, False
         self._catch_up()
@@ -170,8 +170,12 @@ class Acting(QObject):
         """Stop the action that is under way, and take back what it did, unless it is done."""
         self._action.cancel()
 
-    def follow_others(self) -> None:
-        """Take in what another window, or the command, did in the project since."""
+    def follow_others(self, *, is_read: bool = False) -> None:
+        """Take in what another window, or the command, did in the project since.
+
+        Args:
+            is_read: what is on disk has just been read, or is about to be.
+        """
         history = self._history
         if history is None:
             return
@@ -191,7 +195,10 @@ class Acting(QObject):
             self._catch_up()
             if changed:
                 self._is_undo_refused = False
+            if changed and not is_read:
                 self._read_changed(changed, self.changed.emit)
+            elif changed:
+                self.changed.emit()
             self.tell_recovered()
 
         self._tasks.write(reload, done, self._tell)

@@ -689,6 +689,7 @@ class Workspace(QObject):
         if layout is None:
             self.read_again()
             return
+        self.acting.follow_others(is_read=True)
         change = _NO_CHANGE
         if layout != project.layout or self._refused:
             self._project, self._refused = replace(project, layout=layout), None

@@ -12,8 +12,14 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from multistore_gui.core.actions import Drop, DropFiles
+from multistore_gui.core.cancel import CancelToken
 from multistore_gui.core.errors import NoticeKind
+from multistore_gui.core.files import look
 from multistore_gui.core.git_state import GitState
+from multistore_gui.core.history import History
+from multistore_gui.core.journal import Program
+from multistore_gui.core.layout import read_layout
 from multistore_gui.core.merged import Status
 from multistore_gui.core.scan import Scan
 from multistore_gui.following import Following
@@ -385,3 +391,19 @@ def test_the_store_that_is_looked_at_may_go(desk: Desk, project: Path) -> None:
     desk.wait(lambda: desk.workspace.layer is not layer)
     assert desk.workspace.layer is not None
     assert desk.workspace.layer.full_name == "/"
+
+
+def test_what_the_command_does_can_be_undone_without_a_look_elsewhere(
+    follower: Follower, project: Path, workspace: Workspace
+) -> None:
+    follower.open(project)
+    own = project / "apps/stores/us/web/a.ts"
+    command = History(os.fsencode(project), workspace.state_folder, Program.COMMAND)
+    tree = read_layout(os.fsencode(project)).tree
+    drop = Drop(tree.find("us"), b"web/a.ts", look(os.fsencode(own)), True)
+    command.do(DropFiles(tree, (drop,)), CancelToken())
+    follower.wait(lambda: follower.status(b"web/a.ts") is Status.INHERITED)
+    follower.wait(lambda: workspace.acting.undo_title == "Dropped override of a.ts in us")
+    workspace.acting.undo()
+    follower.wait(lambda: follower.status(b"web/a.ts") is Status.OVERRIDE)
+    assert own.read_text() == "1"
