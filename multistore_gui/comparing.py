@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from multistore_gui.core.cancel import CancelToken
 from multistore_gui.core.comparison import TooManyLayersError, compare_stores
 from multistore_gui.core.digests import DigestCache
+from multistore_gui.core.folding import taken
 from multistore_gui.core.history import Done
 from multistore_gui.core.layers import Layer, LayerTree
 from multistore_gui.core.path_texts import PathTexts
@@ -66,6 +67,7 @@ class Comparing(QObject):
         self._workspace, self._tasks, self._cache_of = workspace, tasks, cache_of
         self._columns_of = columns_of
         self._has_begun = self._is_resting = self._is_stale = False
+        self._is_chosen = False  # by the user, be it nothing
         self._names: tuple[str, ...] = ()  # full names of the chosen stores, in order
         self._folded: dict[str, tuple[str, ...]] = {}  # into whom -> who
         self._kind, self._text = Kind.DIFFERS, ""
@@ -206,24 +208,16 @@ class Comparing(QObject):
         self._keep_names(name for column in columns for name in self._folded.get(column, (column,)))
         self._keep_columns()
 
-    def can_fold(self, parent: Layer) -> bool:
-        """Tell whether another column is left once those that stand on a layer are one."""
-        tree = self._tree()
-        return any(parent not in tree.stack(store) for store in self.stores)
-
     def fold(self, parent: Layer) -> None:
-        """Show one column for a layer in the place of the stores that stand on it, if it can be."""
-        tree = self._tree()
-        if not self.can_fold(parent):
+        """Show one column for a layer in the place of those that a fold takes, see `taken`."""
+        folded = self._layers(self._folded)
+        columns = {layer.full_name for layer in taken(self._tree(), parent, self.stores, folded)}
+        if not columns:
             return
-        mine = tuple(
-            layer.full_name
-            for layer in self._layers(self._names)
-            if layer.full_name == parent.full_name or parent in tree.stack(layer)
-        )
-        for name in list(self._folded):
-            if name in mine:
-                del self._folded[name]
+        into = self._into()
+        mine = tuple(name for name in self._names if into.get(name, name) in columns)
+        for name in columns:
+            self._folded.pop(name, None)
         self._folded[parent.full_name] = mine
         self._compare()
 
@@ -289,7 +283,7 @@ class Comparing(QObject):
         self._comparing.cancel()
         self._filtering.cancel()
         self._later.stop()
-        self._has_begun = self._is_stale = False
+        self._has_begun = self._is_stale = self._is_chosen = False
         self._names, self._folded, self._known = (), {}, {}
         self._sight = self._next = self._texts = self._touched = None
         self._kind, self._text = Kind.DIFFERS, ""
@@ -299,7 +293,7 @@ class Comparing(QObject):
     def _choose_first(self) -> None:
         """Choose the stores that the user most likely wants side by side."""
         project, looked_at = self._workspace.project, self._workspace.layer
-        if project is None or self._names:
+        if project is None or self._names or self._is_chosen:
             return
         last = tuple(self._layers(self._columns_of(project.location)))
         stores = last if len(last) > 1 else first_choice(project.layout.tree, looked_at)
@@ -316,8 +310,7 @@ class Comparing(QObject):
         if project is None or index is None:
             self.changed.emit()
             return
-        if not self._names:
-            self._choose_first()
+        self._choose_first()
         touched = self._touched
         columns = [index.tree.same(store.full_name) for store in self.stores]
         stores = [store for store in columns if store is not None]
@@ -429,7 +422,7 @@ class Comparing(QObject):
         self.progressed.emit(None)
 
     def _keep_names(self, names: Iterable[str]) -> None:
-        self._names = tuple(dict.fromkeys(names))
+        self._names, self._is_chosen = tuple(dict.fromkeys(names)), True
         self.chosen.emit(self._names)
 
     # names ----------------------------------------------------------------------------------------
@@ -441,8 +434,12 @@ class Comparing(QObject):
 
     def _columns(self) -> list[str]:
         """Return the full names of the columns: of what is folded, its layer stands first."""
-        into = {name: parent for parent, names in self._folded.items() for name in names}
+        into = self._into()
         return list(dict.fromkeys(into.get(name, name) for name in self._names))
+
+    def _into(self) -> dict[str, str]:
+        """Return the column of each store that is folded."""
+        return {name: parent for parent, names in self._folded.items() for name in names}
 
     def _layers(self, names: Iterable[str]) -> Iterator[Layer]:
         project = self._workspace.project

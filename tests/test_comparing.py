@@ -149,15 +149,40 @@ def test_stores_fold_into_their_parent_and_out_again_where_they_were(
     assert names(seen) == ["de", "fr", "outlet"]
 
 
-def test_what_stands_on_the_base_is_not_folded_into_it(
+def test_what_stands_right_on_the_base_folds_where_another_column_is_left(
     seen: Comparing, workspace: Workspace, tasks: Tasks, qtbot: QtBot
 ) -> None:
     assert workspace.project is not None
-    base = workspace.project.layout.tree.base
-    assert not seen.can_fold(base)
-    seen.fold(base)
+    tree = workspace.project.layout.tree
+    seen.move(2, 0)
+    seen.fold(tree.base)
     qtbot.waitUntil(lambda: tasks.is_idle)
-    assert names(seen) == ["de", "fr", "outlet"]
+    assert names(seen) == ["base", "de", "fr"]
+    seen.fold(tree.find("brand"))
+    qtbot.waitUntil(lambda: tasks.is_idle)
+    assert names(seen) == ["base", "brand"]
+    seen.fold(tree.base)  # nothing is left to fold
+    seen.unfold(tree.base)
+    seen.unfold(tree.find("brand"))
+    qtbot.waitUntil(lambda: tasks.is_idle)
+    assert names(seen) == ["outlet", "de", "fr"]
+
+
+def test_nothing_chosen_stays_so(
+    seen: Comparing, workspace: Workspace, tasks: Tasks, qtbot: QtBot
+) -> None:
+    assert workspace.project is not None
+    tree = workspace.project.layout.tree
+    for store in seen.stores:
+        seen.set_shown(store, is_shown=False)
+        qtbot.waitUntil(lambda: tasks.is_idle)
+    assert names(seen) == []
+    assert seen.trouble == "Choose two stores or more."
+    for name in ("fr", "outlet"):
+        seen.set_shown(tree.find(name), is_shown=True)
+    qtbot.waitUntil(lambda: tasks.is_idle)
+    assert names(seen) == ["fr", "outlet"]
+    assert seen.sight is not None
 
 
 def test_a_store_that_is_folded_away_can_be_shown(

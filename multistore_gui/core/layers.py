@@ -120,10 +120,22 @@ class LayerTree:
         return paths.label(paths.from_json_text(self.name(layer)))
 
     def counted(self, layers: Iterable[Layer]) -> str:
-        """Say how many layers these are: all above the base are stores, templates too."""
-        numbers = {layer.number for layer in layers}
-        noun = "layer" if self.base.number in numbers else "store"
-        return f"{len(numbers):,} {noun}{'' if len(numbers) == 1 else 's'}"
+        """Say how many these are, e.g. "7 stores and 1 template"; with the base "8 layers"."""
+        found = set(layers)
+        templates = sum(layer.kind is LayerKind.TEMPLATE for layer in found)
+        if self.base in found:
+            counts = [(len(found), "layer")]
+        else:
+            counts = [(len(found) - templates, "store"), (templates, "template")]
+        said = [f"{count:,} {noun}{'' if count == 1 else 's'}" for count, noun in counts if count]
+        return " and ".join(said) or "0 stores"
+
+    def counted_of(self, count: int, layers: Iterable[Layer]) -> str:
+        """Say how many of some layers, e.g. "3 of 7 stores"; of several kinds "3 of 8 layers"."""
+        said = self.counted(layers)
+        if " and " in said:
+            said = f"{len(set(layers)):,} layers"
+        return f"{count:,} of {said}"
 
     def same(self, full_name: str) -> Layer | None:
         """Return the layer of that full name, as another reading of the project knew it."""

@@ -57,9 +57,11 @@ def sentence(rows: MatrixRows, pair: Pair, places: int | None) -> str:
         pair: what is read.
         places: in how many places they differ; None where that is not known or not countable.
     """
-    line, count = rows.file_line(pair.file, has_folder=False), len(rows.columns)
-    stores = count_text(count, "store")
-    where = f"in {count - line.missing:,} of {stores}" if line.missing else f"across {stores}"
+    line, stores = rows.file_line(pair.file, has_folder=False), rows.comparison.stores
+    tree, count = rows.index.tree, len(stores) - line.missing
+    where = (
+        f"in {tree.counted_of(count, stores)}" if line.missing else f"across {tree.counted(stores)}"
+    )
     versions = line.versions
     said = "" if versions is None else f"{count_text(versions, 'version')} {where}."
     return f"{said} {_how(rows, pair, places)}".strip()
@@ -76,7 +78,14 @@ def _how(rows: MatrixRows, pair: Pair, places: int | None) -> str:
         return f"{left} and {right} have the same."
     where = f" in {count_text(places, 'place')}" if places else ""
     if pair.sharing > 1:
-        return f"{right} differs{where} from what {pair.sharing:,} stores have."
+        variants, stores = rows.comparison.variants, rows.comparison.stores
+        mine = variants[pair.left][pair.file]
+        sharing = [
+            store
+            for store, column in zip(stores, variants, strict=True)
+            if column[pair.file] == mine
+        ]
+        return f"{right} differs{where} from what {rows.index.tree.counted(sharing)} have."
     return f"{left} and {right} differ{where}."
 
 

@@ -15,6 +15,7 @@ from itertools import compress
 
 from multistore_gui.core import bits, paths
 from multistore_gui.core.comparison import Cell
+from multistore_gui.core.folding import taken
 from multistore_gui.core.layers import Layer
 from multistore_gui.core.sight import Sight
 from multistore_gui.core.walk import EntryKind
@@ -43,8 +44,9 @@ class StoreColumn:
     label: str
     hue: int
     parent: Layer | None
-    stack: frozenset[int]  # the numbers of the layers that it consists of
-    folded: int = 0  # how many stores it stands for
+    folded: tuple[Layer, ...]  # what it stands for
+    fold: str  # what folding does here, or showing again, without a full stop
+    why_not: str  # it cannot be done, "" where it can
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,19 +124,38 @@ class MatrixRows:
         tree = self.index.tree
         self.hues, self._labels = hues, [tree.label(layer) for layer in tree]
         self._open = sight.open_paths
-        self.columns = tuple(
-            StoreColumn(
-                store,
-                tree.label(store),
-                hues.get(store.full_name, 0),
-                tree.parent(store),
-                frozenset(layer.number for layer in tree.stack(store)),
-                len((folded or {}).get(store.full_name, ())),
-            )
-            for store in self.comparison.stores
-        )
+        self._folds = {
+            column: tuple(layer for name in names if (layer := tree.same(name)) is not None)
+            for column, names in (folded or {}).items()
+        }
+        self.columns = self._make_columns()
         self._files: dict[tuple[int, bool], FileLine] = {}
         self._folders: dict[int, FolderLine] = {}
+
+    def _make_columns(self) -> tuple[StoreColumn, ...]:
+        tree, stores = self.index.tree, self.comparison.stores
+        already = [store for store in stores if store.full_name in self._folds]
+        parents = {parent for store in stores if (parent := tree.parent(store)) is not None}
+        counts = {parent: len(taken(tree, parent, stores, already)) for parent in parents}
+        return tuple(self._column(store, counts) for store in stores)
+
+    def _column(self, store: Layer, counts: Mapping[Layer, int]) -> StoreColumn:
+        """Make a column; `counts` says of each parent how many columns a fold into it takes."""
+        tree = self.index.tree
+        parent, label, why_not = tree.parent(store), tree.label(store), ""
+        folded = self._folds.get(store.full_name, ())
+        if folded:
+            fold = f"Show the {tree.counted(folded)} of {label} again"
+        elif parent is None:
+            fold, why_not = "Fold", f"Nothing lies beneath {label}."
+        else:
+            name, count = tree.label(parent), counts[parent]
+            fold = f"Fold {count_text(count, 'column')} into {name}"
+            if not count:
+                fold = f"Fold into {name}"
+                why_not = f"All that is compared stands on {name}: folded, it would be one column."
+        hue = self.hues.get(store.full_name, 0)
+        return StoreColumn(store, label, hue, parent, folded, fold, why_not)
 
     @cached_property
     def count(self) -> int:
@@ -209,9 +230,13 @@ class MatrixRows:
         spans = matched(self.sight.text, whole, len(whole) - len(name)) if self.sight.text else ()
         above = matched(self.sight.text, whole) if self.sight.text and folder else ()
         said = "being compared" if versions is None else count_text(versions, "version")
-        missing = sum(cell.origin is None for cell in row)
-        if missing:
-            said += f", no file in {count_text(missing, 'store')}"
+        without = [
+            store
+            for store, cell in zip(self.comparison.stores, row, strict=True)
+            if cell.origin is None
+        ]
+        if without:
+            said += f", no file in {self.index.tree.counted(without)}"
         return FileLine(
             file=file,
             path=path,
@@ -219,7 +244,7 @@ class MatrixRows:
             folder=folder,
             kind=EntryKind.NONE if origin is None else self.index.kind(origin, file),
             versions=versions,
-            missing=missing,
+            missing=len(without),
             cells=tuple(self._cells(file, row)),
             matched=spans,
             folder_matched=tuple(

@@ -40,11 +40,12 @@ from multistore_gui.views.keys import action_of, keep_key
 from multistore_gui.views.look import Look
 from multistore_gui.views.matrix_actions import MatrixActions
 from multistore_gui.views.matrix_bar import CHIPS, MatrixBar
+from multistore_gui.views.matrix_column_acts import ColumnActs
 from multistore_gui.views.matrix_columns import ColumnsCard
 from multistore_gui.views.matrix_detail import MatrixDetail
-from multistore_gui.views.matrix_heads import Bracket
 from multistore_gui.views.matrix_plans import NO_FILE, MatrixPlans, Spot
 from multistore_gui.views.matrix_view import MatrixView
+from multistore_gui.views.menus import for_menu
 from multistore_gui.views.narrowing import NarrowedBar, Narrowing
 from multistore_gui.views.tree_pane import EmptyState
 from multistore_gui.workspace import Change, Workspace
@@ -91,6 +92,7 @@ class ComparePage(QWidget):
         self._returned: Sequence[FileChanged] = ()  # what an undo changed, likewise
         self._is_split_chosen = self._is_width_chosen = False  # by the user
         self._shown: tuple[Sight | None, object] | None = None  # what the matrix shows, and how
+        self._folded: dict[str, Sequence[str]] = {}  # in the columns that are shown
         self._is_flat = True
         self._comes_from_below = False  # the next file is shown from its last difference on
         self._finding: Finding | None = None  # the matrix shows it alone
@@ -107,6 +109,7 @@ class ComparePage(QWidget):
         self._plans = MatrixPlans(
             workspace, tasks, look, actions, lambda index: self.detail.seen_in(index), self
         )
+        self._column_acts = ColumnActs(comparing, actions, self)
         buttons = [*self._plans.buttons, Button(look, actions.open_both, icon="open")]
         self.detail = MatrixDetail(tasks, look, settings, buttons, self._more)
         self._stores = Button(
@@ -193,9 +196,7 @@ class ComparePage(QWidget):
     @cached_property
     def _card(self) -> ColumnsCard:
         """The stores to choose from."""
-        card = ColumnsCard(self._workspace, self._look, self)
-        card.toggled.connect(self.comparing.set_shown)
-        return card
+        return ColumnsCard(self.comparing, self._workspace, self._look, self)
 
     # putting together ---------------------------------------------------------------------------
 
@@ -236,7 +237,7 @@ class ComparePage(QWidget):
         matrix.side_picked.connect(self._pick)
         matrix.pair_picked.connect(self._pick_pair)
         matrix.head_clicked.connect(self._pick_head)
-        matrix.bracket_clicked.connect(self._fold)
+        matrix.bracket_clicked.connect(lambda each: self._column_acts.fold(each.column))
         matrix.column_moved.connect(comparing.move)
         matrix.opened.connect(self._open_in_files)
         matrix.escaped.connect(actions.forget_sides.trigger)
@@ -328,13 +329,16 @@ class ComparePage(QWidget):
         is_there = sight is not None and project is not None and not self.comparing.trouble
         rows: MatrixRows | None = None
         if is_there and sight is not None and project is not None:
-            rows = MatrixRows(sight, project.hues, self.comparing.folded_into)
-        text = f"{count_text(len(self.comparing.stores), 'store')}…"
+            names = [store.full_name for store in sight.comparison.stores]
+            if names == [store.full_name for store in self.comparing.stores]:
+                self._folded = dict(self.comparing.folded_into)
+            rows = MatrixRows(sight, project.hues, self._folded)
+        text = f"{self._counted(self.comparing.stores)}…"
         if self.actions_here.choose_stores.text() != text:
             self.actions_here.choose_stores.setText(text)
             self._place_button()
         seen = sight if rows is not None else None
-        how = dict(self.comparing.folded_into), self._is_flat
+        how = self._folded, self._is_flat
         if self._shown is None or self._shown[0] is not seen or self._shown[1] != how:
             self._shown = seen, how
             path = self._current_path
@@ -344,6 +348,10 @@ class ComparePage(QWidget):
         self._go_to_wanted(sight)
         self._show_sides()
         self._explain(rows, sight)
+
+    def _counted(self, stores: Sequence[Layer]) -> str:
+        project = self._workspace.project
+        return project.layout.tree.counted(stores) if project is not None else "0 stores"
 
     @property
     def _current_path(self) -> bytes | None:
@@ -417,7 +425,7 @@ class ComparePage(QWidget):
             among = f" among '{CHIPS[sight.kind][0]}'" if sight.kind in CHIPS else ""
             self._empty.say(f"Nothing matches '{sight.text.strip()}'{among}.", can_clear=True)
         else:
-            stores = count_text(len(rows.columns), "store")
+            stores = self._counted(rows.comparison.stores)
             self._empty.clear.setText("Show all paths")
             said = _NO_PATHS[sight.kind].format(stores=f"these {stores}")
             self._empty.say(said, can_clear=sight.kind is not Kind.ALL)
@@ -505,6 +513,7 @@ class ComparePage(QWidget):
         offer(actions.forget_sides, no_side)
         self._offer_remedy()
         self._plans.offer(self._spot())
+        self._column_acts.offer(self.matrix.rows, self.matrix.currentIndex().column())
 
     def _offer_remedy(self) -> None:
         """Enable what is about the finding that the matrix shows alone."""
@@ -560,12 +569,6 @@ class ComparePage(QWidget):
         side = self._sides.index(name) if name in self._sides else int(self._sides[0] is not None)
         self._pick(column, side)
 
-    def _fold(self, bracket: Bracket) -> None:
-        if bracket.folded:
-            self.comparing.unfold(bracket.layer)
-        else:
-            self.comparing.fold(bracket.layer)
-
     def _open_in_files(self, file: int, column: int) -> None:
         rows, layer = self.matrix.rows, self._layer_of(column)
         if rows is not None and layer is not None:
@@ -608,7 +611,7 @@ class ComparePage(QWidget):
 
     def _choose_stores(self) -> None:
         anchor = self._stores if self._stores.isVisible() else self.bar.field
-        self._card.open_below(anchor, self.comparing.stores)
+        self._card.open_below(anchor)
 
     def _set_flat(self, is_flat: bool) -> None:
         self._is_flat = is_flat
@@ -642,7 +645,7 @@ class ComparePage(QWidget):
         if finding is not None and finding.remedy is not None:
             remedy = finding.remedy
             question = remedy.icon, remedy.question, remedy.verb
-            self._plans.plan(finding.index, remedy.plan, question)
+            self._plans.plan(finding.index, remedy.plan, lambda _: question)
 
     def _export(self) -> None:
         """Ask where to write what is shown."""
@@ -652,7 +655,7 @@ class ComparePage(QWidget):
             return
         name = paths.label(paths.from_json_text(project.layout.name))
         shown = count_text(rows.count, "path")
-        title = f"{name}: {shown} of {count_text(len(rows.columns), 'store')}"
+        title = f"{name}: {shown} of {self._counted(rows.comparison.stores)}"
         self.exporting.ask(Export(rows.sight, project.hues, title))
 
     def _focus_keyboard(self) -> None:
@@ -678,6 +681,8 @@ class ComparePage(QWidget):
         menu.addActions([actions.drop, actions.drop_in_all])
         menu.addActions([actions.promote, actions.push_down])
         menu.addSeparator()
+        menu.addActions([actions.fold, actions.remove_column])
+        menu.addSeparator()
         menu.addActions([actions.show_in_files, actions.open_both])
 
     def _open_menu(self, place: QPoint) -> None:
@@ -696,26 +701,18 @@ class ComparePage(QWidget):
         menu.popup(place)
 
     def _open_head_menu(self, column: int, place: QPoint) -> None:
-        layer, rows = self._layer_of(column), self.matrix.rows
-        if layer is None or rows is None:
+        rows = self.matrix.rows
+        if rows is None:
             return
         shown = rows.columns[column]
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        label = shown.label.replace("&", "&&")
+        menu.setToolTipsVisible(True)
+        label = for_menu(shown.label)
         menu.addAction(f"Compare {label} as A", partial(self._pick, column, 0))
         menu.addAction(f"Compare {label} as B", partial(self._pick, column, 1))
         menu.addSeparator()
-        if shown.folded:
-            menu.addAction(
-                f"Show its {count_text(shown.folded, 'store')} again",
-                partial(self.comparing.unfold, layer),
-            )
-        elif shown.parent is not None:
-            parent = rows.index.tree.label(shown.parent).replace("&", "&&")
-            fold = menu.addAction(f"Fold into {parent}", partial(self.comparing.fold, shown.parent))
-            fold.setEnabled(self.comparing.can_fold(shown.parent))
-        menu.addAction(f"Remove {label}", partial(self.comparing.remove, layer))
+        self._column_acts.add_to(menu, shown)
         menu.popup(place)
 
     # keys ---------------------------------------------------------------------------------------
@@ -768,7 +765,15 @@ class ComparePage(QWidget):
         actions = self.actions_here
         copies = actions.copy_to_right, actions.copy_to_left
         copy = next((each for each in copies if _key_of(each) == event.key()), None)
-        return copy or action_of(event, (actions.drop, actions.drop_in_all))
+        others = (
+            actions.drop,
+            actions.drop_in_all,
+            actions.fold,
+            actions.move_left,
+            actions.move_right,
+            actions.remove_column,
+        )
+        return copy or action_of(event, others)
 
 
 def _key_of(action: QAction) -> Qt.Key:

@@ -62,11 +62,15 @@ class MatrixActions(QObject):
         self.open_both = make("open", "Open both", "Ctrl+E", "Open both files in the editor")
         self.copy_to_right = make("plus", "Copy A to B", ">", "")
         self.copy_to_left = make("plus", "Copy B to A", "<", "")
-        self.copy_to_all = make("plus", "Copy to all others…", "Ctrl+Shift+A", "")
+        self.copy_to_all = make("plus", "Copy to all stores that differ…", "Ctrl+Shift+A", "")
         self.drop = make("drop", "Drop", "Del", "")
         self.drop_in_all = make("drop", "Drop in all stores that hold their own…", "Shift+Del", "")
         self.promote = make("promote", "Promote…", "Ctrl+Shift+Up", "")
         self.push_down = make("push", "Push down…", "Ctrl+Shift+Down", "")
+        self.fold = make("collapse", "Fold into the parent", "Ctrl+Shift+G", "")
+        self.move_left = make("left", "Move column left", "Ctrl+Shift+Left", "")
+        self.move_right = make("right", "Move column right", "Ctrl+Shift+Right", "")
+        self.remove_column = make("x", "Remove column", "Ctrl+Backspace", "")
 
         for action in self:
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)

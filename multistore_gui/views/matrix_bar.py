@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from multistore_gui.comparing import Comparing
 from multistore_gui.core.sight import Kind, Sight
-from multistore_gui.models.words import count_text
 from multistore_gui.views.buttons import Button, ButtonKind
 from multistore_gui.views.chips import ChipRow, ChipText
 from multistore_gui.views.filter_field import FilteringBar
@@ -188,7 +187,8 @@ def _counted(sight: Sight | None, *, is_loose: bool) -> list[str]:
     """Say how many paths differ, or where a text is found among those of a kind; then shorter."""
     if sight is None:
         return [""]
-    every, stores = sight.counts[Kind.ALL], count_text(len(sight.comparison.stores), "store")
+    every, comparison = sight.counts[Kind.ALL], sight.comparison
+    stores = comparison.index.tree.counted(comparison.stores)
     loose = ", white space aside" if is_loose else ""
     if not sight.is_complete:
         count, said, more = sight.open_paths.count(1), "not compared", ""

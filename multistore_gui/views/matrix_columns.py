@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, Signal
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 
-from multistore_gui.core.layers import Layer
+from multistore_gui.comparing import Comparing
 from multistore_gui.models.found import Row
 from multistore_gui.models.roles import Role
 from multistore_gui.views.checks import paint_check
@@ -52,31 +52,26 @@ class _ChoiceDelegate(FoundDelegate):
 class ColumnsCard(StoreCard):
     """Every layer, found by typing; a click or Enter adds its column or takes it away."""
 
-    toggled = Signal(object, bool)  # a Layer, whether it is to be shown
-
-    def __init__(self, workspace: Workspace, look: Look, parent: QWidget) -> None:
+    def __init__(
+        self, comparing: Comparing, workspace: Workspace, look: Look, parent: QWidget
+    ) -> None:
         super().__init__(workspace, look, "Stores to compare", parent)
-        self._on: set[str] = set()  # full names
+        self._comparing = comparing
         self._list.setItemDelegate(_ChoiceDelegate(look, self._is_on, self._list))
         self._list.chosen.connect(self._toggle)
+        comparing.changed.connect(self._list.viewport().update)
 
-    def open_below(self, anchor: QWidget, shown: Collection[Layer]) -> None:
-        """Open under a button; `shown` are the layers that have a column."""
-        self._on = {layer.full_name for layer in shown}
+    def open_below(self, anchor: QWidget) -> None:
+        """Open under a button."""
         self._open_list(anchor, _MOST_HEIGHT)
 
     def _is_on(self, target: object) -> bool:
-        return target in self._on
+        return any(layer.full_name == target for layer in self._comparing.stores)
 
     def _shown(self, rows: list[Row]) -> list[Row]:
         return [replace(row, key="") for row in rows]  # their keys go elsewhere
 
     def _toggle(self, target: object) -> None:
-        name = str(target)
-        layer = self._layer(name)
-        if layer is None:
-            return
-        is_shown = name not in self._on
-        self._on ^= {name}
-        self._list.viewport().update()
-        self.toggled.emit(layer, is_shown)
+        layer = self._layer(target)
+        if layer is not None:
+            self._comparing.set_shown(layer, not self._is_on(target))

@@ -23,7 +23,6 @@ from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 from multistore_gui.core.layers import Layer
 from multistore_gui.models.matrix import MatrixModel
 from multistore_gui.models.matrix_rows import FileLine, FolderLine, Line, StoreColumn
-from multistore_gui.models.words import count_text
 from multistore_gui.views.badges import BadgeStyle
 from multistore_gui.views.hints import Hints
 from multistore_gui.views.labels import tooltip
@@ -69,13 +68,12 @@ class Bracket:
     first: int  # columns
     last: int
     layer: Layer
-    folded: int  # how many stores its one column stands for
-    taken: int  # how many columns a fold takes; 0 where it would leave no other to compare with
+    column: StoreColumn  # the first of them
 
     @property
     def is_clickable(self) -> bool:
         """Whether it folds, or shows again."""
-        return bool(self.folded or self.taken)
+        return not self.column.why_not
 
 
 def brackets_of(columns: Sequence[StoreColumn]) -> list[Bracket]:
@@ -84,16 +82,15 @@ def brackets_of(columns: Sequence[StoreColumn]) -> list[Bracket]:
     for key, group in groupby(enumerate(columns), lambda each: _family(each[1])):
         places = [place for place, _ in group]
         if key is not None:
-            layer, folded = key
-            taken = sum(layer.number in column.stack for column in columns) % len(columns)
-            found.append(Bracket(places[0], places[-1], layer, folded, taken))
+            layer, _ = key
+            found.append(Bracket(places[0], places[-1], layer, columns[places[0]]))
     return found
 
 
-def _family(column: StoreColumn) -> tuple[Layer, int] | None:
+def _family(column: StoreColumn) -> tuple[Layer, bool] | None:
     if column.folded:
-        return column.layer, column.folded
-    return None if column.parent is None else (column.parent, 0)
+        return column.layer, True
+    return None if column.parent is None else (column.parent, False)
 
 
 class StoreHeader(QHeaderView):
@@ -292,8 +289,8 @@ class StoreHeader(QHeaderView):
     def _paint_bracket(self, painter: QPainter, bracket: Bracket, box: QRect) -> None:
         look, theme = self._look, self._look.theme
         text, hue = self._labels[bracket.layer.number]
-        if bracket.folded:
-            text = f"{text} · {bracket.folded:,}"
+        if bracket.column.folded:
+            text = f"{text} · {len(bracket.column.folded):,}"
         is_over = self._hovered == bracket
         line = theme.hue(hue).solid if is_over else theme.hue(hue).line
         left, right = box.left() + 4.5, box.right() - 3.5
@@ -334,15 +331,9 @@ class StoreHeader(QHeaderView):
         """Say what is cut, and what a click would do."""
         bracket = self._bracket_at(point)
         if bracket is not None:
-            name, _ = self._labels[bracket.layer.number]
-            if bracket.folded:
-                return f"Show the {count_text(bracket.folded, 'store')} of {name} again."
-            if not bracket.taken:
-                return f"All that is compared stands on {name}: folded, it would be one column."
-            count = count_text(bracket.taken, "column")
-            return (
-                f"Fold {count} into {name}, as it sees the files itself; a click shows them again."
-            )
+            shown = bracket.column
+            fold = f"{shown.fold}, as it sees the files itself; a click shows them again."
+            return shown.why_not or (f"{shown.fold}." if shown.folded else fold)
         column = self._column_at(point)
         if column is None:
             return ""

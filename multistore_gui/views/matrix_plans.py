@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeAlias
@@ -27,6 +27,7 @@ from multistore_gui.views.buttons import Button
 from multistore_gui.views.look import Look
 from multistore_gui.views.matrix_actions import MatrixActions
 from multistore_gui.views.matrix_heads import SIDES
+from multistore_gui.views.menus import for_menu
 from multistore_gui.views.plan_question import PlanQuestion
 from multistore_gui.workspace import Workspace
 
@@ -34,6 +35,8 @@ NO_FILE = "Pick a file first."
 
 Question: TypeAlias = tuple[str, str, str]
 """What is asked before a plan is carried out: icon, title and button."""
+Asking: TypeAlias = Callable[[Plan], Question]
+"""Returns what is asked: the title says of the plan itself what it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +66,21 @@ class Spot:
 
     @property
     def owners(self) -> list[Layer]:
-        """The stores that have a file of their own here."""
+        """The stores, templates left aside, that have a file of their own here."""
         index = self.rows.index
-        return [each.layer for each in self.rows.columns if index.kind(each.layer, self.file)]
+        return [store for _, store in self._stores if index.kind(store, self.file)]
+
+    @property
+    def others(self) -> list[Layer]:
+        """The stores, templates left aside, that have something else than the current one."""
+        mine = self.variant(self.column)
+        return [store for column, store in self._stores if self.variant(column) != mine]
+
+    @property
+    def _stores(self) -> list[tuple[int, Layer]]:
+        """The columns whose layers are built and shipped: what they hold reaches no other."""
+        columns = enumerate(column.layer for column in self.rows.columns)
+        return [each for each in columns if each[1].kind is LayerKind.DEPLOYABLE]
 
     @property
     def pushed(self) -> Layer:
@@ -153,9 +168,11 @@ class MatrixPlans(QObject):
             self._offer_copy(spot, actions.copy_to_right, 0, 1)
             self._offer_copy(spot, actions.copy_to_left, 1, 0)
         tree, here = spot.rows.index.tree, spot.here
-        name = _for_menu(here.label)
-        actions.copy_to_all.setText(f"Copy from {name} to all others…")
-        none = None if spot.variant(spot.column) else f"{here.label} has no file here."
+        name = for_menu(here.label)
+        actions.copy_to_all.setText(f"Copy from {name} to {_differing(spot)}…")
+        none = None if spot.others else "No other store has something else. > copies to a template."
+        if not spot.variant(spot.column):
+            none = f"{here.label} has no file here."
         explain(actions.copy_to_all, "The plan comes first", none)
         has_own = bool(spot.rows.index.kind(here.layer, spot.file))
         own = None if has_own else f"{here.label} has no file of its own."
@@ -166,11 +183,11 @@ class MatrixPlans(QObject):
         actions.drop_in_all.setText(f"Drop in all {count}stores that hold their own…")
         few = None if len(owners) > 1 else "No two of these stores have a file of their own."
         explain(actions.drop_in_all, "The plan comes first", few)
-        to = "the parent" if here.parent is None else _for_menu(tree.label(here.parent))
+        to = "the parent" if here.parent is None else for_menu(tree.label(here.parent))
         actions.promote.setText(f"Promote to {to}…")
         base = "Nothing lies beneath the base." if here.parent is None else None
         explain(actions.promote, "Equal copies beside it are dropped", base or own)
-        actions.push_down.setText(f"Push down from {_for_menu(tree.label(spot.pushed))}…")
+        actions.push_down.setText(f"Push down from {for_menu(tree.label(spot.pushed))}…")
         explain(actions.push_down, "Its children get their own copies", _why_not_push(spot))
 
     def _offer_copy(self, spot: Spot, action: QAction, source: int, target: int) -> None:
@@ -179,8 +196,8 @@ class MatrixPlans(QObject):
         from_column, to_column = spot.sides[source], spot.sides[target]
         columns = spot.rows.columns
         giver, taker = columns[from_column], columns[to_column]
-        what = SIDES[source] if spot.is_picked else f"from {_for_menu(giver.label)}"
-        action.setText(f"Copy {what} to {_for_menu(taker.label)}")
+        what = SIDES[source] if spot.is_picked else f"from {for_menu(giver.label)}"
+        action.setText(f"Copy {what} to {for_menu(taker.label)}")
         reason = None
         if self._workspace.acting.is_acting:
             reason = "Wait until the action is done."
@@ -206,18 +223,16 @@ class MatrixPlans(QObject):
         )
 
     def _copy_to_all(self, spot: Spot) -> None:
-        """Copy what the current store has to all others that have something else."""
-        mine = spot.variant(spot.column)
-        targets: Sequence[Layer] = [
-            column.layer
-            for place, column in enumerate(spot.rows.columns)
-            if spot.variant(place) != mine
-        ]
-        self._plan(
-            spot,
-            lambda: plans.copy(spot.known, [spot.file], spot.here.layer, targets),
-            ("plus", f"Copy {spot.name} to {count_text(len(targets), 'store')}?", "Copy"),
-        )
+        """Copy what the current store has to all stores that have something else."""
+        others = spot.others
+
+        def ask(plan: Plan) -> Question:
+            targets = [written.layer for written in plan.written]
+            one = plan.tree.label(targets[0])
+            where = one if len(targets) == 1 else plan.tree.counted(targets)
+            return "plus", f"Copy {spot.name} to {where}?", f"Copy to {where}"
+
+        self._plan(spot, lambda: plans.copy(spot.known, [spot.file], spot.here.layer, others), ask)
 
     def _drop(self, spot: Spot) -> None:
         """Delete the current store's own file."""
@@ -226,14 +241,14 @@ class MatrixPlans(QObject):
     def _drop_in_all(self, spot: Spot) -> None:
         """Delete the own files of all stores that have one."""
         owners = spot.owners
+
+        def ask(plan: Plan) -> Question:
+            stores = plan.tree.counted(deleted.layer for deleted in plan.deleted)
+            verb = f"Drop {count_text(len(plan.deleted), 'file')}"
+            return "drop", f"Drop {spot.name} in {stores}?", verb
+
         self._plan(
-            spot,
-            lambda: plans.drop(spot.known, [(owner, spot.file) for owner in owners]),
-            (
-                "drop",
-                f"Drop {spot.name} in {count_text(len(owners), 'store')}?",
-                f"Drop {count_text(len(owners), 'file')}",
-            ),
+            spot, lambda: plans.drop(spot.known, [(owner, spot.file) for owner in owners]), ask
         )
 
     def _promote(self, spot: Spot) -> None:
@@ -243,7 +258,7 @@ class MatrixPlans(QObject):
         self._plan(
             spot,
             lambda: plans.promote(spot.known, [(spot.here.layer, spot.file)]),
-            ("promote", f"Promote {spot.name} to {where}?", f"Promote to {where}"),
+            lambda _: ("promote", f"Promote {spot.name} to {where}?", f"Promote to {where}"),
         )
 
     def _push_down(self, spot: Spot) -> None:
@@ -252,19 +267,19 @@ class MatrixPlans(QObject):
         self._plan(
             spot,
             lambda: plans.push_down(spot.known, [(spot.pushed, spot.file)]),
-            ("push", f"Push {spot.name} down from {where}?", "Push down"),
+            lambda _: ("push", f"Push {spot.name} down from {where}?", "Push down"),
         )
 
-    def _plan(self, spot: Spot, make: Callable[[], Plan], question: Question | None = None) -> None:
+    def _plan(self, spot: Spot, make: Callable[[], Plan], question: Asking | None = None) -> None:
         self.plan(spot.rows.index, make, question)
 
-    def plan(self, index: Index, make: Callable[[], Plan], question: Question | None) -> None:
+    def plan(self, index: Index, make: Callable[[], Plan], question: Asking | None) -> None:
         """Plan in the background; files that the user does not see yet are looked at then.
 
         Args:
             index: what the user sees.
             make: makes the plan.
-            question: icon, title and button of what is asked; None does it at once.
+            question: what is asked; None does it at once.
         """
         now = self._workspace.index
         if now is None or now.names is not index.names:
@@ -289,11 +304,11 @@ class MatrixPlans(QObject):
         else:
             self._tasks.failed.emit(error)
 
-    def _ask(self, question: Question, action: CarryOut) -> None:
+    def _ask(self, question: Asking, action: CarryOut) -> None:
         project = self._workspace.project
         if project is None:
             return
-        icon, title, verb = question
+        icon, title, verb = question(action.plan)
         window = self._page.window()
         asked = PlanQuestion(self._look, window, action.plan, project.hues, title, verb, icon)
         asked.accepted.connect(lambda: self._do(lambda: action))
@@ -304,6 +319,14 @@ class MatrixPlans(QObject):
         self._workspace.acting.do(action)
 
 
+def _differing(spot: Spot) -> str:
+    """Say where a copy to all goes, for a menu."""
+    others = spot.others
+    if len(others) == 1:
+        return for_menu(spot.rows.index.tree.label(others[0]))
+    return f"the {len(others):,} stores that differ" if others else "the stores that differ"
+
+
 def _why_not_push(spot: Spot) -> str | None:
     tree, layer = spot.rows.index.tree, spot.pushed
     if layer.kind is LayerKind.BASE:
@@ -311,8 +334,3 @@ def _why_not_push(spot: Spot) -> str | None:
     if not spot.rows.index.kind(layer, spot.file):
         return f"{tree.label(layer)} has no file of its own."
     return None if tree.children(layer) else f"No store stands on {tree.label(layer)}."
-
-
-def _for_menu(text: str) -> str:
-    """Write a name so that a menu takes no letter of it for a key."""
-    return text.replace("&", "&&")

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from multistore_gui.core import paths
 from multistore_gui.core.layers import Layer
 from multistore_gui.models.matrix import MatrixModel, joined
-from multistore_gui.models.matrix_rows import MatrixRows
+from multistore_gui.models.matrix_rows import MatrixRows, StoreColumn
 from multistore_gui.views.hints import Hints
 from multistore_gui.views.look import Look
 from multistore_gui.views.matrix_cells import CellPainter, Ends
@@ -45,7 +45,7 @@ _PATH_SHARE = 0.32  # of a narrow view
 _LEAST_COLUMN = 48  # a swatch and a letter; narrower ones scroll
 _PADDING = 6  # behind the last column
 _OF_THE_PAGE = (Qt.Key.Key_Delete, Qt.Key.Key_Greater, Qt.Key.Key_Less)  # it acts on files
-_UP_DOWN = (Qt.Key.Key_Up, Qt.Key.Key_Down)
+_ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right)
 _CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 _SIDE_KEYS = {Qt.Key.Key_A: 0, Qt.Key.Key_B: 1}
 
@@ -58,7 +58,7 @@ class _Place:
     """Where the user is, by path and store: it outlives the rows."""
 
     path: bytes | None  # the current row's
-    store: str  # the current column's, its full name
+    stores: tuple[str, ...]  # the current column's, full names: its own, and what is folded there
     row: int
     is_seen: bool  # the current row
     top: tuple[bytes, int] | None  # the first row that is seen, and where its top is
@@ -230,22 +230,20 @@ class MatrixView(QTableView):
     def _place(self) -> _Place:
         rows, current = self._matrix.rows, self.currentIndex()
         if rows is None:
-            return _Place(None, "", 0, True, None)
+            return _Place(None, (), 0, True, None)
         top = self.rowAt(0)
         seen = (self._matrix.path(top), self.rowViewportPosition(top)) if top >= 0 else None
         if not current.isValid():
-            return _Place(None, "", 0, True, seen)
+            return _Place(None, (), 0, True, seen)
         is_seen = self.visualRect(current).intersects(self.viewport().rect())
-        store = rows.columns[current.column()].layer.full_name
-        path = self._matrix.path(current.row())
-        return _Place(path, store, current.row(), is_seen, seen)
+        path, stores = self._matrix.path(current.row()), _stores_of(rows.columns[current.column()])
+        return _Place(path, stores, current.row(), is_seen, seen)
 
     def _restore(self, place: _Place) -> None:
         count, rows = self._matrix.rowCount(), self._matrix.rows
         if not count or rows is None:
             return
-        names = [column.layer.full_name for column in rows.columns]
-        column = names.index(place.store) if place.store in names else 0
+        column = _column_of(rows, place.stores)
         found = -1 if place.path is None else self._matrix.find_row(place.path)
         index = self._matrix.index(found if found >= 0 else min(place.row, count - 1), column)
         self.selectionModel().setCurrentIndex(index, self.selectionModel().SelectionFlag.NoUpdate)
@@ -465,7 +463,7 @@ class MatrixView(QTableView):
         is_plain = held == Qt.KeyboardModifier.NoModifier
         if key == Qt.Key.Key_F10 and held == Qt.KeyboardModifier.ShiftModifier:
             self._ask_for_menu()
-        elif key in _OF_THE_PAGE or (held == _CONTROL_SHIFT and key in _UP_DOWN):
+        elif key in _OF_THE_PAGE or (held == _CONTROL_SHIFT and key in _ARROWS):
             event.ignore()
         elif not current.isValid() or not is_plain:
             super().keyPressEvent(event)
@@ -518,6 +516,20 @@ class MatrixView(QTableView):
         index = self._matrix.index(row, column)
         self.setCurrentIndex(index)
         self.scrollTo(index)
+
+
+def _stores_of(column: StoreColumn) -> tuple[str, ...]:
+    return column.layer.full_name, *(layer.full_name for layer in column.folded)
+
+
+def _column_of(rows: MatrixRows, stores: Sequence[str]) -> int:
+    """Return the column of the first of some stores that has one, or is folded into one; else 0."""
+    shown = [_stores_of(column) for column in rows.columns]
+    for store in stores:
+        for at, names in enumerate(shown):
+            if store in names:
+                return at
+    return 0
 
 
 def _groups(rows: MatrixRows) -> list[int]:

@@ -48,7 +48,7 @@ def projects_menu(
             menu.addSeparator()
         for location in recent:
             text = paths.label(os.path.basename(location) or location)
-            action = menu.addAction(text.replace("&", "&&"))
+            action = menu.addAction(for_menu(text))
             action.setToolTip(paths.label(location))
             action.triggered.connect(lambda _=False, location=location: open_project(location))
         menu.addSeparator()
@@ -57,3 +57,8 @@ def projects_menu(
     menu.aboutToShow.connect(fill)
     fill()
     return menu
+
+
+def for_menu(text: str) -> str:
+    """Write a name so that a menu takes no letter of it for a key."""
+    return text.replace("&", "&&")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from multistore_gui.core.layers import LayerKind, LayerTree
 from tests.core.drawn import tree_of
 
 
@@ -18,8 +21,14 @@ def test_a_tree_may_be_deeper_than_python_calls() -> None:
     assert [layer.number for layer in tree.in_tree_order()] == list(range(count))
 
 
-def test_layers_above_the_base_are_counted_as_stores() -> None:
-    tree = tree_of(4)
+def test_layers_are_counted_by_what_they_are() -> None:
+    drawn = tree_of(5)
+    template = replace(drawn[2], kind=LayerKind.TEMPLATE)
+    tree = LayerTree([*drawn.layers[:2], template, *drawn.layers[3:]])
     assert tree.counted([tree[1], tree[3], tree[1]]) == "2 stores"
-    assert tree.counted([tree[2]]) == "1 store"
+    assert tree.counted([tree[1], template, tree[3]]) == "2 stores and 1 template"
+    assert tree.counted([template]) == "1 template"
     assert tree.counted([tree.base, tree[1]]) == "2 layers"
+    assert tree.counted([]) == "0 stores"
+    assert tree.counted_of(1, [tree[1], tree[3]]) == "1 of 2 stores"
+    assert tree.counted_of(2, [tree[1], template, tree[3]]) == "2 of 3 layers"

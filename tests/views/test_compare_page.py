@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QTextDocumentFragment
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QTextDocumentFragment
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -26,6 +26,7 @@ from multistore_gui.views.badges import BadgeStyle
 from multistore_gui.views.buttons import Button
 from multistore_gui.views.compare_page import ComparePage
 from multistore_gui.views.found_list import FoundList
+from multistore_gui.views.matrix_columns import ColumnsCard
 from multistore_gui.views.matrix_heads import Bracket
 from multistore_gui.views.plan_question import PlanDelegate, PlanQuestion
 from multistore_gui.views.rows import BESIDE_NAME
@@ -320,15 +321,98 @@ def test_a_bracket_folds_its_stores_and_unfolds_them(desk: Desk) -> None:
     assert stores_shown(desk) == ["de", "fr", "outlet"]
 
 
-def test_the_bracket_of_the_base_is_a_name_alone(desk: Desk) -> None:
+def test_the_bracket_of_the_base_folds_what_stands_right_on_it(desk: Desk) -> None:
+    after = ", as it sees the files itself; a click shows them again."
+    assert hint_of_bracket(desk, "base") == f"Fold 1 column into base{after}"
+    assert hint_of_bracket(desk, "brand") == f"Fold 2 columns into brand{after}"
     click_bracket(desk, "base")
+    assert stores_shown(desk) == ["de", "fr", "base"]
+    assert hint_of_bracket(desk, "base") == "Show the 1 store of base again."
+    click_bracket(desk, "brand")
+    assert stores_shown(desk) == ["brand", "base"]
+    click_bracket(desk, "base")
+    click_bracket(desk, "brand")
     assert stores_shown(desk) == ["de", "fr", "outlet"]
-    assert hint_of_bracket(desk, "base") == (
-        "All that is compared stands on base: folded, it would be one column."
+
+
+def test_a_bracket_over_everything_is_a_name_alone(desk: Desk) -> None:
+    desk.press("Ctrl+Shift+T")
+    desk.type("outlet")
+    desk.press("Return", "Esc")
+    desk.settle()
+    click_bracket(desk, "brand")
+    assert stores_shown(desk) == ["de", "fr"]
+    said = "All that is compared stands on brand: folded, it would be one column."
+    assert hint_of_bracket(desk, "brand") == said
+    desk.press("Ctrl+Shift+G")
+    assert desk.toast == said
+
+
+def test_columns_fold_by_key_and_the_user_stays_in_them(desk: Desk) -> None:
+    page(desk).matrix.go_to(HEADER)
+    desk.press("Right", "Ctrl+Shift+G")
+    desk.settle()
+    assert stores_shown(desk) == ["brand", "outlet"]
+    assert page(desk).matrix.currentIndex().column() == 0
+    assert page(desk).actions_here.fold.text() == "Show the 2 stores of brand again"
+    desk.press("Ctrl+Shift+Right")
+    desk.settle()
+    assert stores_shown(desk) == ["outlet", "brand"]
+    desk.press("Ctrl+Shift+G")
+    desk.settle()
+    assert stores_shown(desk) == ["outlet", "de", "fr"]
+    assert page(desk).matrix.currentIndex().column() == 1
+
+
+def test_columns_move_and_go_by_key(desk: Desk) -> None:
+    page(desk).matrix.go_to(HEADER)
+    desk.press("Ctrl+Shift+Left")
+    assert desk.toast == "It is the first column."
+    desk.press("Ctrl+Shift+Right", "Ctrl+Shift+Right")  # at once, before the first is seen
+    desk.settle()
+    assert stores_shown(desk) == ["fr", "outlet", "de"]
+    assert page(desk).matrix.currentIndex().column() == 2
+    desk.press("Ctrl+Shift+Right")
+    assert desk.toast == "It is the last column."
+    desk.press("Ctrl+Backspace")
+    desk.settle()
+    assert stores_shown(desk) == ["fr", "outlet"]
+
+
+def test_a_column_is_removed_in_the_menu_of_its_head(desk: Desk) -> None:
+    heads = page(desk).matrix.heads
+    place = QPoint(heads.sectionViewportPosition(1) + 40, heads.height() - 12)
+    QApplication.sendEvent(
+        heads.viewport(),
+        QContextMenuEvent(
+            QContextMenuEvent.Reason.Mouse, place, heads.viewport().mapToGlobal(place)
+        ),
     )
-    assert hint_of_bracket(desk, "brand") == (
-        "Fold 2 columns into brand, as it sees the files itself; a click shows them again."
-    )
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    texts = [action.text() for action in menu.actions()]
+    assert texts[-2:] == ["Fold 2 columns into brand", "Remove fr"]
+    menu.setActiveAction(menu.actions()[-1])
+    desk.press("Return")
+    desk.settle()
+    assert stores_shown(desk) == ["de", "outlet"]
+
+
+def test_the_card_shows_what_has_a_column_after_each_choice(desk: Desk) -> None:
+    click_bracket(desk, "brand")
+    desk.press("Ctrl+Shift+T")
+    card = QApplication.activePopupWidget()
+    assert isinstance(card, ColumnsCard)
+    desk.type("fr")
+    desk.press("Return")
+    desk.settle()
+    assert stores_shown(desk) == ["de", "fr", "outlet"]
+    desk.press("Ctrl+A", "Del")
+    desk.type("de")
+    desk.press("Return")
+    desk.settle()
+    assert stores_shown(desk) == ["fr", "outlet"]
+    card.close()
 
 
 def test_a_head_is_dragged_to_another_place(desk: Desk, qtbot: QtBot) -> None:
@@ -886,7 +970,7 @@ def test_a_copy_to_all_others_is_asked_first(desk: Desk, project: Path) -> None:
     desk.settle()
     asked = question(desk)
     assert asked is not None
-    desk.click(desk.button_in(asked, "Copy"))
+    desk.click(desk.button_in(asked, "Copy to 2 stores"))
     desk.settle()
     for chain in ("brand/stores/fr", "outlet"):
         place = project / "apps/stores" / chain / "web/parts/header.tsx"
@@ -895,6 +979,58 @@ def test_a_copy_to_all_others_is_asked_first(desk: Desk, project: Path) -> None:
     desk.press("Ctrl+Z")
     desk.settle()
     assert not (project / "apps/stores/outlet/web/parts/header.tsx").exists()
+
+
+def test_a_copy_to_all_is_to_the_stores_that_differ_and_to_no_template(
+    desk: Desk, project: Path
+) -> None:
+    desk.press("Ctrl+Shift+T")
+    desk.type("brand")
+    desk.press("Return", "Esc")
+    desk.settle()
+    assert stores_shown(desk) == ["brand", "de", "fr", "outlet"]
+    assert desk.button("3 stores and 1 template")
+    assert page(desk).bar.count.text() == "3 of 5 paths differ between 3 stores and 1 template"
+    outlet = page(desk).matrix.matrix.index(0, 3)
+    desk.click_cell(page(desk).matrix, cell(desk, HEADER, outlet.column()))
+    desk.settle()
+    words = page(desk).detail.title.words.text()
+    assert words.startswith("3 versions across 3 stores and 1 template. ")
+    copy = page(desk).actions_here.copy_to_all
+    assert copy.text() == "Copy from outlet to the 2 stores that differ…"
+    desk.press("Ctrl+Shift+A")
+    desk.settle()
+    asked = question(desk)
+    assert asked is not None and asked.accessibleName() == "Copy header.tsx to 2 stores?"
+    desk.click(desk.button_in(asked, "Copy to 2 stores"))
+    desk.settle()
+    brand = project / "apps/stores/brand"
+    assert (brand / "web/parts/header.tsx").read_text() == "one\nBRAND\nthree\n"
+    assert (brand / "stores/de/web/parts/header.tsx").read_text() == "one\ntwo\nthree\n"
+    assert (brand / "stores/fr/web/parts/header.tsx").read_text() == "one\ntwo\nthree\n"
+    desk.press("Ctrl+Shift+A")
+    assert desk.toast == "No other store has something else. > copies to a template."
+
+
+def test_a_drop_in_all_is_in_stores_and_in_no_template(desk: Desk, project: Path) -> None:
+    make_tree(project / "apps/stores/outlet", {HEADER: "sale\n"})
+    desk.press("F5", "Ctrl+Shift+T")
+    desk.type("brand")
+    desk.press("Return", "Esc")
+    desk.settle()
+    page(desk).matrix.go_to(HEADER)
+    drop = page(desk).actions_here.drop_in_all
+    assert drop.text() == "Drop in all 2 stores that hold their own…"
+    desk.press("Shift+Del")
+    desk.settle()
+    asked = question(desk)
+    assert asked is not None and asked.accessibleName() == "Drop header.tsx in 2 stores?"
+    desk.click(desk.button_in(asked, "Drop 2 files"))
+    desk.settle()
+    kept = kept_files(project)
+    assert [path for path in kept if path.startswith("apps/stores") and "header" in path] == [
+        "apps/stores/brand/web/parts/header.tsx"
+    ]
 
 
 @pytest.mark.parametrize("scale", [1.0, 2.0])
