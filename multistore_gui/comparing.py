@@ -210,7 +210,7 @@ class Comparing(QObject):
 
     def fold(self, parent: Layer) -> None:
         """Show one column for a layer in the place of those that a fold takes, see `taken`."""
-        folded = self._layers(self._folded)
+        folded = set(self._layers(self._folded))
         columns = {layer.full_name for layer in taken(self._tree(), parent, self.stores, folded)}
         if not columns:
             return
