@@ -19,6 +19,7 @@ from multistore_gui.models.matrix_rows import (
     FolderLine,
     Line,
     MatrixRows,
+    version_text,
 )
 from multistore_gui.models.roles import Role
 
@@ -243,7 +244,8 @@ class MatrixModel(QAbstractTableModel):
 def _text(cell: FileCell | FolderCell) -> str:
     """Say in words what a cell shows."""
     if isinstance(cell, FolderCell):
-        return f"{cell.letter}, {differing_text(cell)}" if cell.differing else cell.letter
+        said = version_text(cell.version)
+        return f"{said}, {differing_text(cell)}" if cell.differing else said
     if cell.state is CellState.ABSENT:
         return "no file"
     return f"{cell.origin} = {cell.same_as}" if cell.same_as else cell.origin
@@ -263,8 +265,8 @@ def joined(line: Line, groups: Sequence[object], *, by_variant: bool) -> list[bo
         by_variant: what has the same is joined; else what has the same from the same layer.
     """
     if isinstance(line, FolderLine) or by_variant:
-        letters = [cell.letter for cell in line.cells]
-        return [False, *(one == other != "" for one, other in pairwise(letters))]
+        versions = [cell.version for cell in line.cells]
+        return [False, *(one == other != 0 for one, other in pairwise(versions))]
     cells = zip(line.cells, groups, strict=True)
     return [False, *(_continues(*one, *other) for one, other in pairwise(cells))]
 

@@ -1,7 +1,7 @@
-"""Stores side by side as rows: what each cell says, in words and letters, and how rows are ordered.
+"""Stores side by side as rows: what each cell says, and how rows are ordered.
 
-A row is made when it is seen. Stores that have the same share a letter, A being what most of them
-have.
+A row is made when it is seen. Stores that have the same share a version of the row, the first being
+what most of them have.
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ from multistore_gui.models.rows import in_natural_order
 from multistore_gui.models.words import count_text
 
 _MOST_KEPT = 2_000  # rows: some pages of them are seen again and again
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 
 class CellState(Enum):
@@ -57,7 +56,7 @@ class FileCell:
     origin: str  # the winner's name for people, "" where there is none
     hue: int
     variant: int  # equal in stores that have the same
-    letter: str  # of the variant, "" where there is no file
+    version: int  # of the row's, from 1 on; 0 where there is no file
     same_as: str  # a name: the same bytes stand further left, from that layer
     description: str
 
@@ -66,8 +65,8 @@ class FileCell:
 class FolderCell:
     """What one store has below a folder."""
 
-    letter: str  # the same in stores that have all the same
-    differing: int  # of how many paths it has something else than the stores of letter A
+    version: int  # the same in stores that have all the same, from 1 on
+    differing: int  # of how many paths it has something else than the stores of the first version
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,18 +253,18 @@ class MatrixRows:
         )
 
     def _cells(self, file: int, row: Sequence[Cell]) -> list[FileCell]:
-        letters = _lettered([cell.variant or None for cell in row])
+        versions = _versions([cell.variant or None for cell in row])
         first: dict[int, Cell] = {}
         cells = []
-        for column, cell, letter in zip(self.columns, row, letters, strict=True):
+        for column, cell, version in zip(self.columns, row, versions, strict=True):
             before = first.setdefault(cell.variant, cell)
-            cells.append(self._cell(column, cell, before, letter))
+            cells.append(self._cell(column, cell, before, version))
         return cells
 
-    def _cell(self, column: StoreColumn, cell: Cell, before: Cell, letter: str) -> FileCell:
+    def _cell(self, column: StoreColumn, cell: Cell, before: Cell, version: int) -> FileCell:
         if cell.origin is None:
             said = f"{column.label}: no file"
-            return FileCell(CellState.ABSENT, "", 0, 0, "", "", said)
+            return FileCell(CellState.ABSENT, "", 0, 0, 0, "", said)
         origin, own = self._labels[cell.origin.number], cell.origin == column.layer
         other = before.origin
         same_as = self._labels[other.number] if other and other != cell.origin else ""
@@ -274,9 +273,9 @@ class MatrixRows:
             state, said = CellState.UNREADABLE, f"{said}, cannot be read"
         else:
             state = CellState.OWN if own else CellState.INHERITED
-            said += f", version {letter}" + (f", same as {same_as}'s" if same_as else "")
+            said += f", version {version}" + (f", same as {same_as}'s" if same_as else "")
         hue = self.hues.get(cell.origin.full_name, 0)
-        return FileCell(state, origin, hue, cell.variant, letter, same_as, said)
+        return FileCell(state, origin, hue, cell.variant, version, same_as, said)
 
     def _make_folder(self, folder: int) -> FolderLine:
         path, files = self.index.folders[folder], self.index.all_files(folder)
@@ -286,12 +285,12 @@ class MatrixRows:
             self.sight.left[files.start : files.stop],
         )
         groups = self.comparison.groups(files)
-        letters = _lettered(groups)
+        versions = _versions(groups)
         columns = [column[files.start : files.stop] for column in self.comparison.variants]
-        usual = columns[letters.index(_LETTERS[0])]
+        usual = columns[versions.index(1)]
         cells = tuple(
-            FolderCell(letter, bits.unequal(column, usual).count(1))
-            for letter, column in zip(letters, columns, strict=True)
+            FolderCell(version, bits.unequal(column, usual).count(1))
+            for version, column in zip(versions, columns, strict=True)
         )
         text = self.sight.text
         differing = differs.count(1)
@@ -307,11 +306,13 @@ class MatrixRows:
         )
 
 
-def _lettered(numbers: Sequence[int | None]) -> list[str]:
-    """Return a letter for each number, the most frequent being A; none for None."""
-    counts = Counter(number for number in numbers if number is not None)  # in order of first sight
-    ranked = [number for number, _ in counts.most_common()]
-    letters = {
-        number: _LETTERS[at] if at < len(_LETTERS) else str(at) for at, number in enumerate(ranked)
-    }
-    return ["" if number is None else letters[number] for number in numbers]
+def version_text(version: int) -> str:
+    """Write a row's version so that nobody takes it for a side of the difference, e.g. "v2"."""
+    return f"v{version:,}" if version else ""
+
+
+def _versions(variants: Sequence[int | None]) -> list[int]:
+    """Number variants within a row, the most frequent from 1 on; 0 for None."""
+    counts = Counter(each for each in variants if each is not None)  # in order of first sight
+    numbers = {variant: at for at, (variant, _) in enumerate(counts.most_common(), 1)}
+    return [0 if variant is None else numbers[variant] for variant in variants]

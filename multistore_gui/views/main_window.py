@@ -73,7 +73,7 @@ _FRAME = (16, 48)  # around a window, more than any desktop takes; known only on
 _LOW = 320  # of the window's height: 600 pixels with text of 200%, and not 700
 _TREE_SHARE = 0.355  # of the window's width, at first
 _COMPARE_HINT = (
-    "Joined cells have the same content. Solid cells are the store's own file.    "
+    "Joined: the same content. Solid: the store's own file. v1: what most have.    "
     "A / B: pick a side    Enter: open in Files"
 )
 _EDIT_HINT = "Tab indents    F6 leaves the text    Alt+T takes a change    Ctrl+S saves"

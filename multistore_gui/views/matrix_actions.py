@@ -26,7 +26,7 @@ class MatrixActions(QObject):
             "diamond",
             "By version",
             "Ctrl+Shift+V",
-            "Show which version each store has, A being what most have",
+            "Show which version each store has, v1 being what most have",
             is_checkable=True,
         )
         self.flat_list = make("list", "Flat list", "Ctrl+L", "One list of paths", is_checkable=True)

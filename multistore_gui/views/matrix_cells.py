@@ -1,26 +1,26 @@
-"""Paints the cells of the matrix: the winner's name in its layer's colour, or the version's letter.
+"""Paints the cells of the matrix: the winner's name in its layer's colour, or the version.
 
 Cells that look the same are rendered once: a page of them is copied, not drawn.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from math import ceil
+from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from multistore_gui.models.matrix import differing_text
-from multistore_gui.models.matrix_rows import CellState, FileCell, FolderCell
+from multistore_gui.models.matrix_rows import CellState, FileCell, FolderCell, version_text
 from multistore_gui.views.glyphs import Glyph, glyph_colour
 from multistore_gui.views.icons import snapped
 from multistore_gui.views.look import Look
 from multistore_gui.views.rows import paint_text
 from multistore_gui.views.tokens import WEIGHT_MEDIUM, WEIGHT_NORMAL, WEIGHT_STRONG
 
-LEAST_NAME = 72  # a cell that is narrower shows its swatch, with its version's letter for a name
+LEAST_NAME = 72  # a cell that is narrower shows its swatch, with its version for a name
 
 _INSET = 3
 _RADIUS = 5.0
@@ -32,7 +32,7 @@ _TEXT_PX = 12
 _NO_FILE = "no file"
 _NOTHING = "\N{EN DASH}"  # where there is no room for words
 _SEPARATOR = 10
-_LEAST_SAME = 44  # for the name of who has the same; narrower ones say that somebody has
+_LEAST_ELIDED = 60  # for a text of which there is a shorter one; in less room nobody could tell it
 _MARK = 16
 _ICON = 14
 _STEP = 0.07  # from one version's ground to the next one's
@@ -56,6 +56,13 @@ class _Ink:
     text: QColor
     swatch: QColor | None
     weight: int
+
+
+class _Words(Protocol):
+    def __call__(
+        self, left: float, text: str, colour: QColor, weight: int, short: str | None = None
+    ) -> float:
+        """Paint a text, or a shorter one in its place where it would be cut; return its end."""
 
 
 class CellPainter:
@@ -117,8 +124,8 @@ class CellPainter:
     @staticmethod
     def _key(cell: FileCell | FolderCell, by_variant: bool) -> tuple[object, ...]:
         if isinstance(cell, FolderCell):
-            return cell.letter, cell.differing
-        return cell.state, cell.origin, cell.hue, cell.letter, cell.same_as, by_variant
+            return cell.version, cell.differing
+        return cell.state, cell.origin, cell.hue, cell.version, cell.same_as, by_variant
 
     def _place(self, size: QSize, ends: Ends) -> QRect:
         """Return what a cell covers; where it is joined, it goes on beyond its edge."""
@@ -167,25 +174,33 @@ class CellPainter:
         if cell.state is CellState.UNREADABLE:
             self._draw_lock(painter, size, cell, ends)
             return
-        left = self._draw_swatch(painter, size, ink.swatch)
         words = self._words(painter, size, ends)
-        if size.width() < self._look.px(LEAST_NAME):
-            words(left, cell.letter, ink.text, WEIGHT_STRONG)
+        is_narrow = size.width() < self._look.px(LEAST_NAME)
+        if is_narrow and ends.has_mark:  # the ground has the colour too
+            left = float(self._look.px(_SWATCH_LEFT))
+        else:
+            left = self._draw_swatch(painter, size, ink.swatch)
+        if is_narrow:
+            words(left, version_text(cell.version), ink.text, WEIGHT_STRONG)
             return
         left = words(left, cell.origin, ink.text, ink.weight)
         if cell.same_as:
             left += self._look.px(4)
-            has_room = size.width() - left >= self._look.px(_LEAST_SAME)
-            words(left, f"= {cell.same_as}" if has_room else "=", ink.text, WEIGHT_NORMAL)
+            words(left, f"= {cell.same_as}", ink.text, WEIGHT_NORMAL, "=")
 
     def _draw_variant(self, painter: QPainter, size: QSize, cell: FileCell, ends: Ends) -> None:
         theme = self._look.theme
-        self._draw_ground(painter, size, ends, self._ground_of(cell.letter), theme.line2)
+        self._draw_ground(painter, size, ends, self._ground_of(cell.version), theme.line2)
         if cell.state is CellState.UNREADABLE:
             self._draw_lock(painter, size, cell, ends)
             return
         words = self._words(painter, size, ends)
-        left = words(float(self._look.px(_SWATCH_LEFT)), cell.letter, theme.text, WEIGHT_STRONG)
+        left = words(
+            float(self._look.px(_SWATCH_LEFT)),
+            version_text(cell.version),
+            theme.text,
+            WEIGHT_STRONG,
+        )
         if size.width() >= self._look.px(LEAST_NAME):
             left += self._look.px(_PADDING)
             weight = WEIGHT_MEDIUM if cell.state is CellState.OWN else WEIGHT_NORMAL
@@ -193,9 +208,14 @@ class CellPainter:
 
     def _draw_folder(self, painter: QPainter, size: QSize, cell: FolderCell, ends: Ends) -> None:
         theme = self._look.theme
-        self._draw_ground(painter, size, ends, self._ground_of(cell.letter), theme.line2)
+        self._draw_ground(painter, size, ends, self._ground_of(cell.version), theme.line2)
         words = self._words(painter, size, ends)
-        left = words(float(self._look.px(_SWATCH_LEFT)), cell.letter, theme.text, WEIGHT_STRONG)
+        left = words(
+            float(self._look.px(_SWATCH_LEFT)),
+            version_text(cell.version),
+            theme.text,
+            WEIGHT_STRONG,
+        )
         if cell.differing and size.width() >= self._look.px(LEAST_NAME):
             left += self._look.px(_PADDING)
             words(left, differing_text(cell), theme.text2, WEIGHT_NORMAL)
@@ -209,7 +229,7 @@ class CellPainter:
         if size.width() >= look.px(LEAST_NAME):
             words = self._words(painter, size, ends)
             left = words(left + side + look.px(4), cell.origin, colour, WEIGHT_MEDIUM)
-            words(left + look.px(4), "unreadable", colour, WEIGHT_NORMAL)
+            words(left + look.px(4), "unreadable", colour, WEIGHT_NORMAL, "")  # the lock says it
 
     def _draw_ground(
         self, painter: QPainter, size: QSize, ends: Ends, ground: QColor, border: QColor
@@ -231,15 +251,19 @@ class CellPainter:
         painter.drawRoundedRect(QRectF(left, (size.height() - side) / 2, side, side), 1.5, 1.5)
         return float(self._look.px(_TEXT_LEFT))
 
-    def _words(
-        self, painter: QPainter, size: QSize, ends: Ends
-    ) -> Callable[[float, str, QColor, int], float]:
+    def _words(self, painter: QPainter, size: QSize, ends: Ends) -> _Words:
         """Return what paints a text from a place on, as far as there is room."""
         end = size.width() - self._look.px(_PADDING)
         end -= self._look.px(_MARK) if ends.has_mark else 0
 
-        def paint(left: float, text: str, colour: QColor, weight: int) -> float:
+        def paint(
+            left: float, text: str, colour: QColor, weight: int, short: str | None = None
+        ) -> float:
             room = QRectF(left, 0, end - left, size.height())
+            if short is not None and room.width() < self._look.px(_LEAST_ELIDED):
+                font = self._look.fonts.ui_font(_TEXT_PX, weight)
+                width = self._look.fonts.metrics(font).horizontalAdvance(text)
+                text = text if width <= room.width() else short
             if room.width() < self._look.px(10):
                 return left
             return paint_text(
@@ -263,10 +287,9 @@ class CellPainter:
             return _Ink(hue.solid, hue.solid, hue.on, hue.on, WEIGHT_STRONG)
         return _Ink(hue.tint, hue.line, hue.ink, hue.solid, WEIGHT_MEDIUM)
 
-    def _ground_of(self, letter: str) -> QColor:
+    def _ground_of(self, version: int) -> QColor:
         theme = self._look.theme
-        rank = ord(letter[0]) - ord("A")
-        return theme.mixed(theme.surface, theme.text, min(rank * _STEP, _DARKEST))
+        return theme.mixed(theme.surface, theme.text, min((version - 1) * _STEP, _DARKEST))
 
 
 _CENTRE = Qt.AlignmentFlag.AlignCenter

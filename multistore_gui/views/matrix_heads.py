@@ -5,7 +5,7 @@ Both stay in sight: the stores over the columns, the paths in the place of a tab
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -38,7 +38,9 @@ _BRACKETS = 26
 _BRACKET_LINE = 13
 _NAME_TOP = 28
 _NAME_HEIGHT = 26
-_MOST_UPRIGHT = 130  # of the height of a name that is read from the bottom to the top
+_LINE = 15  # of a name in two lines
+_MARK = 20  # a side's letter beside a name, and what is around it
+_MOST_UPRIGHT = 150  # of the height of a name that is read from the bottom to the top
 _BELOW_NAME = 4
 _SWATCH = 9
 _PADDING = 10
@@ -59,6 +61,7 @@ _VERSIONS_HINT = (
 )
 
 SIDES = "AB"
+_SEPARATORS = "-_./ "
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,13 @@ def brackets_of(columns: Sequence[StoreColumn]) -> list[Bracket]:
     return found
 
 
+def broken(text: str, measure: Callable[[str], float]) -> tuple[str, ...]:
+    """Break a name behind one of its separators so that the longer line is as short as can be."""
+    places = [at + 1 for at, letter in enumerate(text[:-1]) if letter in _SEPARATORS and at]
+    halves = [(text[:at], text[at:]) for at in places]
+    return min(halves, key=lambda each: max(map(measure, each)), default=(text,))
+
+
 def _family(column: StoreColumn) -> tuple[Layer, bool] | None:
     if column.folded:
         return column.layer, True
@@ -111,6 +121,7 @@ class StoreHeader(QHeaderView):
         self._sides: tuple[int | None, int | None] = (None, None)
         self._hovered: Bracket | int | None = None
         self._is_upright, self._name_height = False, look.px(_NAME_HEIGHT)
+        self._broken: dict[str, tuple[str, ...]] = {}  # names in two lines, where one is too long
         self.setSectionsMovable(True)
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
@@ -137,16 +148,30 @@ class StoreHeader(QHeaderView):
         self.viewport().update()
 
     def fit(self, width: int) -> None:
-        """Turn the names by a quarter where columns of some width are too narrow for them."""
+        """Break names in two where columns of some width are too narrow for them, or turn them."""
         px, fonts = self._look.px, self._look.fonts
         measure = fonts.metrics(fonts.ui_font(12, WEIGHT_STRONG)).horizontalAdvance
-        longest = max((measure(each.label) for each in self._columns), default=0)
-        beside = px(_SWATCH + 2 * _GAP)
-        self._is_upright = width < px(_AIRY) and longest > width - beside
-        upright = min(px(_MOST_UPRIGHT), int(longest) + beside + px(_GAP))
+        widths = {each.label: measure(each.label) for each in self._columns}
+        longest = max(widths.values(), default=0)
+        room = width - px(_SWATCH + 2 * _GAP)
+        self._broken = {}
+        if longest > room - px(_MARK):
+            lines = {text: broken(text, measure) for text in widths}
+            widest = max(measure(line) for each in lines.values() for line in each)
+            if widest <= room:
+                self._broken = lines
+        self._is_upright = not self._broken and width < px(_AIRY) and longest > room
+        upright = min(px(_MOST_UPRIGHT), int(longest) + px(_SWATCH + 3 * _GAP))
         self._name_height = upright if self._is_upright else px(_NAME_HEIGHT)
+        if any(len(each) > 1 for each in self._broken.values()):
+            self._name_height += px(_LINE)
         self.setFixedHeight(self.sizeHint().height())
         self.viewport().update()
+
+    def lines(self, column: int) -> Sequence[str]:
+        """Return a store's name as it is broken into lines."""
+        label = self._columns[column].label
+        return self._broken.get(label, (label,))
 
     def show_sides(self, sides: tuple[int | None, int | None]) -> None:
         """Mark the columns that are the sides of the difference."""
@@ -232,11 +257,11 @@ class StoreHeader(QHeaderView):
         if self._is_upright:
             self._paint_upright(painter, box, column, side)
         else:
-            self._paint_name(painter, box, column, side)
+            self._paint_name(painter, box, section, side)
 
-    def _paint_name(self, painter: QPainter, box: QRectF, column: StoreColumn, side: str) -> None:
-        look = self._look
-        is_airy = box.width() >= look.px(_AIRY)
+    def _paint_name(self, painter: QPainter, box: QRectF, section: int, side: str) -> None:
+        look, column = self._look, self._columns[section]
+        is_airy = box.width() >= look.px(_AIRY) and not self._broken
         padding, gap, name_px = (_PADDING, _GAP, 13) if is_airy else (_GAP // 2, _GAP // 2 + 2, 12)
         swatch = look.px(_SWATCH)
         left, right = box.left() + look.px(padding) - 1, box.right() - look.px(padding / 2)
@@ -245,8 +270,11 @@ class StoreHeader(QHeaderView):
             self._cells.paint_mark(painter, box, side)
             right -= look.px(20)
         left += swatch + look.px(gap) - 2
-        room = QRectF(left, box.top(), max(right - left, 0), box.height())
-        self._paint_label(painter, room, column, name_px)
+        lines, line = self.lines(section), look.px(_LINE)
+        top = box.center().y() - line * len(lines) / 2
+        for at, text in enumerate(lines):
+            room = QRectF(left, top + at * line, max(right - left, 0), line)
+            self._paint_label(painter, room, text, name_px)
 
     def _paint_upright(
         self, painter: QPainter, box: QRectF, column: StoreColumn, side: str
@@ -254,16 +282,18 @@ class StoreHeader(QHeaderView):
         look = self._look
         swatch, gap = look.px(_SWATCH), look.px(_GAP)
         top, bottom = box.top() + gap / 2, box.bottom() - gap - swatch
-        self._paint_swatch(painter, QPointF(box.center().x() - swatch / 2, bottom), column)
+        left = box.left()
         if side:
-            mark = QRectF(box.left(), box.top(), box.width(), look.px(_NAME_HEIGHT))
+            mark = QRectF(left, box.top(), box.width(), look.px(_NAME_HEIGHT))
             self._cells.paint_mark(painter, mark, side)
-            top = mark.bottom()
+            left -= look.px(_MARK) / 2  # beside it, else it would take the name's end
+        middle = left + box.width() / 2
+        self._paint_swatch(painter, QPointF(middle - swatch / 2, bottom), column)
         painter.save()
-        painter.translate(box.left(), bottom - gap)
+        painter.translate(left, bottom - gap)
         painter.rotate(-90)
         room = QRectF(0, 0, max(bottom - gap - top, 0), box.width())
-        self._paint_label(painter, room, column, 12)
+        self._paint_label(painter, room, column.label, 12)
         painter.restore()
 
     def _paint_swatch(self, painter: QPainter, corner: QPointF, column: StoreColumn) -> None:
@@ -272,13 +302,11 @@ class StoreHeader(QHeaderView):
         painter.setBrush(self._look.theme.hue(column.hue).solid)
         painter.drawRoundedRect(QRectF(corner.x(), corner.y(), side, side), 2, 2)
 
-    def _paint_label(
-        self, painter: QPainter, room: QRectF, column: StoreColumn, name_px: int
-    ) -> None:
+    def _paint_label(self, painter: QPainter, room: QRectF, text: str, name_px: int) -> None:
         paint_text(
             painter,
             room,
-            column.label,
+            text,
             self._look,
             self._look.theme.text,
             px=name_px,

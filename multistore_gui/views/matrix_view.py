@@ -42,7 +42,7 @@ from multistore_gui.views.matrix_heads import (
 
 _PATH_WIDTH = 380
 _PATH_SHARE = 0.32  # of a narrow view
-_LEAST_COLUMN = 48  # a swatch and a letter; narrower ones scroll
+_LEAST_COLUMN = 52  # a swatch and a version of two digits; narrower ones scroll
 _PADDING = 6  # behind the last column
 _OF_THE_PAGE = (Qt.Key.Key_Delete, Qt.Key.Key_Greater, Qt.Key.Key_Less)  # it acts on files
 _ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right)

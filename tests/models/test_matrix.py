@@ -85,7 +85,7 @@ def test_a_cell_names_the_winner_and_where_the_same_bytes_stand(make: Make) -> N
     ]
     assert [cell.origin for cell in header.cells] == ["de", "brand", "outlet"]
     assert [cell.same_as for cell in header.cells] == ["", "", "brand"]
-    assert [cell.letter for cell in header.cells] == ["B", "A", "A"]
+    assert [cell.version for cell in header.cells] == [2, 1, 1]
     assert header.versions == 2
     assert (header.label, header.folder) == ("header.tsx", "web/parts")
 
@@ -97,7 +97,7 @@ def test_a_missing_file_is_said_in_words_and_is_no_version(make: Make) -> None:
         CellState.ABSENT,
         CellState.OWN,
     ]
-    assert [cell.letter for cell in sale.cells] == ["", "", "A"]
+    assert [cell.version for cell in sale.cells] == [0, 0, 1]
     assert sale.versions == 1
     assert sale.missing == 2
     assert sale.description == "web/sale.ts, 1 version, no file in 2 stores"
@@ -136,11 +136,11 @@ def test_a_folder_says_how_many_paths_differ_and_between_which_stores(make: Make
     found = rows.folder_line(folder)
     assert isinstance(found, FolderLine)
     assert found.differing == 3
-    assert [cell.letter for cell in found.cells] == ["A", "B", "C"]
+    assert [cell.version for cell in found.cells] == [1, 2, 3]
     assert [cell.differing for cell in found.cells] == [0, 3, 2]
     deep = rows.index.folder(b"web/parts/deep")
     assert deep is not None
-    assert [cell.letter for cell in rows.folder_line(deep).cells] == ["B", "A", "A"]
+    assert [cell.version for cell in rows.folder_line(deep).cells] == [2, 1, 1]
 
 
 @pytest.fixture
@@ -213,7 +213,7 @@ def test_every_cell_can_be_read_aloud(model: MatrixModel) -> None:
     row = model.find(b"web/parts/header.tsx")
     said = model.index(row, 2).data(Qt.ItemDataRole.AccessibleTextRole)
     assert said == (
-        "web/parts/header.tsx, 2 versions. outlet: its own file, version A, same as brand's"
+        "web/parts/header.tsx, 2 versions. outlet: its own file, version 1, same as brand's"
     )
     assert model.index(row, 2).data() == "outlet = brand"
     assert not model.index(0, 0).parent().isValid()

@@ -40,7 +40,7 @@ def test_many_columns_are_narrow_and_scroll_beside_the_paths(
     desk = start()
     compare(desk, project, COUNT)
     matrix = page(desk).matrix
-    assert {matrix.columnWidth(column) for column in range(COUNT)} == {48}
+    assert {matrix.columnWidth(column) for column in range(COUNT)} == {52}
     names = matrix.names.geometry()
     bar = matrix.horizontalScrollBar()
     assert bar.maximum() > 0
@@ -92,3 +92,27 @@ def test_the_next_start_compares_the_columns_of_the_last_one(
     again.press("Alt+2")
     again.settle()
     assert [store.id for store in page(again).comparing.stores] == names
+
+
+def test_a_long_name_stands_in_two_lines_before_it_is_turned(
+    start: Callable[[], Desk], tmp_path: Path
+) -> None:
+    names = [*(f"fashion-nordics-{at}" for at in range(7)), "outlet"]
+    stores: dict[str, Tree] = {name: {"web/a": name} for name in names}
+    desk = start()
+    desk.open(alokai_project(tmp_path / "long", {"web/a": "base"}, stores))
+    page(desk).compare(names[-2:])
+    desk.press("Alt+2")
+    desk.settle()
+    heads = page(desk).matrix.heads
+    level = heads.height()
+    assert [heads.lines(column) for column in range(2)] == [("fashion-nordics-6",), ("outlet",)]
+    page(desk).compare(names)
+    desk.settle()
+    assert [heads.lines(column) for column in (0, 7)] == [("fashion-", "nordics-0"), ("outlet",)]
+    in_two = heads.height()
+    assert level < in_two < level + 20
+    desk.window.resize(900, 700)
+    desk.settle()
+    assert [heads.lines(column) for column in (0, 7)] == [("fashion-nordics-0",), ("outlet",)]
+    assert heads.height() > in_two + 40
