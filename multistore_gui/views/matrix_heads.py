@@ -36,6 +36,7 @@ ROW_HEIGHT = 26
 
 _BRACKETS = 26
 _BRACKET_LINE = 13
+_BRACKET_ARROW = 12  # as a folder's: right where there is more to show
 _NAME_TOP = 28
 _NAME_HEIGHT = 26
 _LINE = 15  # of a name in two lines
@@ -332,11 +333,19 @@ class StoreHeader(QHeaderView):
         if room < look.px(20):
             return
         width = min(look.badges.badge_width(text, BadgeStyle.TINT), room)
+        arrow = look.px(_BRACKET_ARROW)
+        has_arrow = bracket.is_clickable and width + 2 * arrow <= room
         at = int((shown_left + shown_right - width) / 2)
         around = QRect(at - look.px(4), 0, width + look.px(8), look.px(_BRACKETS))
+        if has_arrow:
+            around.setLeft(around.left() - arrow)
         painter.fillRect(around.adjusted(0, 0, 0, -look.px(2)), theme.surface)
         badge = QRect(at, 0, width, look.px(_BRACKETS))
         look.badges.paint_badge(painter, badge, text, hue, BadgeStyle.TINT)
+        if has_arrow:
+            place = QRectF(at - arrow, 0, arrow, look.px(_BRACKETS))
+            icon = "right" if bracket.column.folded else "down"
+            look.icons.paint(painter, place, icon, theme.text if is_over else theme.text3, arrow)
 
     def _bracket_at(self, point: QPoint) -> Bracket | None:
         return next(
