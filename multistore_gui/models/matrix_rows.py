@@ -33,6 +33,7 @@ class CellState(Enum):
     INHERITED = "inherited"
     ABSENT = "absent"
     UNREADABLE = "unreadable"
+    SPECIAL = "special"  # neither a file nor a link
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,10 +259,12 @@ class MatrixRows:
         cells = []
         for column, cell, version in zip(self.columns, row, versions, strict=True):
             before = first.setdefault(cell.variant, cell)
-            cells.append(self._cell(column, cell, before, version))
+            cells.append(self._cell(file, column, cell, before, version))
         return cells
 
-    def _cell(self, column: StoreColumn, cell: Cell, before: Cell, version: int) -> FileCell:
+    def _cell(
+        self, file: int, column: StoreColumn, cell: Cell, before: Cell, version: int
+    ) -> FileCell:
         if cell.origin is None:
             said = f"{column.label}: no file"
             return FileCell(CellState.ABSENT, "", 0, 0, 0, "", said)
@@ -269,7 +272,9 @@ class MatrixRows:
         other = before.origin
         same_as = self._labels[other.number] if other and other != cell.origin else ""
         said = f"{column.label}: {'its own file' if own else f'inherits from {origin}'}"
-        if not cell.is_readable:
+        if self.index.kind(cell.origin, file) is EntryKind.SPECIAL:
+            state, said = CellState.SPECIAL, f"{said}, neither a file nor a link"
+        elif not cell.is_readable:
             state, said = CellState.UNREADABLE, f"{said}, cannot be read"
         else:
             state = CellState.OWN if own else CellState.INHERITED

@@ -38,6 +38,7 @@ _ICON = 14
 _STEP = 0.07  # from one version's ground to the next one's
 _DARKEST = 0.28
 _MOST_KEPT = 4_000
+_LOCKED = frozenset({CellState.UNREADABLE, CellState.SPECIAL})  # a lock says what a word may
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class _Words(Protocol):
     def __call__(
         self, left: float, text: str, colour: QColor, weight: int, short: str | None = None
     ) -> float:
-        """Paint a text, or a shorter one in its place where it would be cut; return its end."""
+        """Paint a text, where it would be cut a shorter one or, for "", none; return its end."""
 
 
 class CellPainter:
@@ -171,7 +172,7 @@ class CellPainter:
     def _draw_origin(self, painter: QPainter, size: QSize, cell: FileCell, ends: Ends) -> None:
         ink = self._ink(cell)
         self._draw_ground(painter, size, ends, ink.ground, ink.border)
-        if cell.state is CellState.UNREADABLE:
+        if cell.state in _LOCKED:
             self._draw_lock(painter, size, cell, ends)
             return
         words = self._words(painter, size, ends)
@@ -191,7 +192,7 @@ class CellPainter:
     def _draw_variant(self, painter: QPainter, size: QSize, cell: FileCell, ends: Ends) -> None:
         theme = self._look.theme
         self._draw_ground(painter, size, ends, self._ground_of(cell.version), theme.line2)
-        if cell.state is CellState.UNREADABLE:
+        if cell.state in _LOCKED:
             self._draw_lock(painter, size, cell, ends)
             return
         words = self._words(painter, size, ends)
@@ -229,7 +230,7 @@ class CellPainter:
         if size.width() >= look.px(LEAST_NAME):
             words = self._words(painter, size, ends)
             left = words(left + side + look.px(4), cell.origin, colour, WEIGHT_MEDIUM)
-            words(left + look.px(4), "unreadable", colour, WEIGHT_NORMAL, "")  # the lock says it
+            words(left + look.px(4), cell.state.value, colour, WEIGHT_NORMAL, "")
 
     def _draw_ground(
         self, painter: QPainter, size: QSize, ends: Ends, ground: QColor, border: QColor
@@ -260,7 +261,7 @@ class CellPainter:
             left: float, text: str, colour: QColor, weight: int, short: str | None = None
         ) -> float:
             room = QRectF(left, 0, end - left, size.height())
-            if short is not None and room.width() < self._look.px(_LEAST_ELIDED):
+            if short == "" or (short and room.width() < self._look.px(_LEAST_ELIDED)):
                 font = self._look.fonts.ui_font(_TEXT_PX, weight)
                 width = self._look.fonts.metrics(font).horizontalAdvance(text)
                 text = text if width <= room.width() else short
@@ -281,7 +282,7 @@ class CellPainter:
 
     def _ink(self, cell: FileCell) -> _Ink:
         theme, hue = self._look.theme, self._look.theme.hue(cell.hue)
-        if cell.state is CellState.UNREADABLE:
+        if cell.state in _LOCKED:
             return _Ink(theme.danger_bg, theme.danger_line, theme.danger, None, WEIGHT_MEDIUM)
         if cell.state is CellState.OWN:
             return _Ink(hue.solid, hue.solid, hue.on, hue.on, WEIGHT_STRONG)

@@ -16,7 +16,7 @@ from multistore_gui.core.layers import Layer
 from multistore_gui.core.plan_actions import NOTHING_SEEN, SeenFiles, look_at_path
 from multistore_gui.core.sides import Side
 from multistore_gui.models.matrix_pair import Pair, Sides, sentence
-from multistore_gui.models.matrix_rows import CellState, MatrixRows
+from multistore_gui.models.matrix_rows import MatrixRows
 from multistore_gui.models.words import size_text
 from multistore_gui.settings import Settings
 from multistore_gui.tasks import Tasks
@@ -282,7 +282,7 @@ class MatrixDetail(QWidget):
         assert rows is not None
         assert pair is not None
         cell = rows.file_line(pair.file, has_folder=False).cells[column]
-        is_own = cell.state is CellState.OWN
+        is_own = rows.comparison.cell(column, pair.file).origin == rows.columns[column].layer
         role = self._status(column) if is_own else f"in {rows.columns[column].label}"
         size = [size_text(side.size_bytes)] if side is not None and side.has_data else []
         letter = [SIDES[self._sides.index(column)]] if column in self._sides else []

@@ -6,7 +6,9 @@ import csv
 import io
 import json
 import os
+import re
 from collections.abc import Iterable
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -235,6 +237,19 @@ def test_a_page_stands_alone(shop: Comparison) -> None:
     text = "".join(to_html(shop, [], assign_hues(shop.index.tree), ""))
     assert "url(" not in text and "@import" not in text and "http" not in text
     assert "table-header-group" in text  # the head on every printed page
+
+
+def test_the_more_stores_are_printed_the_smaller_is_the_text(shop: Comparison) -> None:
+    def printed(count: int) -> float:
+        stores = shop.stores * count
+        wide = replace(shop, stores=stores, origins=shop.origins * count)
+        head = next(iter(to_html(wide, [], assign_hues(shop.index.tree), "")))
+        found = re.search(r"--printed: ([\d.]+)pt", head)
+        assert found is not None
+        return float(found[1])
+
+    sizes = [printed(count) for count in (1, 4, 6, 10)]
+    assert sizes == sorted(sizes, reverse=True) and len(set(sizes)) == len(sizes)
 
 
 def test_a_page_has_the_colours_of_the_light_theme() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -116,8 +117,22 @@ def test_what_cannot_be_read_is_like_nothing_else(project: Path, make: Make) -> 
     place.unlink()
     os.mkfifo(place)
     header = line(make(), b"web/parts/header.tsx")
-    assert [cell.state for cell in header.cells][2] is CellState.UNREADABLE
+    assert [cell.state for cell in header.cells][2] is CellState.SPECIAL
+    assert header.cells[2].description == "outlet: its own file, neither a file nor a link"
     assert header.versions == 3
+
+
+def test_what_may_not_be_read_says_so(make: Make) -> None:
+    rows = make()
+    known = rows.comparison.known
+    file = rows.index.file(b"web/parts/header.tsx")
+    outlet = rows.index.tree.find("outlet")
+    assert file is not None
+    known = replace(known, unreadable=frozenset({(outlet.number, file)}))
+    sight = replace(rows.sight, comparison=rows.comparison.with_variants(known))
+    header = line(MatrixRows(sight, rows.hues), b"web/parts/header.tsx")
+    assert header.cells[2].state is CellState.UNREADABLE
+    assert header.cells[2].description == "outlet: its own file, cannot be read"
 
 
 def test_neighbours_with_the_same_file_are_joined_under_one_bracket(make: Make) -> None:
