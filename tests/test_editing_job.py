@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -25,12 +25,16 @@ pytestmark = [
 ]
 
 HEADER, FOOTER, CRLF = b"web/header.tsx", b"web/footer.tsx", b"web/crlf.txt"
+LONG, ALONE = b"web/long.txt", b"web/alone.txt"
+_LINES = [f"line {number}\n" for number in range(120)]
+_OWN = "".join(["own\n", *_LINES[1:60], "own\n", *_LINES[61:]])
 BASE: dict[str, Content] = {
     "web/header.tsx": "1\n2\n3\n4\n",
     "web/footer.tsx": "foot\nnote\n",
     "web/crlf.txt": "a\r\nb\r\n",
     "web/data.bin": b"\0\1\2",
     "web/ends.txt": "a\r\nb\r\nc\r\n",
+    "web/long.txt": "".join(_LINES),
 }
 STORES: dict[str, dict[str, Content]] = {
     "brand": {"web/header.tsx": "1\n2\n3\nbrand\n"},
@@ -39,6 +43,8 @@ STORES: dict[str, dict[str, Content]] = {
         "web/crlf.txt": b"\xef\xbb\xbfa\r\nb",
         "web/empty.txt": "",
         "web/ends.txt": "a\nb\nc\n",
+        "web/long.txt": _OWN,
+        "web/alone.txt": _OWN,
     },
 }
 
@@ -326,6 +332,140 @@ def test_the_caret_stays_when_the_file_changes_on_disk(desk: Desk, project: Path
     assert view.place == Place(2, 4)
     desk.type("y")
     assert lines(view) == ("us", "2", "  3xy", "us")
+
+
+def lies_beneath(project: Path, path: bytes) -> Path:
+    return project / "apps" / os.fsdecode(path)
+
+
+def to_all_beneath(project: Path, path: bytes) -> int:
+    lies_beneath(project, path).write_text("other\n" * 5 + "".join(_LINES))
+    return 0
+
+
+def to_nothing_beneath(project: Path, path: bytes) -> int:
+    lies_beneath(project, path).unlink(missing_ok=True)
+    return 0
+
+
+def to_the_end(project: Path, path: bytes) -> int:
+    us(project, path).write_bytes(us(project, path).read_bytes() + b"appended\n")
+    return 0
+
+
+def to_the_start(project: Path, path: bytes) -> int:
+    us(project, path).write_bytes(b"one\ntwo\nthree\n" + us(project, path).read_bytes())
+    return 3
+
+
+@pytest.mark.parametrize("change", [to_all_beneath, to_nothing_beneath, to_the_end, to_the_start])
+@pytest.mark.parametrize("path", [LONG, ALONE])
+@pytest.mark.parametrize("is_typed", [False, True])
+def test_caret_selection_and_scroll_stay_when_files_change(
+    desk: Desk,
+    project: Path,
+    is_typed: bool,
+    path: bytes,
+    change: Callable[[Path, bytes], int],
+) -> None:
+    view = pick(desk, path, Place(100, 0))
+    desk.press("End")
+    if is_typed:
+        desk.type("!")
+    desk.press("Shift+Left", "Shift+Left")
+    place, selected = view.place, view.selected_text()
+    y, height = caret_y(view), view.viewport().height()
+    moved = change(project, path)
+    moved = 0 if is_typed else moved  # the edit stays as it is
+    desk.press("F5")
+    desk.settle()
+    is_conflict = is_typed and change in (to_the_end, to_the_start)
+    assert bool(bar(desk)) == is_conflict
+    assert (view.place, view.selected_text()) == (Place(place.line + moved, place.column), selected)
+    assert abs(caret_y(view) - y) <= 1 + max(height - view.viewport().height(), 0)
+    assert 0 <= caret_y(view) < view.viewport().height()
+    assert view.hasFocus()
+    desk.press("End")
+    desk.type("?")
+    assert lines(view)[place.line + moved].endswith("?")
+
+
+def caret_y(view: DiffEditor) -> int:
+    box = view.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
+    assert isinstance(box, QRect)
+    return box.top()
+
+
+def test_the_caret_behind_the_last_line_stays_there(desk: Desk, project: Path) -> None:
+    view = pick(desk, LONG, Place(120, 0))
+    to_all_beneath(project, LONG)
+    desk.press("F5")
+    desk.settle()
+    assert view.place == Place(120, 0)
+    to_the_end(project, LONG)
+    desk.press("F5")
+    desk.settle()
+    desk.type("x")
+    assert lines(view)[119:] == ("line 119", "xappended")
+
+
+def test_a_selection_whose_text_another_program_changed_is_none(desk: Desk, project: Path) -> None:
+    view = pick(desk, LONG, Place(40, 0))
+    desk.press("Shift+End")
+    us(project, LONG).write_text(_OWN.replace("line 40\n", "changed\n"))
+    desk.press("F5")
+    desk.settle()
+    assert view.selected_text() == ""
+    desk.type("x")
+    assert lines(view)[40] == "changedx"
+
+
+def test_what_is_typed_while_files_are_read_again_goes_where_the_caret_is(
+    desk: Desk, project: Path
+) -> None:
+    view = pick(desk, LONG, Place(40, 7))
+    to_the_end(project, LONG)
+    to_all_beneath(project, LONG)
+    desk.press("F5")
+    typed = 0
+
+    def is_read() -> bool:
+        nonlocal typed
+        desk.type("x")
+        typed += 1
+        return desk.tasks.is_idle
+
+    desk.wait(is_read, 20_000)
+    desk.settle()
+    assert lines(view)[40] == "line 40" + "x" * typed
+    assert bar(desk) == "long.txt changed on disk while it was edited."
+
+
+def test_what_is_sought_does_not_take_the_caret_away_when_files_change(
+    desk: Desk, project: Path
+) -> None:
+    view = pick(desk, LONG)
+    desk.press("Ctrl+F")
+    desk.type("own")
+    desk.settle()
+    view.setFocus()
+    view.go_to(Place(40, 7))
+    to_all_beneath(project, LONG)
+    desk.press("F5")
+    desk.settle()
+    assert view.place == Place(40, 7)
+
+
+def test_a_reader_of_the_other_side_stays_there_when_files_change(
+    desk: Desk, project: Path
+) -> None:
+    view = pick(desk, LONG, Place(40, 7))
+    desk.press("Alt+Left", "Home", "Shift+End")
+    line = view.selected_text()
+    to_all_beneath(project, LONG)
+    desk.press("F5")
+    desk.settle()
+    assert line.startswith("line ") and view.selected_text() == line
 
 
 def test_keep_the_edit(desk: Desk, project: Path) -> None:

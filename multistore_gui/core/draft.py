@@ -12,10 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from io import StringIO
-from itertools import takewhile
-from operator import eq
 from typing import NamedTuple
 
+from multistore_gui.core.alike import alike
 from multistore_gui.core.diff import Hunk
 from multistore_gui.core.errors import MultistoreError
 from multistore_gui.core.sides import LIMIT_BYTES
@@ -248,10 +247,7 @@ class Draft:
     def become(self, content: str) -> Edited:
         """Become another content, its line ends included, as one step of undo."""
         new = split(content)
-        first = sum(1 for _ in takewhile(bool, map(eq, self._whole, new)))
-        most = min(len(new), len(self._whole)) - first
-        tails = map(eq, reversed(self._whole), reversed(new))
-        same = min(sum(1 for _ in takewhile(bool, tails)), most)
+        first, same = alike(self._whole, new)
         old = self._whole[first : len(self._whole) - same]
         new = new[first : len(new) - same]
         caret = _spot_at(new, first, sum(map(len, new)))

@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from multistore_gui.core.alike import line_after
 from multistore_gui.core.columns import NO_HUNK
 from multistore_gui.core.diff import RIGHT, Comparison, Hunk, Hunks
 from multistore_gui.core.draft import Change, Draft, Edited, split
@@ -34,7 +35,7 @@ from multistore_gui.views import clipboard
 from multistore_gui.views.caret import Caret, Spot, next_word, previous_word
 from multistore_gui.views.diff_cursor import Move
 from multistore_gui.views.diff_painter import Decorations
-from multistore_gui.views.diff_view import DiffView
+from multistore_gui.views.diff_view import DiffView, Standing, Where
 from multistore_gui.views.highlighter import Start
 from multistore_gui.views.hints import Hints
 from multistore_gui.views.keys import keep_key
@@ -422,22 +423,37 @@ class DiffEditor(DiffView):
 
     def show_settled(self, comparison: Comparison) -> None:
         """Show the same texts, compared with more time."""
-        cursor, before = self._cursor, self._comparison
+        before = self._comparison
         self._unsettled = range(0)
         if before is not None and before.hunks == comparison.hunks:
             self._comparison = comparison  # the bytes are known now
             return
-        if cursor is None or not self.can_edit:
-            self.follow_comparison(comparison)
-            self._follow_change()
-            return
-        is_own, place = self.is_in_own, self.place
-        y = self._y_of_line(place.line)
+        standing = self.standing()
         self.follow_comparison(comparison)
-        self._keep_line(place.line, y)
-        if is_own and self._own_column is not None:
-            cursor.put(self._own_column, self._spot_of(place))
+        if standing is not None:
+            self.stand(standing)
         self._follow_change()
+
+    def standing(self) -> Standing | None:
+        """Return where the reader is; behind the final newline the caret has a line of its own."""
+        found = super().standing()
+        if found is None or not self._is_behind:
+            return found
+        behind = Where(found.caret.side, found.caret.line + 1, 0)
+        return replace(found, caret=behind, anchor=behind)
+
+    def stand(self, standing: Standing) -> None:
+        """Let the reader be at the same place, also behind the final newline."""
+        super().stand(standing)
+        cursor, comparison, caret = self._cursor, self._comparison, standing.caret
+        if cursor is None or comparison is None:
+            return
+        old, new = standing.comparison.lines(caret.side), comparison.lines(caret.side)
+        if len(old) <= caret.line and line_after(old, new, caret.line) >= len(new):
+            self._behind = cursor.caret
+        elif cursor.can_move and cursor.part.fold is not None:
+            self.open_fold(cursor.part.fold)
+        self._show_lit()
 
     def _y_of_line(self, line: int) -> int:
         """Return where a line of the side that is edited is in the window."""

@@ -24,6 +24,7 @@ from multistore_gui.settings import Settings
 from multistore_gui.views.actions import explain, make_action, offer
 from multistore_gui.views.diff_editor import DiffEditor, Place
 from multistore_gui.views.diff_header import Caption, DiffHeader
+from multistore_gui.views.diff_view import Standing
 from multistore_gui.views.facts_page import FactsPage
 from multistore_gui.views.find_bar import FindBar
 from multistore_gui.views.highlighter import Start
@@ -201,9 +202,28 @@ class DiffPane(QWidget):
             self.view.show_settled(self._turned(comparison))
             self._show_count()
             return
+        standing = self.view.standing() if self._is_known(comparison) else None
+        was_turned = self.is_turned
         self._forget()
         self._comparison, self._captions = comparison, (left, right)
-        self._show()
+        if standing is not None and was_turned != self.is_turned:
+            standing = standing.swapped()
+        self._show(standing)
+
+    def _is_known(self, now: Comparison) -> bool:
+        """Tell whether a reader, or who types, can stay where they are in what is now to be shown.
+
+        What lies beside a text that is typed in may be another file: its version on disk.
+        """
+        before, own = self._comparison, self._edited[0]
+        if before is None or not now.has_lines:
+            return False
+        places = [
+            [None if side is None else side.location for side in (each.left, each.right)]
+            for each in (before, now)
+        ]
+        is_typing = self.view.is_in_own and places[0][own] == places[1][own]
+        return places[0] == places[1] or is_typing
 
     @property
     def shown(self) -> Comparison | None:
@@ -322,11 +342,11 @@ class DiffPane(QWidget):
         view = self.view
         self.next_change.triggered.connect(partial(view.go_to_change, 1))
         self.previous_change.triggered.connect(partial(view.go_to_change, -1))
-        self.swap.toggled.connect(self._show)
+        self.swap.toggled.connect(self._show_again)
         self.whitespace.toggled.connect(self._set_whitespace)
         self.wrap.toggled.connect(self._set_wraps)
         self.collapse.toggled.connect(view.set_folds)
-        self.picture.toggled.connect(self._show)
+        self.picture.toggled.connect(self._show_again)
         self.find_text.triggered.connect(self._open_find)
         self.find_next.triggered.connect(partial(self._go_to_match, 1))
         self.find_previous.triggered.connect(partial(self._go_to_match, -1))
@@ -366,7 +386,11 @@ class DiffPane(QWidget):
         self.remark_bar.tell(())
         self._offer()
 
-    def _show(self) -> None:
+    def _show_again(self) -> None:
+        self._show(None)
+
+    def _show(self, standing: Standing | None) -> None:
+        """Show what there is to show, from the first change on or where the reader was."""
         if self._comparison is None:
             return
         comparison = self._turned(self._comparison)
@@ -380,7 +404,9 @@ class DiffPane(QWidget):
             self.view.show_comparison(comparison, names, hues)
             self._apply_editing()
             self._show_page(self.view)
-            self._find(self._sought)
+            if standing is not None:
+                self.view.stand(standing)
+            self._find(self._sought, goes=standing is None)
         else:
             shown = [
                 (name, facts(side)) for name, side in zip(names[-len(sides) :], sides, strict=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -16,12 +18,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from multistore_gui.core.alike import line_after
 from multistore_gui.core.columns import NO_HUNK
 from multistore_gui.core.diff import LEFT, RIGHT, Comparison, Hunk
 from multistore_gui.core.draft import Edited
 from multistore_gui.core.find import Match
 from multistore_gui.views import clipboard
-from multistore_gui.views.caret import Spot
+from multistore_gui.views.caret import Caret, Spot
 from multistore_gui.views.diff_cursor import DiffCursor, Move
 from multistore_gui.views.diff_painter import Decorations
 from multistore_gui.views.diff_surface import DiffSurface
@@ -47,6 +50,36 @@ _MOVES = {  # by key: without Ctrl, and with it
     _Key.Key_End: (Move.EndOfLine, Move.End),
 }
 _PAGE_KEYS = (_Key.Key_PageUp, _Key.Key_PageDown)
+
+
+class Where(NamedTuple):
+    """A place in the lines of a side."""
+
+    side: int
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a reader is in two texts, however they are laid out."""
+
+    comparison: Comparison
+    caret: Where
+    anchor: Where
+    selected: str
+    held: Where  # a line that is in sight
+    y: int  # where it is
+    scrolled: tuple[int, int]  # across, down
+    change: int  # the current one
+
+    def swapped(self) -> Standing:
+        """Return the same for the sides in the other order."""
+        caret, anchor, held = (
+            where._replace(side=1 - where.side) for where in (self.caret, self.anchor, self.held)
+        )
+        swapped = self.comparison.swapped()
+        return replace(self, comparison=swapped, caret=caret, anchor=anchor, held=held)
 
 
 class DiffView(DiffSurface):
@@ -136,11 +169,89 @@ class DiffView(DiffSurface):
             cursor.follow(scene, layouts)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the current change in sight where the columns become other ones."""
-        before = self._scene
+        """Keep the current change in sight where the columns become other ones, else the caret."""
+        before, cursor = self._scene, self._cursor
+        is_moving = cursor is not None and cursor.can_move
+        was_in_sight = cursor and is_moving and self._is_in_sight(cursor.column, cursor.row)
         super().resizeEvent(event)
         if before is not self._scene:
             self._go_to_current()
+        elif cursor and was_in_sight:
+            self.show_row(cursor.column, cursor.row)
+
+    # Where the reader is
+
+    def standing(self) -> Standing | None:
+        """Return where the reader is, None where there is no line to be at."""
+        cursor, comparison = self._cursor, self._comparison
+        if cursor is None or comparison is None or not cursor.can_move:
+            return None
+        number, caret = cursor.column, cursor.caret
+        column = cursor.scene.columns[number]
+        held = caret.spot.item
+        if not self._is_in_sight(number, cursor.row):
+            top = -(-self._tops()[number] // self._line_height)
+            held = column.place(max(min(top, column.rows - 1), 0)).item
+        return Standing(
+            comparison,
+            Where(*column.locate(caret.spot.item), caret.spot.column),
+            Where(*column.locate(caret.anchor.item), caret.anchor.column),
+            cursor.selected_text,
+            Where(*column.locate(held), 0),
+            self.y_of(number, column.rows_of(held).start),
+            (self.horizontalScrollBar().value(), self.verticalScrollBar().value()),
+            self._current,
+        )
+
+    def stand(self, standing: Standing) -> None:
+        """Let the reader be at the same place of texts that came in the place of others."""
+        cursor, comparison = self._cursor, self._comparison
+        if cursor is None or comparison is None:
+            return
+        caret, anchor, held = (
+            self._found(self._after(standing.comparison, where))
+            for where in (standing.caret, standing.anchor, standing.held)
+        )
+        if caret is None or anchor is None or held is None:
+            return
+        number, spot = caret
+        cursor.put(number, spot)
+        cursor.caret = Caret(spot, anchor[1])
+        if cursor.selected_text != standing.selected:  # it is not what was meant
+            cursor.put(number, spot)
+        across, down = standing.scrolled
+        self.horizontalScrollBar().setValue(across)
+        self.verticalScrollBar().setValue(down)  # mostly this is the very place
+        column, at = held
+        self.keep_row(column, cursor.scene.columns[column].rows_of(at.item).start, standing.y)
+        self._current = min(max(standing.change, 0), self.change_count - 1)
+        self._tell_change()
+        self._repaint()
+
+    def _after(self, before: Comparison, where: Where) -> Where:
+        """Return where a place is after other texts came in the place of some."""
+        assert self._comparison is not None
+        old, new = before.lines(where.side), self._comparison.lines(where.side)
+        return where._replace(line=line_after(old, new, where.line))
+
+    def _found(self, where: Where) -> tuple[int, Spot] | None:
+        """Return the column that shows a place, or the nearest to it, None where none does."""
+        assert self._scene is not None and self._comparison is not None
+        lines = self._comparison.lines(where.side)
+        if not lines:
+            return None
+        line = min(where.line, len(lines) - 1)
+        end = len(lines[line])
+        for number, column in enumerate(self._scene.columns):
+            item = column.item_of(where.side, line) if where.side in column.sides else None
+            if item is not None:
+                at = where.column if line == where.line else end
+                return number, Spot(item, min(at, end))
+        return None
+
+    def _is_in_sight(self, column: int, row: int) -> bool:
+        y = self.y_of(column, row)
+        return 0 <= y <= self._areas[0].height() - self._line_height
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the ring and the caret."""

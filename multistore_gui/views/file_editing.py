@@ -99,7 +99,6 @@ class FileEditing(QObject):
         self._workspace, self._tasks, self._editing, self._pane = workspace, tasks, editing, pane
         self._subject: Subject | None = None
         self._wish: _Wish | None = None
-        self._place: Place | None = None  # where the caret was in the text that is shown again
         self._pending = ""  # typed before there is anything to type in
         self._settling = CancelToken()
         self._preparing = CancelToken()
@@ -183,15 +182,7 @@ class FileEditing(QObject):
             comparison: as it was made.
             disk: the store's own file, where an edit takes its place in the comparison.
         """
-        view, before = self._pane.view, self._subject
         known = self._editing.find(subject.layer, subject.path)
-        self._place = None
-        is_same = before is not None and (before.layer.full_name, before.path) == (
-            subject.layer.full_name,
-            subject.path,
-        )
-        if is_same and view.is_in_own:
-            self._place = view.place  # the file beside it may be another one, which moves the caret
         own = None if subject.own is None else comparison.side(subject.own)
         if known is not None and own is not None:
             was_conflict = known.disk is not None
@@ -222,10 +213,7 @@ class FileEditing(QObject):
             if known is None:
                 self._prepare(side.text)
         self._pane.set_editing(RIGHT if own is None else own, begin, draft, why_not or "")
-        view = self._pane.view
-        view.set_held(bool(self._workspace.missed))
-        if self._place is not None and view.can_edit and view.place != self._place:
-            view.go_to(self._place)
+        self._pane.view.set_held(bool(self._workspace.missed))
         self._offer()
         if is_other or own is not None or draft is not None:
             self._tell()
