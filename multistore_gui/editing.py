@@ -318,7 +318,11 @@ class Editing(QObject):
         self._take_in(known, decode(known.disk).content)
 
     def keep_edit(self, known: Open) -> None:
-        """Take what is on disk for read: the edit is what is saved over it."""
+        """Take what is on disk for read: the edit is what is saved over it, as undo leaves it."""
+        known.taken.clear()
+        self._take_for_read(known)
+
+    def _take_for_read(self, known: Open) -> None:
         if known.disk is None:
             return
         if not known.is_gone:
@@ -340,8 +344,9 @@ class Editing(QObject):
         assert known.disk is not None
         before, disk = known.base, known.disk
         edited = known.draft.become(content)
+        known.draft.end_group()  # where it had all of it already, the step before stays what it is
         known.taken.append(_Taken(known.draft.last_step, before, disk))
-        self.keep_edit(known)
+        self._take_for_read(known)
         self.rewritten.emit(known, edited)
 
     def revert(self, known: Open) -> None:

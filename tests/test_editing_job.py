@@ -549,6 +549,39 @@ def test_undoing_a_merge_brings_the_question_back(desk: Desk, project: Path) -> 
     assert us(project, HEADER).read_bytes() == b"us\n2x\n  3\nUS\n"
 
 
+@pytest.mark.parametrize("way", ["Merge both", "Take the file from disk"])
+def test_the_edit_is_kept_after_all_once_what_was_taken_is_undone(
+    desk: Desk, project: Path, way: str
+) -> None:
+    pick(desk, HEADER, Place(1, 1))
+    desk.type("x")
+    change_on_disk(desk, project, b"us\n2\n  3\nUS\n")
+    desk.click(desk.button(way))
+    desk.settle()
+    desk.press("Ctrl+Z")
+    desk.settle()
+    desk.click(desk.button("Keep the edit"))
+    desk.settle()
+    assert bar(desk) == ""
+    desk.press("Ctrl+S")
+    desk.settle()
+    assert us(project, HEADER).read_bytes() == b"us\n2x\n  3\nus\n"
+
+
+def test_typing_goes_on_after_a_merge_that_adds_nothing(desk: Desk, project: Path) -> None:
+    view = pick(desk, HEADER, Place(0, 0))
+    desk.type("A")
+    desk.press("Down", "Down", "End")
+    desk.type("B")
+    change_on_disk(desk, project, b"Aus\n2\n  3\nus\n")
+    desk.click(desk.button("Merge both"))
+    desk.settle()
+    view.go_to(Place(2, 4))
+    desk.type("C")
+    desk.settle()
+    assert (bar(desk), lines(view)[2]) == ("", "  3BC")
+
+
 def test_a_draft_outlives_another_file_and_a_switch_of_the_store(desk: Desk) -> None:
     view = pick(desk, HEADER, Place(1, 1))
     desk.type("x")

@@ -277,8 +277,11 @@ class Draft:
         return self._done[-1] if self._done else None
 
     def has_done(self, step: object) -> bool:
-        """Tell whether a step of undo that was alone is part of the text as it is now."""
-        return any(each is step for each in reversed(self._done))
+        """Tell whether a step of undo that was alone is part of the text as it is now.
+
+        None, the beginning, always is.
+        """
+        return step is None or any(each is step for each in reversed(self._done))
 
     def end_group(self) -> None:
         """Let what comes next be a step of undo of its own."""
