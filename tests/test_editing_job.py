@@ -468,6 +468,13 @@ def test_a_reader_of_the_other_side_stays_there_when_files_change(
     assert line.startswith("line ") and view.selected_text() == line
 
 
+def save_all(desk: Desk) -> None:
+    """Save all; elsewhere than in a text, where a key that QTest makes is taken for a letter."""
+    desk.window.tree_pane.tree.setFocus()
+    desk.press("Ctrl+Alt+S")
+    desk.settle()
+
+
 def test_keep_the_edit(desk: Desk, project: Path) -> None:
     pick(desk, HEADER, Place(1, 1))
     desk.type("x")
@@ -580,6 +587,64 @@ def test_typing_goes_on_after_a_merge_that_adds_nothing(desk: Desk, project: Pat
     desk.type("C")
     desk.settle()
     assert (bar(desk), lines(view)[2]) == ("", "  3BC")
+
+
+def test_the_edit_of_a_file_that_is_gone_is_shown_beside_what_lies_beneath(
+    desk: Desk, project: Path
+) -> None:
+    view = pick(desk, HEADER, Place(1, 1))
+    desk.type("x")
+    us(project, HEADER).unlink()
+    desk.press("F5")
+    desk.settle()
+    assert bar(desk) == "header.tsx is gone from us; its edit is not saved."
+    assert desk.compared() == (b"1\n2\n3\nbrand\n", b"us\n2x\n  3\nus\n")
+    assert desk.window.detail.diff.header.captions[1].startswith("us, Edited, not saved")
+    desk.type("y")
+    desk.press("Return")
+    assert lines(view) == ("us", "2xy", "", "  3", "us")
+    assert not us(project, HEADER).exists()
+    desk.click(desk.button("Save it again"))
+    desk.settle()
+    assert us(project, HEADER).read_bytes() == b"us\n2xy\n\n  3\nus\n"
+    assert bar(desk) == ""
+
+
+def test_the_edit_of_a_file_that_is_gone_is_given_up(desk: Desk, project: Path) -> None:
+    pick(desk, HEADER, Place(1, 1))
+    desk.type("x")
+    us(project, HEADER).unlink()
+    desk.press("F5")
+    desk.settle()
+    desk.click(desk.button("Discard the edit"))
+    desk.settle()
+    assert bar(desk) == "" and desk.compared()[1] == b"1\n2\n3\nbrand\n"
+    assert not desk.window.detail.editing.unsaved
+
+
+def test_the_edit_of_a_file_that_no_layer_has_any_more_is_told_of(
+    desk: Desk, project: Path
+) -> None:
+    pick(desk, ALONE, Place(0, 0))
+    desk.type("x")
+    us(project, ALONE).unlink()
+    desk.press("F5")
+    desk.settle()
+    assert desk.toast == ("alone.txt is gone from us. Its edit is kept; Ctrl+Alt+S saves it again.")
+    save_all(desk)
+    assert us(project, ALONE).read_text() == "x" + _OWN
+
+
+def test_an_edit_whose_file_is_not_shown_is_not_taken_for_gone(desk: Desk) -> None:
+    pick(desk, HEADER, Place(1, 1))
+    desk.type("x")
+    Keyboard().compare_with(desk, "base")
+    desk.press("Up", "B")  # with brand
+    desk.settle()
+    assert bar(desk) == ""
+    desk.window.detail.diff.view.setFocus()
+    desk.type("y")
+    assert bar(desk) == "us's own file is not one of the two that are shown."
 
 
 def test_a_draft_outlives_another_file_and_a_switch_of_the_store(desk: Desk) -> None:

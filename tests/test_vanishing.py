@@ -133,18 +133,18 @@ def test_a_store_that_is_known_without_its_folder_stays_and_gets_no_file_by_itse
     (project / "apps/stores/brand/stores/us").rename(place)
     desk.open(project, "us")
     view = _type_in(desk, HEADER)
+    bar = desk.window.detail.file_editing.bar
     place.rename(project / "away")
-    desk.wait(lambda: _line(view) == "base")
+    desk.wait(lambda: bar.text == "header.tsx is gone from us; its edit is not saved.")
     desk.settle()
+    assert desk.compared() == (b"base\n", b"typedus\n")
     desk.type("more")
-    desk.press("Return", "Return")
+    desk.press("Return")
     desk.settle()
     assert not place.exists()
-    assert desk.window.detail.file_editing.bar.text == (
-        "header.tsx is gone from us; its edit is not saved."
-    )
     (project / "away").rename(place)
-    desk.wait(lambda: _line(view) == "typedus")
+    desk.wait(lambda: bar.text == "")
+    assert _line(view) == "typedmore"
 
 
 def test_who_stays_in_the_other_layer_edits_it_and_is_left_there(

@@ -340,16 +340,20 @@ class DetailPane(QWidget):
         if lower is not None and lower.seen.kind is SeenKind.FOLDER:
             lower = None  # its files are hidden one by one
         subject = self._subject(ladder, upper, lower)
-        known = self.file_editing.known(subject.layer, ladder.path)
-        if known is not None and known.disk is not None and not known.is_gone:
-            upper = lower = next(rung for rung in ladder.rungs if rung.layer == subject.layer)
-            subject = self._conflict(subject, upper)
         right = upper.layer.locate(ladder.path)
         left = None if lower is None else lower.layer.locate(ladder.path)
+        known = self.file_editing.known(subject.layer, ladder.path)
+        own = next((rung for rung in ladder.rungs if rung.layer == subject.layer), None)
+        if known is not None and known.is_gone and own is None:
+            left, right = ladder.rungs[0].layer.locate(ladder.path), self._own_place(subject)
+            subject = self._lost(subject, ladder.rungs[0])
+        elif known is not None and known.disk is not None and own is not None:
+            left = right = self._own_place(subject)
+            subject = self._conflict(subject, own)
         options = self.diff.options
         is_same = self._is_redundant and pair is not None and pair == ladder.rungs[:2]
         typed = None if subject.own is None else self.file_editing.typed(known, subject.own)
-        location = subject.layer.locate(ladder.path)
+        location = self._own_place(subject)
 
         def work(token: CancelToken) -> tuple[Comparison, Side | None]:
             disk = None if typed is None else read_side(location, options.limit_bytes, token)
@@ -388,6 +392,18 @@ class DetailPane(QWidget):
         caption = self._caption(rung)
         disk = replace(caption, role="on disk now", style=BadgeStyle.OUTLINE)
         return replace(subject, own=RIGHT, captions=(disk, caption))
+
+    @staticmethod
+    def _own_place(subject: Subject) -> bytes:
+        return subject.layer.locate(subject.path)
+
+    def _lost(self, subject: Subject, beneath: Rung) -> Subject:
+        """Show an edit of a file that is gone beside what lies beneath."""
+        project, caption = self._workspace.project, self._caption(beneath)
+        assert project is not None
+        hue = project.hues[subject.layer.full_name]
+        edit = Caption(subject.label, hue, "gone from disk", BadgeStyle.SOLID)
+        return replace(subject, own=RIGHT, captions=(caption, edit))
 
     def _caption(self, rung: Rung) -> Caption:
         project, store = self._workspace.project, self._workspace.store

@@ -287,7 +287,7 @@ class FileEditing(QObject):
             self.bar.tell("")
             return
         conflicts = known.conflicts
-        if known.is_gone or subject.own is None:
+        if known.is_gone:
             text = f"{subject.name} is gone from {subject.label}; its edit is not saved."
             self.bar.tell(text, (self.save_again, self.discard), is_warning=True)
         elif known.disk is not None:
@@ -319,12 +319,9 @@ class FileEditing(QObject):
         subject, comparison = self._subject, self._pane.shown
         if subject is None or comparison is None:
             return
-        view, known = self._pane.view, self._open
+        view = self._pane.view
         if self._workspace.missed:
             self._tell()
-            return
-        if subject.own is None and known is not None and known.draft.is_modified:
-            self._tell()  # of its own file, which is gone
             return
         if text == "\n" and self.create in self.bar.offered:
             self.create.trigger()
@@ -349,7 +346,8 @@ class FileEditing(QObject):
         file = subject.store.index.file(subject.path)
         if file is None:
             return
-        if subject.store.index.kind(subject.layer, file):
+        is_own = bool(subject.store.index.kind(subject.layer, file))
+        if is_own or self.known(subject.layer, subject.path) is not None:
             self.bar.tell(f"{subject.label}'s own file is not one of the two that are shown.")
             return
         reason = guards.why_not_create(subject.store, file, subject.layer)
@@ -443,6 +441,7 @@ class FileEditing(QObject):
         known = self._open
         if known is not None:
             self._editing.forget(known)
+            self.bar.tell("")
             self.outdated.emit()
 
     def _keep_edit(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from multistore_gui.core import paths
 from multistore_gui.core.drafts import Kept
 from multistore_gui.core.layers import Layer
-from multistore_gui.editing import Editing
+from multistore_gui.editing import Editing, Open
 from multistore_gui.views.actions import make_action
 from multistore_gui.views.edit_bar import EditBar
 from multistore_gui.views.look import Look
@@ -45,6 +45,7 @@ class UnsavedEdits(QObject):
         self.bar = EditBar(look, self._ways_on)
         editing.found.connect(self._tell)
         editing.left_out.connect(lambda known: self.file_chosen.emit(*known.key))
+        editing.conflicted.connect(self._tell_gone)
 
     def is_asked(self, go_on: Callable[[], object]) -> bool:
         """Ask about edits that are not saved, if any, and go on once it is decided."""
@@ -64,6 +65,17 @@ class UnsavedEdits(QObject):
         question.discard_chosen.connect(discard)
         question.ask()
         return True
+
+    def _tell_gone(self, known: Open) -> None:
+        """Say that an edit is kept whose file is nowhere any more: no row leads to it."""
+        store = self._workspace.store
+        file = None if store is None else store.index.file(known.path)
+        if known.is_gone and store is not None and (file is None or not store.holders(file)):
+            name = paths.label(paths.name(known.path))
+            self._editing.failed.emit(
+                f"{name} is gone from {self._label(known.layer)}. Its edit is kept; "
+                "Ctrl+Alt+S saves it again."
+            )
 
     def _label(self, layer: Layer) -> str:
         project = self._workspace.project
