@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -70,6 +71,14 @@ class Open:
         return self.disk is not None and not self.is_gone and not is_binary(self.disk)
 
 
+class _Saving(NamedTuple):
+    """What is to be saved."""
+
+    files: Sequence[Open]
+    then: Callable[[], object] | None
+    with_marks: bool
+
+
 class Editing(QObject):
     """Knows every file that is edited; lives on the GUI thread, owned by the window."""
 
@@ -96,8 +105,9 @@ class Editing(QObject):
         self._open: dict[Key, Open] = {}
         self._left: list[Kept] = []  # by an earlier run
         self._is_kept: set[bytes] = set()  # names of what lies among the drafts
-        self._wanted: tuple[Sequence[Open], Callable[[], object] | None, bool] | None = None
+        self._wanted: _Saving | None = None
         self._left_out: tuple[Sequence[tuple[Open, str]], int] = (), 0  # and how many were saved
+        self._refused: tuple[_Saving, Sequence[Open]] | None = None  # as one of these changed
         self._drafts: Drafts | None = None
         self._project = b""
         self._looking = CancelToken()
@@ -134,6 +144,10 @@ class Editing(QObject):
     def find(self, layer: Layer, path: bytes) -> Open | None:
         """Return what is known of a file that is edited."""
         return self._open.get((layer.full_name, path))
+
+    def is_open(self, layer: str, path: bytes) -> bool:
+        """Tell whether a file is edited, its layer by the full name."""
+        return (layer, path) in self._open
 
     def begin(self, layer: Layer, path: bytes, data: bytes, draft: Draft) -> Draft:
         """Begin to edit a file, or go on with it.
@@ -213,6 +227,7 @@ class Editing(QObject):
                 known = self._open.get(key)
                 if known is not None and known.saving is None and known.draft.is_modified:
                     self._compare_with_disk(known, data)
+            self._save_the_others()
 
         self._looking = self._tasks.start(read, done)
 
@@ -234,25 +249,25 @@ class Editing(QObject):
             then: called once all of them are on disk; never, where one cannot be.
             with_marks: also where conflicts are still marked in the text.
         """
-        self._wanted = files, then, with_marks
+        self._wanted = _Saving(files, then, with_marks)
         self._save_wanted()
 
     def _save_wanted(self) -> None:
         project = self._workspace.project
         if self._wanted is None or self._workspace.acting.is_acting or project is None:
             return
-        (files, then, with_marks), self._wanted = self._wanted, None
-        tree = project.layout.tree
+        saving, self._wanted = self._wanted, None
+        tree, then = project.layout.tree, saving.then
         edits: dict[Key, Edit] = {}
         left: list[tuple[Open, str]] = []
-        wanted = [each for each in files if each.draft.is_modified]
+        wanted = [each for each in saving.files if each.draft.is_modified]
         for each in wanted:
             layer = tree.same(each.layer.full_name)
             if layer is None:
-                self._tell_gone(each.layer)
-                return
+                left.append((each, _why_lost(each.layer)))
+                continue
             each.draft.end_group()
-            reason = _why_not_save(each, with_marks=with_marks)
+            reason = _why_not_save(each, with_marks=saving.with_marks)
             try:
                 before = None if each.is_gone else each.base
                 edits[each.key] = Edit(layer, each.path, before, each.draft.data())
@@ -261,7 +276,9 @@ class Editing(QObject):
             if reason is not None:
                 edits.pop(each.key, None)
                 left.append((each, reason))
-        if left and not edits:
+        if left and not edits and all(tree.same(each.layer.full_name) is None for each, _ in left):
+            self._tell_lost(left[0][0].layer)
+        elif left and not edits:
             self._tell_left(left, 0)
         if not edits:
             if then is not None and not left:
@@ -276,7 +293,13 @@ class Editing(QObject):
             self._saved(ready, None if left else then)
             self._left_out = left, len(ready)
 
-        self._workspace.acting.do(lambda: action, self._saving_failed, saved)
+        def failed(error: Exception) -> None:
+            self._give_up()
+            if isinstance(error, ChangedOnDiskError):
+                self._refused = saving, ready
+                self._look()
+
+        self._workspace.acting.do(lambda: action, failed, saved)
 
     def _tell_left_out(self) -> None:
         """Say what could not be saved, once it is told what was."""
@@ -302,15 +325,22 @@ class Editing(QObject):
         if then is not None:
             then()
 
-    def _tell_gone(self, layer: Layer) -> None:
+    def _tell_lost(self, layer: Layer) -> None:
         """Say that an edit's layer is no more, for as long as it is so."""
-        text = f"{layer.full_name} is no longer a layer of the project. Nothing was saved."
+        text = f"{_why_lost(layer)} Nothing was saved."
         self._workspace.stated.emit(State(text, lambda: not self._workspace.has_folder(layer)))
 
-    def _saving_failed(self, error: Exception) -> None:
-        self._give_up()
-        if isinstance(error, ChangedOnDiskError):
-            self._look()
+    def _save_the_others(self) -> None:
+        """Save what could not be as another file of the same action had changed on disk."""
+        refused, self._refused = self._refused, None
+        if refused is None:
+            return
+        saving, ready = refused
+        changed = [each for each in ready if each.disk is not None]
+        if len(changed) == len(ready):
+            self.left_out.emit(changed[0])
+        elif changed:
+            self.save(saving.files, saving.then, with_marks=saving.with_marks)
 
     def take_disk(self, known: Open) -> None:
         """Take what is on disk, a text, for the edit; undone like anything that is typed."""
@@ -394,7 +424,8 @@ class Editing(QObject):
         """Forget another project's edits; those that are kept are offered when it is opened."""
         self._looking.cancel()
         self._keeping.stop()
-        self._open, self._left, self._is_kept, self._wanted = {}, [], set(), None
+        self._open, self._left, self._is_kept = {}, [], set()
+        self._wanted = self._refused = None
         self._give_up()
         drafts, self._drafts = self._drafts, None
         if drafts is not None:
@@ -427,6 +458,9 @@ class Editing(QObject):
             base = kept.base or b""
             known = Open(layer, kept.path, base, Draft.of(base), is_gone=kept.base is None)
             self._open[known.key] = known
+            known.is_merged = not conflict_lines(
+                known.draft.lines
+            )  # what is marked came by a merge
         self.rewritten.emit(known, known.draft.become(kept.content))
         return known
 
@@ -478,6 +512,10 @@ def data_of(draft: Draft) -> bytes | None:
         return draft.data()
     except NotEncodableError:
         return None
+
+
+def _why_lost(layer: Layer) -> str:
+    return f"{layer.full_name} is no longer a layer of the project."
 
 
 def _why_not_save(known: Open, *, with_marks: bool) -> str | None:

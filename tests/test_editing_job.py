@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from multistore_gui.models.rows import FileRow
 from multistore_gui.views.diff_editor import DiffEditor, Place
+from multistore_gui.views.labels import Label
 from tests.builders import Content, alokai_project
 from tests.desk import Desk, Keyboard
 
@@ -512,6 +513,69 @@ def test_merge_marks_conflicts(desk: Desk, project: Path) -> None:
         *("  3", "US"),
     )
     assert bar(desk) == "1 conflict marked in the text. F7 goes to the next."
+    assert view.place == Place(0, 0) and view.hasFocus()
+    before = us(project, HEADER).read_bytes()
+    desk.press("Ctrl+S")
+    desk.settle()
+    assert bar(desk) == "1 conflict still marked in the text."
+    assert us(project, HEADER).read_bytes() == before
+    desk.click(desk.button("Save with the marks"))
+    desk.settle()
+    assert us(project, HEADER).read_bytes().startswith(b"<<<<<<< edit of us\n")
+
+
+def test_a_save_waits_for_the_decision_about_the_disk_and_says_so(
+    desk: Desk, project: Path
+) -> None:
+    pick(desk, HEADER, Place(1, 1))
+    desk.type("x")
+    change_on_disk(desk, project, b"other\n")
+    desk.press("Ctrl+S")
+    desk.settle()
+    told = "header.tsx changed on disk while it was edited."
+    assert bar(desk) == f"{told} Nothing is saved until that is decided."
+    assert us(project, HEADER).read_bytes() == b"other\n"
+    desk.type("y")
+    assert bar(desk) == told
+
+
+@pytest.mark.parametrize("is_noticed", [False, True])
+def test_all_is_saved_but_what_changed_on_disk(
+    desk: Desk, project: Path, *, is_noticed: bool
+) -> None:
+    pick(desk, HEADER, Place(1, 1))
+    desk.type("x")
+    for path in (CRLF, LONG):
+        pick(desk, path, Place(0, 0))
+        desk.type("y")
+    us(project, HEADER).write_bytes(b"other\n")
+    if is_noticed:
+        desk.press("F5")
+        desk.settle()
+    save_all(desk)
+    assert us(project, HEADER).read_bytes() == b"other\n"
+    assert us(project, CRLF).read_bytes() == b"\xef\xbb\xbfya\r\nb"
+    assert us(project, LONG).read_text() == "y" + _OWN
+    told = "header.tsx changed on disk while it was edited."
+    assert (bar(desk), desk.path) == (told, HEADER)
+    assert desk.toast == f"{told} It was not saved; 2 others were."
+
+
+def test_the_window_stays_where_not_all_could_be_saved_at_its_end(
+    desk: Desk, project: Path
+) -> None:
+    for path in (HEADER, CRLF):
+        pick(desk, path, Place(0, 0))
+        desk.type("y")
+    us(project, HEADER).write_bytes(b"other\n")
+    desk.window.close()
+    desk.click(desk.button("Save all"))
+    desk.settle()
+    assert desk.window.isVisible()
+    told = "header.tsx changed on disk while it was edited."
+    assert (bar(desk), desk.path) == (told, HEADER)
+    assert desk.toast == f"{told} It was not saved; 1 other was."
+    assert us(project, CRLF).read_bytes() == b"\xef\xbb\xbfya\r\nb"
 
 
 def test_an_edit_that_is_rewritten_elsewhere_is_shown_at_once(desk: Desk, project: Path) -> None:
@@ -702,6 +766,42 @@ def test_unsaved_edits_outlive_a_crash(
     again.settle()
     assert lines(again.window.detail.diff.view)[1] == "2x"
     assert us(project, HEADER).read_bytes() == b"us\n2\n  3\nus\n"
+
+
+def test_the_newest_of_the_edits_that_are_found_is_shown_and_an_older_one_in_reach(
+    start: Callable[..., Desk], desk: Desk, project: Path, tmp_path: Path
+) -> None:
+    def leave(at: Desk, path: bytes, text: str) -> None:
+        pick(at, path, Place(0, 0))
+        at.type(text)
+        at.wait(lambda: not at.window.detail.editing.is_keeping)
+        at.settle()
+
+    leave(desk, CRLF, "x")
+    leave(desk, HEADER, "old")
+    other = start()
+    other.open(project, "us")
+    leave(other, HEADER, "new")
+    shutil.copytree(tmp_path / "home", tmp_path / "crashed")
+    again = start(tmp_path / "crashed")
+    again.open(project, "us")
+    told = "3 unsaved edits were found: header.tsx in us (2 versions) and crlf.txt in us."
+    again.wait(lambda: told in again.said(again.window))
+    tip = next(each.toolTip() for each in again.window.findChildren(Label) if each.text() == told)
+    assert tip.count("header.tsx in us, 20") == 2
+    again.click(again.button("Open"))
+    again.settle()
+    view = again.window.detail.diff.view
+    assert (again.path, lines(view)[0]) == (HEADER, "newus")
+    told = "An older edit of header.tsx in us is left. Open puts it over the one shown."
+    assert told in again.said(again.window)
+    again.click(again.button("Open"))
+    again.settle()
+    assert (again.path, lines(view)[0]) == (HEADER, "oldus")
+    view.setFocus()
+    again.press("Ctrl+Z")
+    assert lines(view)[0] == "newus"
+    assert len(again.window.detail.editing.unsaved) == 2
 
 
 def test_the_unsaved_edits_of_another_window_are_its_own(

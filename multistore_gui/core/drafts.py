@@ -12,7 +12,7 @@ import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 from multistore_gui.core import paths
@@ -48,6 +48,7 @@ class Kept:
     base: bytes | None  # the file as it was when it was edited; None: there was none
     content: str  # the edited text, its line ends included
     name: bytes = b""  # where it lies among the drafts; given when it is read
+    made_ns: int = field(default=0, compare=False)  # when it was kept, since the epoch; ditto
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ class Drafts:
 
     def read(self) -> Found:
         """Return the edits that were left behind, and take them over."""
-        edits: list[tuple[int, Kept]] = []
+        edits: list[Kept] = []
         damaged = 0
         for left in self._left():
             with ExitStack() as held:
@@ -124,9 +125,9 @@ class Drafts:
                 for name in names:
                     new = os.path.basename(left)[:8] + b"-" + name[-40:]
                     try:
-                        edit, made_ns = _read(os.path.join(left, name), new)
+                        edit = _read(os.path.join(left, name), new)
                         os.replace(os.path.join(left, name), os.path.join(own, new))
-                        edits.append((made_ns, edit))
+                        edits.append(edit)
                     except OSError:  # it stays, to be read another time
                         damaged += 1
                     except _HOSTILE:
@@ -134,13 +135,13 @@ class Drafts:
                         with suppress(OSError):
                             os.replace(os.path.join(left, name), os.path.join(left, name + b".bad"))
                 _clear(left)
-        edits.sort(key=lambda each: each[0])
+        edits.sort(key=lambda each: each.made_ns)
         trouble = ""
         if damaged:
             count = "One unsaved edit" if damaged == 1 else f"{damaged:,} unsaved edits"
             where = paths.label(self._location)
             trouble = f"{count} of an earlier session cannot be read; what is left lies in {where}."
-        return Found(tuple(edit for _, edit in edits), trouble)
+        return Found(tuple(edits), trouble)
 
     def close(self) -> None:
         """Let the next who reads take over what is still kept."""
@@ -187,8 +188,8 @@ def _written(edit: Kept) -> tuple[bytes, ...]:
     return json.dumps(head).encode(), b"\n", base, content
 
 
-def _read(location: bytes, name: bytes) -> tuple[Kept, int]:
-    """Read an edit and when it was kept; of what is none, a ValueError or the like."""
+def _read(location: bytes, name: bytes) -> Kept:
+    """Read an edit; of what is none, a ValueError or the like."""
     with open(os.open(location, READ_FLAGS), "rb") as file:
         status = os.fstat(file.fileno())
         if not stat.S_ISREG(status.st_mode) or status.st_size > _MOST_BYTES:
@@ -202,9 +203,8 @@ def _read(location: bytes, name: bytes) -> tuple[Kept, int]:
         raise ValueError("damaged")
     size = head["base"]
     base, content = (None, rest) if size is None else (rest[:size], rest[size:])
-    return Kept(
-        layer, path, base, content.decode("utf-8", "surrogatepass"), name
-    ), status.st_mtime_ns
+    text = content.decode("utf-8", "surrogatepass")
+    return Kept(layer, path, base, text, name, status.st_mtime_ns)
 
 
 def _clear(folder: bytes) -> None:

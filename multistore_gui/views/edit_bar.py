@@ -33,12 +33,26 @@ class EditBar(SentenceBar):
         shown = [each for each in self._buttons if not each.isHidden()]
         return [each.defaultAction() for each in shown] if not self.isHidden() else []
 
-    def tell(self, text: str, offered: Sequence[QAction] = (), *, is_warning: bool = False) -> None:
-        """Say something, and have it read aloud; "" hides the bar."""
+    def tell(
+        self,
+        text: str,
+        offered: Sequence[QAction] = (),
+        *,
+        is_warning: bool = False,
+        details: str = "",
+    ) -> None:
+        """Say something, and have it read aloud; "" hides the bar.
+
+        Args:
+            text: what is said.
+            offered: the ways on.
+            is_warning: whether something is to be decided.
+            details: lines that are shown under the pointer.
+        """
         is_new = bool(text) and text != self.text
         self._is_warning = is_warning
         self._label.setText(text)
-        self._label.setToolTip(tooltip(text))
+        self._label.setToolTip(tooltip(details or text))
         self.setAccessibleName(text)
         for button in self._buttons:
             button.setVisible(button.defaultAction() in offered)

@@ -17,6 +17,7 @@ from multistore_gui.core.draft import Draft, Edited
 from multistore_gui.core.files import Seen
 from multistore_gui.core.layers import Layer
 from multistore_gui.core.merged import Merged
+from multistore_gui.core.merging import conflict_lines
 from multistore_gui.core.rehunk import settle
 from multistore_gui.core.sides import LIMIT_BYTES, Side, SideKind
 from multistore_gui.core.text import Text
@@ -276,8 +277,8 @@ class FileEditing(QObject):
         subject = self._subject
         return None if subject is None else self._editing.find(subject.layer, subject.path)
 
-    def _tell(self) -> None:
-        """Say what is to be decided, or nothing."""
+    def _tell(self, *, is_asked: bool = False) -> None:
+        """Say what is to be decided, or nothing; also that it comes first, if that was asked."""
         subject, known = self._subject, self._open
         if subject is not None and self._workspace.missed:
             self.stay.setText(f"Stay in {subject.label.replace('&', '&&')}")
@@ -292,6 +293,8 @@ class FileEditing(QObject):
             self.bar.tell(text, (self.save_again, self.discard), is_warning=True)
         elif known.disk is not None:
             text = f"{subject.name} changed on disk while it was edited."
+            if is_asked:
+                text += " Nothing is saved until that is decided."
             offered = [self.keep_edit]
             if known.is_text_on_disk:
                 offered += [self.take_disk, self.merge]
@@ -369,8 +372,6 @@ class FileEditing(QObject):
         if self._workspace.missed and subject is not None:
             nothing = self._why_held(subject)
             offer(self.save, nothing)
-        elif is_edited and known is not None and known.disk is not None and not known.is_gone:
-            offer(self.save, "Decide about the version on disk first.")
         else:
             offer(self.save, nothing)
         offer(self.revert, nothing)
@@ -421,10 +422,14 @@ class FileEditing(QObject):
 
     def _save(self) -> None:
         known = self._open
-        if known is not None and known.conflicts:
+        if known is None:
+            return
+        if known.disk is not None and not known.is_gone:
+            self._tell(is_asked=True)
+        elif known.conflicts:
             text = f"{count_text(known.conflicts, 'conflict')} still marked in the text."
             self.bar.tell(text, (self.save_marked,), is_warning=True)
-        elif known is not None:
+        else:
             self._editing.save([known])
 
     def _save_marked(self) -> None:
@@ -461,6 +466,8 @@ class FileEditing(QObject):
         if known is not None and subject is not None:
             names = f"edit of {subject.label}", f"{subject.label} on disk"
             self._editing.merge(known, names)
+            if known.conflicts and self._pane.view.draft is known.draft:
+                self._pane.view.go_to(Place(conflict_lines(known.draft.lines)[0], 0))
             self.outdated.emit()
 
     def _show_rewritten(self, known: Open, edited: Edited) -> None:

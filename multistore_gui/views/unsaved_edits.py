@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QObject, Signal
@@ -11,6 +12,7 @@ from multistore_gui.core import paths
 from multistore_gui.core.drafts import Kept
 from multistore_gui.core.layers import Layer
 from multistore_gui.editing import Editing, Open
+from multistore_gui.models.words import time_text
 from multistore_gui.views.actions import make_action
 from multistore_gui.views.edit_bar import EditBar
 from multistore_gui.views.look import Look
@@ -82,28 +84,46 @@ class UnsavedEdits(QObject):
         return layer.full_name if project is None else project.layout.tree.label(layer)
 
     def _tell(self, count: int) -> None:
-        project = self._workspace.project
-        if not count or project is None:
+        if not count:
             self.bar.tell("")
             return
-        named = []
-        for path, name in dict.fromkeys((each.path, each.layer) for each in self._newest()):
-            layer = project.layout.tree.same(name)
-            where = self._label(layer) if layer else paths.label(paths.from_json_text(name))
-            named.append(f"{paths.label(paths.name(path))} in {where}")
+        versions = Counter((each.layer, each.path) for each in self._newest())
+        named = [
+            self._named(*key) + (f" ({times} versions)" if times > 1 else "")
+            for key, times in versions.items()
+        ]
         shown, more = named[:_MOST_NAMED], len(named) - _MOST_NAMED
         files = f"{', '.join(shown)} and {more:,} more" if more > 0 else " and ".join(shown)
         noun = "An unsaved edit was" if count == 1 else f"{count:,} unsaved edits were"
-        self.bar.tell(f"{noun} found: {files}.", self._ways_on)
+        self._offer(f"{noun} found: {files}.")
+
+    def _tell_older(self) -> None:
+        """Say what is left: older versions of what is gone on with, or what cannot be."""
+        left = list(self._newest())
+        if left and self._editing.is_open(left[0].layer, left[0].path):
+            name = self._named(left[0].layer, left[0].path)
+            self._offer(f"An older edit of {name} is left. Open puts it over the one shown.")
+        else:
+            self._tell(len(left))
+
+    def _offer(self, text: str) -> None:
+        made = [f"{self._named(e.layer, e.path)}, {time_text(e.made_ns)}" for e in self._newest()]
+        self.bar.tell(text, self._ways_on, details="\n".join(made))
+
+    def _named(self, layer: str, path: bytes) -> str:
+        project = self._workspace.project
+        found = None if project is None else project.layout.tree.same(layer)
+        where = self._label(found) if found else paths.label(paths.from_json_text(layer))
+        return f"{paths.label(paths.name(path))} in {where}"
 
     def _newest(self) -> Iterator[Kept]:
         return reversed(self._editing.left_over)
 
     def _take_up(self) -> None:
         taken = self._editing.take_up()
-        self._tell(len(self._editing.left_over))  # an older version of the same file, perhaps
+        self._tell_older()
         if taken:
-            self.file_chosen.emit(*taken[0].key)
+            self.file_chosen.emit(*taken[-1].key)
 
     def _discard(self) -> None:
         self._editing.discard_left_over()
