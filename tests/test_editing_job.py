@@ -284,6 +284,43 @@ def test_find_and_replace(desk: Desk) -> None:
     assert lines(view) == ("eu", "2", "  3", "eu")
 
 
+def test_what_is_replaced_is_sought_in_the_own_side_alone_and_counted(desk: Desk) -> None:
+    view = pick(desk, LONG, Place(0, 0))
+    find_bar = desk.window.detail.diff.find_bar
+    desk.press("Ctrl+F")
+    desk.type("line 0")
+    desk.settle()
+    assert find_bar.count == "1 of 1"  # beneath
+    desk.press("Escape", "Ctrl+R")
+    assert find_bar.field.text() == "line 0"
+    desk.settle()
+    assert find_bar.count == "No match"
+    find_bar.field.setText("line 1")
+    find_bar.replacement.setText("line 1!")
+    desk.settle()
+    assert find_bar.count == "1 of 31"
+    desk.click(desk.button("Replace all"))
+    desk.wait(lambda: lines(view)[1] == "line 1!" and desk.tasks.is_idle)
+    view.setFocus()
+    desk.press("Down")
+    desk.settle()
+    assert find_bar.count == "Replaced 31"
+
+
+def test_a_save_names_no_key_that_would_undo_typing(desk: Desk) -> None:
+    view = pick(desk, HEADER, Place(1, 1))
+    desk.type("x")
+    desk.press("Ctrl+S")
+    desk.settle()
+    assert view.hasFocus()
+    without_key = desk.button_in(desk.window.toast, "Undo").width()
+    desk.type("y")
+    desk.window.tree_pane.tree.setFocus()
+    desk.press("Ctrl+S")
+    desk.settle()
+    assert desk.button_in(desk.window.toast, "Undo").width() > without_key
+
+
 def test_typing_in_an_inherited_file_offers_the_override(desk: Desk, project: Path) -> None:
     view = pick(desk, FOOTER)
     desk.press("Down", "Right")

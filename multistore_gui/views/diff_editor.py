@@ -97,6 +97,11 @@ class DiffEditor(DiffView):
         return self._begin is not None and self._own_column is not None
 
     @property
+    def has_typing(self) -> bool:
+        """Whether the keyboard is here, and something can be typed."""
+        return self.can_edit and self.hasFocus()
+
+    @property
     def side(self) -> int:
         """The side that can be typed in."""
         return self._side

@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from multistore_gui.core.cancel import CancelToken
-from multistore_gui.core.diff import LEFT, RIGHT, Comparison, Options
+from multistore_gui.core.diff import LEFT, RIGHT, Comparison, Hunks, Options
 from multistore_gui.core.draft import Change, Draft
 from multistore_gui.core.find import MOST_MATCHES, Match, find_matches, pattern_of
 from multistore_gui.core.sides import TEXT_COST, Side, SideKind
@@ -589,9 +589,11 @@ class DiffPane(QWidget):
         )
         return action_of(event, filter(QAction.isEnabled, found))
 
-    def _open_find(self) -> None:
+    def _open_find(self, *, is_replacing: bool = False) -> None:
         selected = self.view.selected_text()
         self.find_bar.open(selected if "\n" not in selected else "")
+        if is_replacing:
+            self.find_bar.show_replace()
         self._find(self.find_bar.field.text())
 
     def _close_find(self) -> None:
@@ -602,8 +604,7 @@ class DiffPane(QWidget):
     def _open_replace(self) -> None:
         if self.is_turned:  # what is equal is found in the second side alone
             self.swap.setChecked(False)
-        self._open_find()
-        self.find_bar.show_replace()
+        self._open_find(is_replacing=True)
 
     def _replace_one(self, text: str) -> None:
         """Put a text in the place of the match that is selected, and go to the next."""
@@ -631,7 +632,8 @@ class DiffPane(QWidget):
         ]
         if changes:
             self.view.replace_all(changes)
-        self.find_bar.show_count(f"Replaced {len(changes):,}" if changes else "No match")
+        said = f"Replaced {len(changes):,}" if changes else ""
+        self._find(self._sought, goes=False, said=said)
 
     def _text_of(self, match: Match) -> str:
         comparison = self.view.comparison
@@ -642,27 +644,37 @@ class DiffPane(QWidget):
     def _sought(self) -> str:
         return self.find_bar.field.text() if self.find_bar.isVisible() else ""
 
-    def _find(self, text: str, *, goes: bool = True) -> None:
-        """Look for text on a worker; what is in sight is marked at once."""
+    def _find(self, text: str, *, goes: bool = True, said: str = "") -> None:
+        """Look for text on a worker; what is in sight is marked at once.
+
+        Args:
+            text: what is sought, "" for nothing.
+            goes: go to the first match.
+            said: in the place of how many there are.
+        """
         self._find_again.stop()
         self._finding.cancel()
         self._matches, self._match = [], -1
         comparison = self.view.comparison
         self._needle = needle = pattern_of(text) if text else None
         self.view.set_needle(needle)
-        self.find_bar.show_count("")
+        self.find_bar.show_count(said)
         if needle is None or comparison is None:
             return
+        if self.find_bar.is_replacing and self.view.side == RIGHT:  # none of the others' lines
+            comparison = replace(comparison, left=None, hunks=Hunks())
 
         def look(token: CancelToken) -> list[Match]:
             return find_matches(comparison, needle, token)
 
-        self._finding = self._start(look, partial(self._take_matches, goes=goes))
+        self._finding = self._start(look, partial(self._take_matches, goes=goes, said=said))
 
-    def _take_matches(self, matches: list[Match], *, goes: bool) -> None:
+    def _take_matches(self, matches: list[Match], *, goes: bool, said: str) -> None:
         self._matches = matches
         behind, self._behind = self._behind, None
-        if not matches:
+        if said:
+            self.find_bar.show_count(said)
+        elif not matches:
             self.find_bar.show_count("No match")
         elif behind is not None:
             side = self.view.side

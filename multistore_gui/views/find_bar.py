@@ -75,6 +75,11 @@ class FindBar(QWidget):
         if self.field.text():
             self.replacement.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    @property
+    def is_replacing(self) -> bool:
+        """Whether it is offered to replace what is found."""
+        return not self._replace_row.isHidden()
+
     def hideEvent(self, event: QHideEvent) -> None:
         """Offer it no more when the bar is opened again to find alone."""
         self._replace_row.hide()

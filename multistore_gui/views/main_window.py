@@ -705,7 +705,8 @@ class MainWindow(QMainWindow):
             detail = f"{outcome(workspace.index, workspace.layer, done)} {lost}".strip()
         if done.kind in (DoneKind.ACTION, DoneKind.REVERT):
             way = self.commands.undo
-        self.toast.tell(f"{done.title}.", detail, way=way)
+        is_typing = self._has_detail and self.detail.diff.view.has_typing  # Ctrl+Z is its own
+        self.toast.tell(f"{done.title}.", detail, way=way, has_key=not is_typing)
 
     def _tell_exported(self, text: str, location: bytes) -> None:
         way = QAction("Open folder")

@@ -64,6 +64,7 @@ class Toast(QWidget):
         self._close = Button(look, close, icon="x", kind=ButtonKind.FLAT_ON_INK, has_text=False)
         self._icon = "check"
         self._stays = self._was_read = False
+        self._has_key = True
         self._is_so: Callable[[], bool] | None = None
         self._focus_before: QWidget | None = None  # what had the keyboard before it came here
         self._timer = QTimer(self, singleShot=True, interval=shown_ms)
@@ -82,6 +83,7 @@ class Toast(QWidget):
         detail: str = "",
         *,
         way: QAction | None = None,
+        has_key: bool = True,
         is_failure: bool = False,
         is_so: Callable[[], bool] | None = None,
     ) -> None:
@@ -91,6 +93,7 @@ class Toast(QWidget):
             text: what happened.
             detail: what that means.
             way: what it offers to do now, such as to undo it; it leaves when that is done.
+            has_key: whether its key does the same where the keyboard is.
             is_failure: it stays until it is closed, or the user goes on, see `go_on`.
             is_so: whether what it says of how things are still holds, see `look_again`; None: it
                 says what happened, and that does not change.
@@ -99,6 +102,7 @@ class Toast(QWidget):
         self._detail.setText(detail)
         self._detail.setVisible(bool(detail))
         self._offer(way)
+        self._has_key = has_key
         self._icon = "warn" if is_failure else "check"
         self._stays, self._was_read = is_failure, False
         self._is_so = is_so
@@ -177,7 +181,7 @@ class Toast(QWidget):
         layout = self.layout()
         assert layout is not None
         room = host.width() - 2 * px(16) + 2 * MARGIN
-        for has_key in (True, False):  # the words before the key
+        for has_key in (self._has_key, False):  # the words before the key
             self._way_button.set_has_key(has_key)
             self._words.invalidate()  # while it is hidden, nobody tells it of another text
             layout.invalidate()
