@@ -250,8 +250,8 @@ class Draft:
         first, same = alike(self._whole, new)
         old = self._whole[first : len(self._whole) - same]
         new = new[first : len(new) - same]
-        caret = _spot_at(new, first, sum(map(len, new)))
-        return self._do(_Step(first, old, new, caret, caret))
+        before, after = (_spot_at(each, first, sum(map(len, each))) for each in (old, new))
+        return self._do(_Step(first, old, new, before, after))
 
     def undo(self) -> Edited | None:
         """Take back the last step, None where there is none."""

@@ -329,3 +329,11 @@ def test_it_becomes_any_content_in_one_step(content: str, wanted: str) -> None:
     assert draft.data() == wanted.encode() and is_sound(draft)
     assert (draft.undo() is not None) is (content != wanted)
     assert draft.data() == content.encode() and is_sound(draft)
+
+
+def test_undoing_another_content_leaves_the_caret_behind_what_is_back() -> None:
+    draft = Draft.of(b"a\nb\nc\n")
+    assert draft.become("a\n1\n2\n3\nc\n").caret == Spot(4, 0)
+    undone, redone = draft.undo(), draft.redo()
+    assert undone is not None and undone.caret == Spot(2, 0)
+    assert redone is not None and redone.caret == Spot(4, 0)
