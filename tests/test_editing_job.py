@@ -608,9 +608,9 @@ def test_the_window_stays_where_not_all_could_be_saved_at_its_end(
     desk.window.close()
     desk.click(desk.button("Save all"))
     desk.settle()
-    assert desk.window.isVisible()
     told = "header.tsx changed on disk while it was edited."
-    assert (bar(desk), desk.path) == (told, HEADER)
+    desk.wait(lambda: (bar(desk), desk.path) == (told, HEADER))
+    assert desk.window.isVisible()
     assert desk.toast == f"{told} It was not saved; 1 other was."
     assert us(project, CRLF).read_bytes() == b"\xef\xbb\xbfya\r\nb"
 
