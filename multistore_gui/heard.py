@@ -5,23 +5,33 @@ from __future__ import annotations
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from multistore_gui.core.disk import Stir
 
 
 class Heard:
-    """Gathers changes; `begun` is called once for all that is taken together, on any thread."""
+    """Gathers changes.
+
+    `begun` is called once for all that is taken together, and again where many changes end, on any
+    thread.
+    """
 
     def __init__(self, begun: Callable[[], None]) -> None:
         self._begun = begun
         self.several = threading.RLock()  # held while more is told
         self._folders: defaultdict[bytes, set[bytes]] = defaultdict(set)
         self._trees: set[bytes] = set()
-        self._is_lost = self._has_begun = False
-        self.last: frozenset[tuple[bytes, bytes]] = frozenset()  # what ends many changes
-        self._latest: tuple[bytes, bytes] = b"", b""
-        self._first_s = self._last_s = 0.0
+        self._is_lost = self._is_over = False
+        self._last: frozenset[tuple[bytes, bytes]] = frozenset()
+        self._beside: frozenset[bytes] = frozenset()
+        self._first_s = self._last_s = 0.0  # when something was heard; 0.0: nothing was
+
+    def end_with(self, last: Collection[tuple[bytes, bytes]]) -> None:
+        """Take many changes for over when one of these is heard: folders and names in them."""
+        with self.several:
+            self._last = frozenset(last)
+            self._beside = frozenset(folder for folder, _ in last)
 
     @property
     def quiet_s(self) -> float:
@@ -40,8 +50,8 @@ class Heard:
 
     @property
     def is_over(self) -> bool:
-        """Whether what was heard latest is what ends many changes."""
-        return self._latest in self.last
+        """Whether what ends many changes was heard, and since then nothing but beside that."""
+        return self._is_over
 
     def tell(self, folder: bytes, name: bytes, is_new: bool) -> None:
         """Gather one change.
@@ -54,10 +64,12 @@ class Heard:
         with self.several:
             if is_new:
                 self._trees.add(folder)
-            else:
-                self._folders[folder].add(name)
-                self._latest = folder, name
-            self._announce()
+                self._announce()
+                return
+            self._folders[folder].add(name)
+            is_end = (folder, name) in self._last
+            self._is_over = is_end or (self._is_over and folder in self._beside)
+            self._announce(is_end=is_end)
 
     def lose(self) -> None:
         """Note that something changed of which nothing is known."""
@@ -71,12 +83,14 @@ class Heard:
             stir = Stir(dict(self._folders), frozenset(self._trees), self._is_lost)
             self._folders.clear()
             self._trees.clear()
-            self._is_lost = self._has_begun = False
+            self._is_lost = self._is_over = False
+            self._first_s = 0.0
         return stir
 
-    def _announce(self) -> None:
+    def _announce(self, *, is_end: bool = False) -> None:
         self._last_s = time.monotonic()
-        if not self._has_begun:
-            self._has_begun = True
+        is_first = not self._first_s
+        if is_first:
             self._first_s = self._last_s
+        if is_first or is_end:
             self._begun()

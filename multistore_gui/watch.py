@@ -124,7 +124,7 @@ class Watch(QObject):
             if self._source is None:
                 with suppress(OSError):  # then all folders are looked at
                     self._source = self._make_source(self._heard)
-            self._heard.last = frozenset(last())
+            self._heard.end_with(last())
             wanted = folders()
             if self._source is not None:
                 self._source.keep(wanted)
@@ -223,7 +223,7 @@ class Watch(QObject):
     # telling -------------------------------------------------------------------------------------
 
     def _wait(self) -> None:
-        if not self._quiet.isActive():
+        if not self._quiet.isActive() or self._quiet.remainingTime() > QUIET_MS:
             self._quiet.start(QUIET_MS)
 
     def _tell(self) -> None:

@@ -33,6 +33,8 @@ class Stir:
     is_lost: bool = False  # whether there was more that nobody knows of
 
     def __or__(self, other: Stir) -> Stir:
+        if not self:
+            return other
         folders = dict(self.folders)
         for folder, names in other.folders.items():
             folders[folder] = {*folders.get(folder, ()), *names}
