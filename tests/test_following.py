@@ -355,6 +355,15 @@ def test_how_a_saved_file_stands_to_git_is_seen_without_a_reading_of_all(
     desk.wait(lambda: desk.row().git is None)
 
 
+def test_what_a_repository_alone_ignores_is_followed(desk: Desk, project: Path) -> None:
+    subprocess.run(["git", "init", "-q"], cwd=project, check=True)
+    desk.open(project, "us")
+    desk.window.show_file(b"web/a.ts")
+    desk.wait(lambda: desk.row().git is GitState.UNTRACKED)
+    make_tree(project, {".git/info/exclude": "a.ts\n"})
+    desk.wait(lambda: desk.row().git is GitState.IGNORED)
+
+
 def test_the_difference_on_the_screen_is_that_of_the_disk(desk: Desk, project: Path) -> None:
     desk.open(project, "us")
     desk.window.show_file(b"web/a.ts")

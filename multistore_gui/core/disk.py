@@ -75,7 +75,7 @@ def touched_by(stir: Stir, location: bytes, scan: Scan, layout: LayoutReading) -
         found.is_of_layout = True
         return found
     framework = layout_folders(location, layout)
-    git = _index_folder(location)
+    git = _git_folders(location)
     for folder, names in stir.folders.items():
         if folder in git and _GIT_INDEX in names:
             tree = layout.tree
@@ -110,14 +110,14 @@ def _places_of(location: bytes, layout: LayoutReading) -> Iterator[LayerFolder]:
 
 def written_last(location: bytes) -> set[tuple[bytes, bytes]]:
     """Return what changes at the end where Git replaces many files: folders and names."""
-    return {(folder, _GIT_INDEX) for folder in _index_folder(location)}
+    return {(folder, _GIT_INDEX) for folder in _git_folders(location)}
 
 
-def _index_folder(location: bytes) -> set[bytes]:
-    """Return the folder of the repository's index, nothing where there is none."""
+def _git_folders(location: bytes) -> set[bytes]:
+    """Return the folders of the repository's index and of its own list of what is ignored."""
     repository = Tracked.of(location)
-    folder = repository.index_folder if repository else None
-    return {folder} if folder else set()
+    folders = (repository.index_folder, repository.exclude_folder) if repository else ()
+    return {*filter(None, folders)}
 
 
 def layout_folders(location: bytes, layout: LayoutReading) -> set[bytes]:
@@ -136,7 +136,7 @@ def layout_folders(location: bytes, layout: LayoutReading) -> set[bytes]:
 
 def folders_to_watch(location: bytes, scan: Scan, layout: LayoutReading) -> set[bytes]:
     """Return every folder in which a change may mean anything to a project."""
-    found = layout_folders(location, layout) | _index_folder(location)
+    found = layout_folders(location, layout) | _git_folders(location)
     for layer in layout.tree:
         found.update(map(layer.locate, _folders_of(layer, scan)))
     return found

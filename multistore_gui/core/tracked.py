@@ -56,6 +56,19 @@ class Tracked:
         except (_BrokenError, OSError):
             return None
 
+    @property
+    def exclude_folder(self) -> bytes | None:
+        """The folder with the repository's own list of what is ignored; None as above."""
+        folder = self.index_folder
+        if folder is None:
+            return None
+        try:
+            with open(os.path.join(folder, b"commondir"), "rb") as file:  # of another working tree
+                folder = os.path.normpath(os.path.join(folder, file.read(_LONGEST_BYTES).rstrip()))
+        except OSError:
+            pass
+        return os.path.join(folder, b"info")
+
     def holds(self, location: bytes) -> bool:
         """Tell whether a file is tracked, or a folder has tracked files below it."""
         if self._paths is None:

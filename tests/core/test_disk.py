@@ -47,6 +47,7 @@ def test_folders_that_are_read_are_watched_and_what_layers_and_git_hang_on(proje
     assert there == {
         ".",
         ".git",
+        ".git/info",
         "apps",
         "apps/stores",
         "apps/stores/us",
@@ -88,6 +89,7 @@ def test_gits_index_is_of_what_a_gitignore_leaves_out(project: Path) -> None:
     [
         (".git", b"index", True),
         (".git", b"HEAD", True),
+        (".git/info", b"exclude", True),
         ("apps/web", b".gitignore", True),
         ("", b".gitattributes", True),
         ("apps/web", b"a", False),
@@ -99,6 +101,18 @@ def test_what_bears_on_how_all_files_stand_to_git(
 ) -> None:
     folder = os.fsencode(project / place) if place else os.fsencode(project)
     assert touched(project, Stir({folder: {name}})).is_of_git is is_so
+
+
+def test_another_working_tree_ignores_what_its_repository_does(project: Path) -> None:
+    git = ["git", "-c", "user.name=a", "-c", "user.email=a@b"]
+    subprocess.run(["git", "add", "-A"], cwd=project, check=True)
+    subprocess.run([*git, "commit", "-q", "-m", "all"], cwd=project, check=True)
+    other = project.with_name("other")
+    subprocess.run([*git, "worktree", "add", "-q", str(other)], cwd=project, check=True)
+    asked = ["git", "rev-parse", "--git-path", "info/exclude"]
+    said = subprocess.run(asked, cwd=other, check=True, stdout=subprocess.PIPE).stdout
+    folder = os.path.dirname(os.path.realpath(said.rstrip()))
+    assert touched(other, Stir({folder: {b"exclude"}})).is_of_git
 
 
 def test_a_folder_that_came_bears_on_more_than_is_named(project: Path) -> None:
