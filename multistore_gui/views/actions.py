@@ -11,7 +11,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
-from multistore_gui.views.labels import tooltip
+from multistore_gui.views.hints import tooltip
 
 GROUP = "group"  # an action's property: the heading it stands under in menus and sheets
 ICON = "drawing"  # an action's property: the one that its button has, or that fits it

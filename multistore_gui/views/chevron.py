@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from multistore_gui.views.focus_ring import NO_RING, RING
-from multistore_gui.views.labels import tooltip
+from multistore_gui.views.hints import tooltip
 from multistore_gui.views.look import Look
 from multistore_gui.views.rows import paint_text
 from multistore_gui.views.tokens import WEIGHT_STRONG

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QMenu, QSizePolicy, QWidget
 
 from multistore_gui.views.buttons import Button, ButtonKind
 from multistore_gui.views.glyphs import Glyph, glyph_colour
-from multistore_gui.views.labels import tooltip
+from multistore_gui.views.hints import tooltip
 from multistore_gui.views.look import Look
 from multistore_gui.views.tokens import WEIGHT_MEDIUM
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 from typing import cast
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QHideEvent,
@@ -36,7 +36,7 @@ from multistore_gui.views.actions import offer
 from multistore_gui.views.buttons import Button, ButtonKind
 from multistore_gui.views.export_dialog import Exporting
 from multistore_gui.views.findings_panel import FindingsPanel
-from multistore_gui.views.keys import action_of, keep_key
+from multistore_gui.views.keys import OwnKeys, action_of
 from multistore_gui.views.look import Look
 from multistore_gui.views.matrix_actions import MatrixActions
 from multistore_gui.views.matrix_bar import CHIPS, MatrixBar
@@ -117,6 +117,7 @@ class ComparePage(QWidget):
         )
         self._empty = EmptyState(look)
         self._empty.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        OwnKeys(self, lambda key: bool(self._action_of(key)))
         self._lay_out()
         self._connect()
         self._renew()
@@ -716,10 +717,6 @@ class ComparePage(QWidget):
         menu.popup(place)
 
     # keys ---------------------------------------------------------------------------------------
-
-    def event(self, event: QEvent) -> bool:
-        """Keep the keys that mean something here from the window's shortcuts."""
-        return keep_key(event, lambda key: bool(self._action_of(key))) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do what a key means here, wherever in the page the keyboard is."""

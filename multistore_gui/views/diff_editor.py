@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QGuiApplication,
@@ -38,7 +38,7 @@ from multistore_gui.views.diff_painter import Decorations
 from multistore_gui.views.diff_view import DiffView, Standing, Where
 from multistore_gui.views.highlighter import Start
 from multistore_gui.views.hints import Hints
-from multistore_gui.views.keys import keep_key
+from multistore_gui.views.keys import OwnKeys
 from multistore_gui.views.look import Look
 from multistore_gui.views.take_buttons import Taking
 
@@ -79,6 +79,7 @@ class DiffEditor(DiffView):
         self._other_name = ""
         self._unsettled = range(0)  # lines
         Hints(self.viewport(), self._hint, self._forget_pointer)
+        OwnKeys(self, self._is_own_key)
         self._beneath: tuple[Text, list[str]] | None = None  # the lines of a text with their ends
         self._is_held = False
         self._composed = ""
@@ -537,10 +538,6 @@ class DiffEditor(DiffView):
         self.go_to(moved(spot), moved(anchor))
 
     # Keys
-
-    def event(self, event: QEvent) -> bool:
-        """Keep what is typed from the window's shortcuts."""
-        return keep_key(event, self._is_own_key) or super().event(event)
 
     def _is_own_key(self, event: QKeyEvent) -> bool:
         if not (self.can_edit or self._is_held):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -28,7 +28,7 @@ from multistore_gui.views.diff_view import Standing
 from multistore_gui.views.facts_page import FactsPage
 from multistore_gui.views.find_bar import FindBar
 from multistore_gui.views.highlighter import Start
-from multistore_gui.views.keys import action_of, keep_key
+from multistore_gui.views.keys import OwnKeys, action_of
 from multistore_gui.views.labels import Label
 from multistore_gui.views.look import Look
 from multistore_gui.views.picture_pair import PicturePair
@@ -75,6 +75,7 @@ class DiffPane(QWidget):
         self._find_again = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._find_again.timeout.connect(lambda: self._find(self._sought, goes=False))
         self._make_actions()
+        OwnKeys(self, lambda key: bool(self._action_of(key)))
         self.view = DiffEditor(look, start)
         self.header = DiffHeader(
             look,
@@ -567,10 +568,6 @@ class DiffPane(QWidget):
         self.options_changed.emit()
 
     # Finding
-
-    def event(self, event: QEvent) -> bool:
-        """Keep the keys that mean something here from the window's shortcuts."""
-        return keep_key(event, lambda key: bool(self._action_of(key))) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Find, and go on; Escape closes the bar."""

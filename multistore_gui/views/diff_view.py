@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -29,7 +29,7 @@ from multistore_gui.views.diff_cursor import DiffCursor, Move
 from multistore_gui.views.diff_painter import Decorations
 from multistore_gui.views.diff_surface import DiffSurface
 from multistore_gui.views.highlighter import Start
-from multistore_gui.views.keys import keep_key
+from multistore_gui.views.keys import OwnKeys
 from multistore_gui.views.look import Look
 
 _DRAG_MS = 40
@@ -100,6 +100,7 @@ class DiffView(DiffSurface):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
         self.setAccessibleName("Differences")
+        OwnKeys(self, lambda key: any(map(key.matches, _OWN_KEYS)))
 
     # What is shown
 
@@ -355,10 +356,6 @@ class DiffView(DiffSurface):
         self.viewport().update()
 
     # Keys
-
-    def event(self, event: QEvent) -> bool:
-        """Keep the keys that mean something here from the window's shortcuts."""
-        return keep_key(event, lambda key: any(map(key.matches, _OWN_KEYS))) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the caret, select, copy, open a fold."""

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction, QColor
 
 from multistore_gui.views.buttons import ButtonKind
-from multistore_gui.views.labels import WrappedLabel, tooltip
+from multistore_gui.views.hints import tooltip
+from multistore_gui.views.labels import WrappedLabel
 from multistore_gui.views.look import Look
 from multistore_gui.views.sentence_bar import SentenceBar
 

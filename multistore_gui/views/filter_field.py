@@ -7,7 +7,8 @@ from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QResizeEven
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from multistore_gui.views.buttons import Button, ButtonKind
-from multistore_gui.views.labels import Label, tooltip
+from multistore_gui.views.hints import tooltip
+from multistore_gui.views.labels import Label
 from multistore_gui.views.look import Look
 
 _HEIGHT = 28

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import (
-    QEvent,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -35,7 +34,7 @@ from multistore_gui.models.found import FoundModel, Row
 from multistore_gui.models.roles import Role
 from multistore_gui.views.badges import BadgeStyle
 from multistore_gui.views.focus_ring import NO_RING, RING
-from multistore_gui.views.keys import keep_key
+from multistore_gui.views.keys import OwnKeys
 from multistore_gui.views.look import Look
 from multistore_gui.views.rows import paint_row_ground, paint_text
 from multistore_gui.views.tokens import WEIGHT_MEDIUM
@@ -251,12 +250,9 @@ class FindField(QLineEdit):
         self.setAccessibleName(name)
         self.setPlaceholderText(name)
         self.setProperty(RING, NO_RING)  # the card around it is ring enough
+        OwnKeys(self, self._is_of_list)
         look.changed.connect(self._restyle)
         self._restyle()
-
-    def event(self, event: QEvent) -> bool:
-        """Keep the keys of the list from being shortcuts of the window."""
-        return keep_key(event, self._is_of_list) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Steer the list."""

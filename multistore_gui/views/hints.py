@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 
 from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from multistore_gui.views.labels import tooltip
-
 Hint = Callable[[QPoint], str | None]
 """Says what is at a point; "" where nothing is to be said, None to leave it to Qt."""
+
+
+def tooltip(text: str) -> str:
+    """Return markup that shows a text as it stands, whatever is in it: tooltips guess otherwise."""
+    return f'<span style="white-space: pre-wrap">{escape(text)}</span>' if text else ""
 
 
 class Hints(QObject):

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, Qt
-from PySide6.QtGui import QAction, QHelpEvent, QKeyEvent, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QStackedWidget,
     QStyle,
     QStyleOptionViewItem,
-    QToolTip,
     QVBoxLayout,
     QWidget,
 )
@@ -40,7 +39,8 @@ from multistore_gui.models.words import count_text, size_text
 from multistore_gui.tasks import Tasks
 from multistore_gui.views.actions import explain, make_action
 from multistore_gui.views.buttons import Button, ButtonKind
-from multistore_gui.views.labels import KeyCap, Label, WrappedLabel, tooltip
+from multistore_gui.views.hints import Hints, tooltip
+from multistore_gui.views.labels import KeyCap, Label, WrappedLabel
 from multistore_gui.views.look import Look
 from multistore_gui.views.overlay import Overlay
 from multistore_gui.views.rows import RowDelegate, paint_name, paint_row_ground, paint_text
@@ -343,15 +343,11 @@ class _List(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)  # the card is its ground
+        Hints(self.viewport(), self._hint)
         look.changed.connect(self.scheduleDelayedItemsLayout)
 
-    def viewportEvent(self, event: QEvent) -> bool:
-        """Show tooltips as plain text, whatever files are called."""
-        if isinstance(event, QHelpEvent):
-            said = self.indexAt(event.pos()).data(Qt.ItemDataRole.ToolTipRole)
-            QToolTip.showText(event.globalPos(), tooltip(said or ""), self.viewport())
-            return True
-        return super().viewportEvent(event)
+    def _hint(self, place: QPoint) -> str:
+        return self.indexAt(place).data(Qt.ItemDataRole.ToolTipRole) or ""
 
 
 def _paint_ground(painter: QPainter, option: QStyleOptionViewItem, look: Look) -> None:

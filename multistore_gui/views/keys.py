@@ -4,17 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QWidget
 
 
-def keep_key(event: QEvent, is_own: Callable[[QKeyEvent], bool]) -> bool:
-    """Keep a key of a widget's own from the window's shortcuts; tell whether that was done."""
-    is_override = event.type() is QEvent.Type.ShortcutOverride
-    if is_override and isinstance(event, QKeyEvent) and is_own(event):
-        event.accept()
-        return True
-    return False
+class OwnKeys(QObject):
+    """Keeps the keys of a widget's own from the window's shortcuts; owned by the widget.
+
+    A filter of events, as `Hints` is, and for the same reason.
+    """
+
+    def __init__(self, widget: QWidget, is_own: Callable[[QKeyEvent], bool]) -> None:
+        super().__init__(widget)
+        self._is_own = is_own
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take a key for the widget; what it does there comes as any other key."""
+        if event.type() is not QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+            return False
+        is_own = self._is_own(event)
+        if is_own:
+            event.accept()
+        return is_own
 
 
 def action_of(event: QKeyEvent, actions: Iterable[QAction]) -> QAction | None:

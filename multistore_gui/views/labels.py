@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from html import escape
 from math import ceil
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt
+from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
-    QHelpEvent,
     QPainter,
     QPaintEvent,
     QTextLayout,
     QTextOption,
 )
-from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from multistore_gui.views.hints import Hints
 from multistore_gui.views.look import Look
 from multistore_gui.views.tokens import WEIGHT_NORMAL
-
-
-def tooltip(text: str) -> str:
-    """Return markup that shows a text as it stands, whatever is in it: tooltips guess otherwise."""
-    return f'<span style="white-space: pre-wrap">{escape(text)}</span>' if text else ""
 
 
 class Label(QLabel):
@@ -57,6 +51,7 @@ class Label(QLabel):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         look.changed.connect(self._restyle)
         self._restyle()
+        Hints(self, lambda _: self.text() if self.is_cut and not self.toolTip() else None)
 
     @property
     def is_cut(self) -> bool:
@@ -78,13 +73,6 @@ class Label(QLabel):
         box = self.contentsRect()
         text = self.fontMetrics().elidedText(self.text(), self._elide, box.width())
         painter.drawText(box, self.alignment() | Qt.TextFlag.TextSingleLine, text)
-
-    def event(self, event: QEvent) -> bool:
-        """Show the whole text as a tooltip where it is cut and there is no other."""
-        if isinstance(event, QHelpEvent) and self.is_cut and not self.toolTip():
-            QToolTip.showText(event.globalPos(), tooltip(self.text()), self)
-            return True
-        return super().event(event)
 
     def _restyle(self) -> None:
         self.setFont(self._look.fonts.ui_font(self._px, self._weight))

@@ -12,7 +12,8 @@ from multistore_gui.core.sight import Kind, Sight
 from multistore_gui.views.buttons import Button, ButtonKind
 from multistore_gui.views.chips import ChipRow, ChipText
 from multistore_gui.views.filter_field import FilteringBar
-from multistore_gui.views.labels import Label, tooltip
+from multistore_gui.views.hints import tooltip
+from multistore_gui.views.labels import Label
 from multistore_gui.views.look import Look
 from multistore_gui.views.matrix_actions import MatrixActions
 from multistore_gui.views.progress_line import STATUS, ProgressLine

@@ -25,8 +25,9 @@ from multistore_gui.views.buttons import Button, ButtonKind
 from multistore_gui.views.diff_header import Caption
 from multistore_gui.views.diff_pane import DiffPane
 from multistore_gui.views.edit_bar import EditBar
+from multistore_gui.views.hints import tooltip
 from multistore_gui.views.icon import IconView
-from multistore_gui.views.labels import Label, tooltip
+from multistore_gui.views.labels import Label
 from multistore_gui.views.look import Look
 from multistore_gui.views.matrix_heads import SIDES
 from multistore_gui.views.tokens import WEIGHT_STRONG

@@ -24,8 +24,7 @@ from multistore_gui.core.layers import Layer
 from multistore_gui.models.matrix import MatrixModel
 from multistore_gui.models.matrix_rows import FileLine, FolderLine, Line, StoreColumn
 from multistore_gui.views.badges import BadgeStyle
-from multistore_gui.views.hints import Hints
-from multistore_gui.views.labels import tooltip
+from multistore_gui.views.hints import Hints, tooltip
 from multistore_gui.views.look import Look
 from multistore_gui.views.matrix_cells import CellPainter
 from multistore_gui.views.rows import paint_name, paint_text

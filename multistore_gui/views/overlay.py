@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from multistore_gui.views.keys import action_of, keep_key
+from multistore_gui.views.keys import OwnKeys, action_of
 from multistore_gui.views.look import Look
 from multistore_gui.views.shadow import paint_card
 
@@ -44,6 +44,8 @@ class Overlay(QWidget):
         super().__init__(host)
         self._look, self._host, self._width = look, host, width
         self._open_actions = [opened_by] if opened_by is not None else []
+        # Of all others none is a shortcut of the window: what is beneath stays as it is.
+        OwnKeys(self, lambda key: action_of(key, self._open_actions) is None)
         self._focus_before: QWidget | None = None
         self.setAccessibleName(name)
         self.card = QWidget(self)
@@ -85,11 +87,6 @@ class Overlay(QWidget):
     def wanted_height(self, room: int) -> int:
         """Return how high the card is to be, where so much room is."""
         return min(self.card.sizeHint().height(), room)
-
-    def event(self, event: QEvent) -> bool:
-        """Keep every key from being a shortcut of the window: what is beneath stays as it is."""
-        is_kept = keep_key(event, lambda key: action_of(key, self._open_actions) is None)
-        return is_kept or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave on Escape; nothing that is typed here reaches what is beneath."""

@@ -35,7 +35,7 @@ from multistore_gui.models.words import age_text, count_text, time_text
 from multistore_gui.settings import Visit
 from multistore_gui.tasks import Tasks
 from multistore_gui.views.focus_ring import paint_focus_inside
-from multistore_gui.views.labels import tooltip
+from multistore_gui.views.hints import tooltip
 from multistore_gui.views.look import Look
 from multistore_gui.views.rows import RowDelegate, paint_row_ground, paint_text
 from multistore_gui.views.tokens import WEIGHT_MEDIUM, WEIGHT_NORMAL, WEIGHT_STRONG

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from multistore_gui.views.labels import tooltip
+from multistore_gui.views.hints import tooltip
 from multistore_gui.views.look import Look
 from multistore_gui.views.tokens import WEIGHT_MEDIUM, WEIGHT_STRONG
 

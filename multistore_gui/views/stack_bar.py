@@ -19,7 +19,8 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 from multistore_gui.core.layers import Layer, LayerKind
 from multistore_gui.core.merged import Merged, Status
 from multistore_gui.models.words import count_text
-from multistore_gui.views.labels import Label, tooltip
+from multistore_gui.views.hints import tooltip
+from multistore_gui.views.labels import Label
 from multistore_gui.views.look import Look
 from multistore_gui.views.rows import paint_text
 from multistore_gui.views.share_bar import Share, paint_share_bar

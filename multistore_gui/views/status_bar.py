@@ -12,7 +12,8 @@ from multistore_gui.core.errors import NoticeKind
 from multistore_gui.core.filter import Sign
 from multistore_gui.core.scan import Progress
 from multistore_gui.models.words import count_text
-from multistore_gui.views.labels import Label, tooltip
+from multistore_gui.views.hints import tooltip
+from multistore_gui.views.labels import Label
 from multistore_gui.views.look import Look
 from multistore_gui.views.progress_line import STATUS, ProgressLine
 from multistore_gui.views.rows import paint_text

@@ -41,8 +41,8 @@ from multistore_gui.models.rows import FileRow, Finding, FolderRow, Part, Row
 from multistore_gui.views.badges import BadgeStyle
 from multistore_gui.views.focus_ring import paint_focus_inside
 from multistore_gui.views.glyphs import Glyph
+from multistore_gui.views.hints import tooltip
 from multistore_gui.views.icons import snapped
-from multistore_gui.views.labels import tooltip
 from multistore_gui.views.look import Look
 from multistore_gui.views.share_bar import Share, paint_share_bar
 from multistore_gui.views.tokens import WEIGHT_MEDIUM, WEIGHT_NORMAL, WEIGHT_STRONG

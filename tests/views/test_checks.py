@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from multistore_gui.views.checks import CheckBox
-from multistore_gui.views.labels import tooltip
+from multistore_gui.views.hints import tooltip
 from multistore_gui.views.look import Look
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support")  # the offscreen one

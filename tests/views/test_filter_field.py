@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from multistore_gui.views.buttons import Button
 from multistore_gui.views.filter_field import FilterField
-from multistore_gui.views.labels import Label, tooltip
+from multistore_gui.views.hints import tooltip
+from multistore_gui.views.labels import Label
 from multistore_gui.views.look import Look
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support")  # the offscreen one

@@ -8,7 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
-from multistore_gui.views.labels import KeyCap, Label, tooltip
+from multistore_gui.views.hints import tooltip
+from multistore_gui.views.labels import KeyCap, Label
 from multistore_gui.views.look import Look
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support")  # the offscreen one
