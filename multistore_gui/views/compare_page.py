@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 from typing import cast
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QHideEvent,
@@ -16,17 +16,15 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from multistore_gui.comparing import Comparing
 from multistore_gui.core import paths
-from multistore_gui.core.history import Done, DoneKind
-from multistore_gui.core.journal import FileChanged
+from multistore_gui.core.history import Done
 from multistore_gui.core.layers import Layer
 from multistore_gui.core.sight import Kind, Sight
 from multistore_gui.models.export import Export
 from multistore_gui.models.findings import Finding
-from multistore_gui.models.matrix_pair import Pair, Sides, pair_of
 from multistore_gui.models.matrix_rows import MatrixRows
 from multistore_gui.models.words import count_text
 from multistore_gui.searching import Searching
@@ -39,30 +37,23 @@ from multistore_gui.views.findings_panel import FindingsPanel
 from multistore_gui.views.keys import OwnKeys, action_of
 from multistore_gui.views.look import Look
 from multistore_gui.views.matrix_actions import MatrixActions
-from multistore_gui.views.matrix_bar import CHIPS, MatrixBar
+from multistore_gui.views.matrix_bar import MatrixBar
 from multistore_gui.views.matrix_column_acts import ColumnActs
 from multistore_gui.views.matrix_columns import ColumnsCard
 from multistore_gui.views.matrix_detail import MatrixDetail
+from multistore_gui.views.matrix_menus import MatrixMenus
 from multistore_gui.views.matrix_plans import NO_FILE, MatrixPlans, Spot
+from multistore_gui.views.matrix_sides import PickedSides
+from multistore_gui.views.matrix_travel import Travel
 from multistore_gui.views.matrix_view import MatrixView
-from multistore_gui.views.menus import for_menu
 from multistore_gui.views.narrowing import NarrowedBar, Narrowing
-from multistore_gui.views.tree_pane import EmptyState
+from multistore_gui.views.no_matrix import NoMatrix
 from multistore_gui.workspace import Change, Workspace
 
 _MATRIX_SHARE = 0.52
 _FINDINGS_WIDTH, _FINDINGS_SHARE = 320, 0.25
 
 _NOT_SEEN = "Go to Compare first (Alt+2)."
-_NO_PATHS = {
-    Kind.DIFFERS: "No differences: all paths are the same in {stores}.",
-    Kind.ORIGIN: "All paths come from the same layers in {stores}.",
-    Kind.MISSING: "No path is missing in any of {stores}.",
-    Kind.ONLY_ONE: "No path is in one store alone.",
-    Kind.ODD: "No path is the same in all stores but one.",
-    Kind.COPIED: "No two stores have the same from different layers.",
-    Kind.ALL: "None of {stores} has a file.",
-}
 
 
 class ComparePage(QWidget):
@@ -86,24 +77,15 @@ class ComparePage(QWidget):
         super().__init__(parent)
         self._workspace, self._tasks, self._look = workspace, tasks, look
         self.comparing, self._search = comparing, search
-        self._sides: list[str | None] = [None, None]  # full names
-        self._kept: tuple[object, Sequence[str | None]] | None = None  # a cell, and what was read
-        self._wanted: bytes | None = None  # a path to go to as soon as it is known
-        self._returned: Sequence[FileChanged] = ()  # what an undo changed, likewise
         self._is_split_chosen = self._is_width_chosen = False  # by the user
         self._shown: tuple[Sight | None, object] | None = None  # what the matrix shows, and how
         self._folded: dict[str, Sequence[str]] = {}  # in the columns that are shown
         self._is_flat = True
-        self._comes_from_below = False  # the next file is shown from its last difference on
-        self._finding: Finding | None = None  # the matrix shows it alone
-        self._path_before: bytes | None = None  # where the user was before that
-        self._awaits_column = False  # the finding's store is still to come
         self.actions_here = MatrixActions(self)
         self.bar = MatrixBar(comparing, look, self.actions_here)
         self.matrix = MatrixView(look)
         actions = self.actions_here
-        self._more = QMenu(self)
-        self._menu: QMenu | None = None  # of a cell, the last one
+        self.sides = PickedSides(self.matrix, self)
         self._narrowing = Narrowing(workspace, comparing, search, self)
         self.narrowed = NarrowedBar(look, self._narrowing, actions)
         self._plans = MatrixPlans(
@@ -111,12 +93,13 @@ class ComparePage(QWidget):
         )
         self._column_acts = ColumnActs(comparing, actions, self)
         buttons = [*self._plans.buttons, Button(look, actions.open_both, icon="open")]
-        self.detail = MatrixDetail(tasks, look, settings, buttons, self._more)
+        self._menus = MatrixMenus(actions, self.matrix, self.sides, self._column_acts, self)
+        self.detail = MatrixDetail(tasks, look, settings, buttons, self._menus.more)
+        self._travel = Travel(workspace, comparing, self.matrix, self.detail, self)
         self._stores = Button(
             look, actions.choose_stores, icon="columns", kind=ButtonKind.FLAT, has_key=False
         )
-        self._empty = EmptyState(look)
-        self._empty.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._empty = NoMatrix(workspace, comparing, look)
         OwnKeys(self, lambda key: bool(self._action_of(key)))
         self._lay_out()
         self._connect()
@@ -157,14 +140,9 @@ class ComparePage(QWidget):
         """
         self.comparing.choose_by_name(names)
         stores = self.comparing.stores
-        self._wanted = path
+        self._travel.want(path)
         if len(stores) > 1:
-            self.set_sides(*stores[:2])
-
-    def set_sides(self, first: Layer | None, second: Layer | None) -> None:
-        """Compare two stores, whichever cell is the current one."""
-        self._sides = [layer.full_name if layer else None for layer in (first, second)]
-        self._show_sides()
+            self.sides.choose(*stores[:2])
 
     # parts that are built when they are first asked for ------------------------------------------
 
@@ -235,18 +213,13 @@ class ComparePage(QWidget):
         self._plans.begun.connect(self._keep_pair)
         matrix.current_changed.connect(self._show_pair)
         matrix.seen_changed.connect(comparing.set_seen)
-        matrix.side_picked.connect(self._pick)
-        matrix.pair_picked.connect(self._pick_pair)
-        matrix.head_clicked.connect(self._pick_head)
+        self.sides.changed.connect(self._show_sides)
         matrix.bracket_clicked.connect(lambda each: self._column_acts.fold(each.column))
         matrix.column_moved.connect(comparing.move)
         matrix.opened.connect(self._open_in_files)
         matrix.escaped.connect(actions.forget_sides.trigger)
-        matrix.menu_requested.connect(self._open_menu)
-        matrix.head_menu_requested.connect(self._open_head_menu)
-        self.detail.shown.connect(self._place_change)
+        self._travel.failed.connect(self.failed)
         self._empty.clear.triggered.connect(self._clear)
-        self._more.aboutToShow.connect(lambda: self._fill(self._more))
         self._narrowing.changed.connect(self._renew)
         actions.findings.toggled.connect(self._show_findings)
         actions.flat_list.setChecked(True)
@@ -260,11 +233,11 @@ class ComparePage(QWidget):
             (actions.remedy, self._remedy),
             (actions.show_all, self._narrowing.end),
             (actions.export, self._export),
-            (actions.next_difference, partial(self._go_to_difference, 1)),
-            (actions.previous_difference, partial(self._go_to_difference, -1)),
-            (actions.pick_a, partial(self._pick_current, 0)),
-            (actions.pick_b, partial(self._pick_current, 1)),
-            (actions.forget_sides, partial(self.set_sides, None, None)),
+            (actions.next_difference, partial(self._travel.go_to_difference, 1)),
+            (actions.previous_difference, partial(self._travel.go_to_difference, -1)),
+            (actions.pick_a, partial(self.sides.pick_current, 0)),
+            (actions.pick_b, partial(self.sides.pick_current, 1)),
+            (actions.forget_sides, partial(self.sides.choose, None, None)),
             (actions.show_in_files, self._show_in_files),
             (actions.open_both, lambda: self.open_requested.emit(self.detail.locations())),
         ]
@@ -314,14 +287,14 @@ class ComparePage(QWidget):
 
     def _follow(self, change: Change) -> None:
         if change & Change.PROJECT:
-            self._sides = [None, None]
+            self.sides.forget()
             self.matrix.forget()
             if self.isVisible():
                 self.comparing.begin()
 
     def _follow_undo(self, done: Done) -> None:
-        if self.isVisible() and done.kind in (DoneKind.UNDO, DoneKind.REDO, DoneKind.REVERT):
-            self._returned = done.changed
+        if self.isVisible():
+            self._travel.follow_undo(done)
 
     def _renew(self) -> None:
         """Show what is known now."""
@@ -342,70 +315,17 @@ class ComparePage(QWidget):
         how = self._folded, self._is_flat
         if self._shown is None or self._shown[0] is not seen or self._shown[1] != how:
             self._shown = seen, how
-            path = self._current_path
+            path = self.matrix.current_path
             self.matrix.show_rows(rows, is_flat=self._is_flat)
-            self._go_to_finding(self._narrowing.finding if sight is not whole else None, path)
-        self._go_to_returned(rows)
-        self._go_to_wanted(sight)
+            finding = self._narrowing.finding if sight is not whole else None
+            self._travel.go_to_finding(finding, path)
+        self._travel.arrive(rows, sight)
         self._show_sides()
         self._explain(rows, sight)
 
     def _counted(self, stores: Sequence[Layer]) -> str:
         project = self._workspace.project
         return project.layout.tree.counted(stores) if project is not None else "0 stores"
-
-    @property
-    def _current_path(self) -> bytes | None:
-        rows, file = self.matrix.rows, self.matrix.current_file
-        return rows.index.path(file) if rows is not None and file is not None else None
-
-    def _go_to_finding(self, finding: Finding | None, path: bytes | None) -> None:
-        """Go to the begin of what was chosen, and back to where the user was before.
-
-        Args:
-            finding: what is shown alone now, None for everything.
-            path: the current one before it was.
-        """
-        before, self._finding = self._finding, finding
-        if finding is None:
-            if before is not None and self._path_before is not None:
-                self.matrix.go_to(self._path_before)
-            return
-        if before is None:
-            self._path_before = path
-        if before is None or before.key != finding.key or self._awaits_column:
-            is_there = self.matrix.go_to_start(finding.layers[0])
-            self._awaits_column = not is_there and self.comparing.is_comparing
-
-    def _go_to_returned(self, rows: MatrixRows | None) -> None:
-        """Go to the first cell that an undo changed; where it changed the current row, stay."""
-        index = self._workspace.index
-        if not self._returned or rows is None or index is None:
-            return
-        if rows.index.names is not index.names:
-            return  # it shows what was there before
-        returned, self._returned = set(self._returned), ()
-        files = {index.file(path) for _, path in returned}
-        shown = [file for file in files if file is not None and rows.is_left(file)]
-        current = self.matrix.current_file
-        if current is not None and current in shown:
-            self.matrix.go_to(index.path(current))
-        elif shown:
-            path = index.path(min(shown))
-            stores = enumerate(column.layer.full_name for column in rows.columns)
-            column = next((at for at, store in stores if (store, path) in returned), None)
-            self.matrix.go_to(path, column)
-
-    def _go_to_wanted(self, sight: Sight | None) -> None:
-        """Go to the path that was asked for; where it is the same in all stores, show all."""
-        path = self._wanted
-        if path is None or sight is None or self.matrix.go_to(path):
-            self._wanted = path if sight is None else None
-        elif sight.is_complete and sight.kind is not Kind.ALL:
-            self.comparing.set_kind(Kind.ALL)
-        elif sight.is_complete:
-            self._wanted = None
-            self.failed.emit(f"{paths.label(path)} is in none of these stores.")
 
     def _explain(self, rows: MatrixRows | None, sight: Sight | None) -> None:
         """Say why there is no matrix, and offer the way out."""
@@ -416,28 +336,9 @@ class ComparePage(QWidget):
             self._focus(page)
         if page is self.matrix:
             return
-        trouble = self.comparing.trouble
-        if rows is None or sight is None:
-            can_choose = bool(trouble) and len(self.comparing.stores) < 2
-            self._empty.clear.setText("Choose stores")
-            self._empty.say(trouble or self._waiting(), can_clear=can_choose)
-        elif sight.text.split():
-            self._empty.clear.setText("Clear filter")
-            among = f" among '{CHIPS[sight.kind][0]}'" if sight.kind in CHIPS else ""
-            self._empty.say(f"Nothing matches '{sight.text.strip()}'{among}.", can_clear=True)
-        else:
-            stores = self._counted(rows.comparison.stores)
-            self._empty.clear.setText("Show all paths")
-            said = _NO_PATHS[sight.kind].format(stores=f"these {stores}")
-            self._empty.say(said, can_clear=sight.kind is not Kind.ALL)
+        shown = sight if rows is not None else None
+        self._empty.explain(shown, self._counted(shown.comparison.stores if shown else ()))
         self.detail.show_nothing("")
-
-    def _waiting(self) -> str:
-        """Say what is under way before there is anything to see."""
-        if self.comparing.is_comparing:
-            return "Comparing…"
-        index = self._workspace.index
-        return "Not compared. Press F5 to read again." if index else "Reading…"
 
     def _clear(self) -> None:
         """Take the way out that is offered."""
@@ -450,50 +351,20 @@ class ComparePage(QWidget):
             self.comparing.set_kind(Kind.ALL)
             self._focus(self.matrix)
 
-    def _columns_of_sides(self) -> Sides:
-        return self._columns_of(self._sides)
-
-    def _columns_of(self, pair: Sequence[str | None]) -> Sides:
-        rows = self.matrix.rows
-        names = [column.layer.full_name for column in rows.columns] if rows is not None else []
-        first, second = (names.index(name) if name in names else None for name in pair)
-        return first, second
-
     def _show_sides(self) -> None:
-        self.matrix.set_sides(self._columns_of_sides())
+        self.matrix.set_sides(self.sides.columns)
         self._show_pair()
-
-    @property
-    def pair(self) -> Pair | None:
-        """What is to be read side by side."""
-        rows, file = self.matrix.rows, self.matrix.current_file
-        if rows is None or file is None:
-            return None
-        sides = self._columns_of_sides()
-        if None in sides and self._kept is not None and self._kept[0] == self._cell:
-            kept = self._columns_of(self._kept[1])
-            sides = sides if None in kept else kept
-        return pair_of(rows, file, self.matrix.currentIndex().column(), sides)
-
-    @property
-    def _cell(self) -> tuple[bytes | None, str | None]:
-        """Where the user is: a path, and a store's full name."""
-        layer = self._layer_of(self.matrix.currentIndex().column())
-        return self._current_path, layer.full_name if layer is not None else None
 
     def _keep_pair(self) -> None:
         """Go on reading the same two stores in this cell: something is done with them."""
-        pair = self.pair
-        if pair is not None and pair.left is not None:
-            layers = self._layer_of(pair.left), self._layer_of(pair.right)
-            self._kept = self._cell, [layer.full_name if layer else None for layer in layers]
+        self.sides.keep_pair()
         if self.detail.title.isAncestorOf(self.focusWidget() or self):
             self._focus_keyboard()  # the button that has it may not apply any more
 
     def _show_pair(self) -> None:
-        rows, pair = self.matrix.rows, self.pair
+        rows, pair = self.matrix.rows, self.sides.pair
         if rows is not None and pair is not None:
-            self.detail.show_pair(rows, pair, self._columns_of_sides())
+            self.detail.show_pair(rows, pair, self.sides.columns)
         elif self.matrix.current_file is not None:
             self.detail.show_nothing("Neither store has this file.")
         else:
@@ -504,17 +375,17 @@ class ComparePage(QWidget):
         """Enable what applies to the current cell."""
         if not self.isVisible():
             return
-        actions, pair = self.actions_here, self.pair
+        actions, pair = self.actions_here, self.sides.pair
         no_file = None if self.matrix.current_file is not None else NO_FILE
         for action in (actions.pick_a, actions.pick_b, actions.show_in_files):
             offer(action, no_file)
         actions.open_both.setText("Open" if pair and pair.left is None else "Open both")
         offer(actions.open_both, None if pair else NO_FILE)
-        no_side = None if any(self._sides) else "No side is picked."
+        no_side = None if self.sides.has_any else "No side is picked."
         offer(actions.forget_sides, no_side)
         self._offer_remedy()
         self._plans.offer(self._spot())
-        self._column_acts.offer(self.matrix.rows, self.matrix.currentIndex().column())
+        self._column_acts.offer(self.matrix.rows, self.matrix.current_column)
 
     def _offer_remedy(self) -> None:
         """Enable what is about the finding that the matrix shows alone."""
@@ -528,76 +399,27 @@ class ComparePage(QWidget):
 
     def _spot(self) -> Spot | None:
         """Return where the user is: whose file is the current one, and which two are read."""
-        rows, file, pair = self.matrix.rows, self.matrix.current_file, self.pair
+        rows, file, pair = self.matrix.rows, self.matrix.current_file, self.sides.pair
         if rows is None or file is None:
             return None
-        first, second = self._columns_of_sides()
+        first, second = self.sides.columns
         is_picked = first is not None and second is not None
         if not is_picked and pair is not None:
             first, second = pair.left, pair.right
         sides = (first, second) if first is not None and second is not None else None
-        return Spot(rows, file, self.matrix.currentIndex().column(), sides, is_picked)
+        return Spot(rows, file, self.matrix.current_column, sides, is_picked)
 
     # what the user does -------------------------------------------------------------------------
 
-    def _layer_of(self, column: int) -> Layer | None:
-        rows = self.matrix.rows
-        return rows.columns[column].layer if rows is not None and column >= 0 else None
-
-    def _pick(self, column: int, side: int) -> None:
-        """Make a store a side; picked again it is none."""
-        layer = self._layer_of(column)
-        if layer is None:
-            return
-        name = layer.full_name
-        is_again = self._sides[side] == name
-        self._sides = [None if each == name else each for each in self._sides]
-        self._sides[side] = None if is_again else name
-        self._show_sides()
-
-    def _pick_current(self, side: int) -> None:
-        self._pick(self.matrix.currentIndex().column(), side)
-
-    def _pick_pair(self, first: int, second: int) -> None:
-        self.set_sides(self._layer_of(first), self._layer_of(second))
-
-    def _pick_head(self, column: int) -> None:
-        """Make a store the side that is free, or none where it is one."""
-        layer = self._layer_of(column)
-        if layer is None:
-            return
-        name = layer.full_name
-        side = self._sides.index(name) if name in self._sides else int(self._sides[0] is not None)
-        self._pick(column, side)
-
     def _open_in_files(self, file: int, column: int) -> None:
-        rows, layer = self.matrix.rows, self._layer_of(column)
+        rows, layer = self.matrix.rows, self.matrix.layer_of(column)
         if rows is not None and layer is not None:
             self.file_chosen.emit(layer.full_name, rows.index.path(file))
 
     def _show_in_files(self) -> None:
         file = self.matrix.current_file
         if file is not None:
-            self._open_in_files(file, self.matrix.currentIndex().column())
-
-    def _go_to_difference(self, step: int) -> None:
-        """Go on in the difference, at its end in the next file."""
-        view = self.detail.diff.view
-        if self.detail.is_loading:
-            return
-        at = view.current_change + step
-        if view.change_count and 0 <= at < view.change_count:
-            view.go_to_change(step)
-        else:
-            self._comes_from_below = step < 0
-            if not self.matrix.go_to_next_file(step):
-                self._comes_from_below = False
-
-    def _place_change(self) -> None:
-        """Begin with the last difference of a file that was come to from below."""
-        if self._comes_from_below:
-            self._comes_from_below = False
-            self.detail.diff.view.go_to_change(-1)
+            self._open_in_files(file, self.matrix.current_column)
 
     def _place_button(self) -> None:
         """Keep the stores' button over the paths, as wide as its words."""
@@ -637,7 +459,7 @@ class ComparePage(QWidget):
     def _show_finding_pair(self, finding: Finding) -> None:
         """Go to where two stores differ, these two being A and B."""
         self._narrowing.choose(finding)
-        self.set_sides(*finding.layers)
+        self.sides.choose(*finding.layers)
         self._focus_keyboard()
 
     def _remedy(self) -> None:
@@ -668,53 +490,6 @@ class ComparePage(QWidget):
     def _focus_filter(self) -> None:
         self.bar.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.bar.field.selectAll()
-
-    # menus --------------------------------------------------------------------------------------
-
-    def _fill(self, menu: QMenu) -> None:
-        """Put what can be done with the current cell into a menu."""
-        actions = self.actions_here
-        menu.clear()
-        menu.setToolTipsVisible(True)
-        menu.addActions([actions.pick_a, actions.pick_b, actions.forget_sides])
-        menu.addSeparator()
-        menu.addActions([actions.copy_to_right, actions.copy_to_left, actions.copy_to_all])
-        menu.addActions([actions.drop, actions.drop_in_all])
-        menu.addActions([actions.promote, actions.push_down])
-        menu.addSeparator()
-        menu.addActions([actions.fold, actions.remove_column])
-        menu.addSeparator()
-        menu.addActions([actions.show_in_files, actions.open_both])
-
-    def _open_menu(self, place: QPoint) -> None:
-        menu = self._menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._fill(menu)
-        chosen: list[QAction] = []
-
-        def leave() -> None:
-            if not chosen and self._menu is menu:
-                self.matrix.leave_menu()
-
-        menu.triggered.connect(lambda action: chosen.append(action))
-        # It hides before it says what was chosen.
-        menu.aboutToHide.connect(lambda: QTimer.singleShot(0, self, leave))
-        menu.popup(place)
-
-    def _open_head_menu(self, column: int, place: QPoint) -> None:
-        rows = self.matrix.rows
-        if rows is None:
-            return
-        shown = rows.columns[column]
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.setToolTipsVisible(True)
-        label = for_menu(shown.label)
-        menu.addAction(f"Compare {label} as A", partial(self._pick, column, 0))
-        menu.addAction(f"Compare {label} as B", partial(self._pick, column, 1))
-        menu.addSeparator()
-        self._column_acts.add_to(menu, shown)
-        menu.popup(place)
 
     # keys ---------------------------------------------------------------------------------------
 

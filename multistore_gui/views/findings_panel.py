@@ -47,6 +47,7 @@ from multistore_gui.models.roles import Role
 from multistore_gui.searching import Searching
 from multistore_gui.views.badges import BadgeStyle
 from multistore_gui.views.buttons import Button, ButtonKind
+from multistore_gui.views.empty_state import EmptyState
 from multistore_gui.views.focus_ring import paint_focus_inside
 from multistore_gui.views.heat_map import HeatMap
 from multistore_gui.views.labels import Label
@@ -57,7 +58,6 @@ from multistore_gui.views.rows import paint_row_ground, paint_text
 from multistore_gui.views.rule import Rule
 from multistore_gui.views.spacing import space
 from multistore_gui.views.tokens import WEIGHT_MEDIUM, WEIGHT_STRONG
-from multistore_gui.views.tree_pane import EmptyState
 from multistore_gui.workspace import Workspace
 
 _LEAST_WIDTH = 180

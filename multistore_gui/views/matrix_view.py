@@ -142,6 +142,22 @@ class MatrixView(QTableView):
         return self._matrix.file(self.currentIndex().row())
 
     @property
+    def current_path(self) -> bytes | None:
+        """That file's path."""
+        rows, file = self.rows, self.current_file
+        return rows.index.path(file) if rows is not None and file is not None else None
+
+    @property
+    def current_column(self) -> int:
+        """The current cell's column, -1 for none."""
+        return self.currentIndex().column()
+
+    def layer_of(self, column: int) -> Layer | None:
+        """Return the store that stands in a column, None where there is no such column."""
+        rows = self.rows
+        return rows.columns[column].layer if rows is not None and column >= 0 else None
+
+    @property
     def by_variant(self) -> bool:
         """Whether cells show which version they have, and not whose it is."""
         return self._by_variant

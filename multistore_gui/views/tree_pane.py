@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from multistore_gui.core.filter import Sign, is_case_free, with_chips
 from multistore_gui.models.rows import StoreRows
 from multistore_gui.settings import Settings
 from multistore_gui.views.actions import Actions
-from multistore_gui.views.buttons import Button
+from multistore_gui.views.empty_state import EmptyState
 from multistore_gui.views.filter_bar import OWN, FilterBar
 from multistore_gui.views.look import Look
 from multistore_gui.views.merged_tree import MergedTree
@@ -174,40 +174,3 @@ class TreePane(QWidget):
         else:
             what = " or ".join(_PLURALS[sign] for sign in sorted(wanted.signs)) or "files"
             self._empty.say(f"No {what} in {name} with this filter.", can_clear=True)
-
-
-class EmptyState(QWidget):
-    """Why there is nothing, and the way out."""
-
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
-        self.clear = QAction("Clear filter", self)
-        self._text = QLabel()
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
-        self._text.setWordWrap(True)
-        self._text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._button = Button(look, self.clear)
-        column = QVBoxLayout(self)
-        space(look, column, (24, 48, 24, 24), 12)
-        column.addWidget(self._text)
-        column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch()
-        look.changed.connect(self._restyle)
-        self._restyle()
-
-    @property
-    def text(self) -> str:
-        """What is said."""
-        return self._text.text()
-
-    def say(self, text: str, *, can_clear: bool = False) -> None:
-        """Say something; offer to clear the filter where that helps."""
-        self._text.setText(text)
-        self._button.setVisible(can_clear)
-
-    def _restyle(self) -> None:
-        self._text.setFont(self._look.fonts.ui_font())
-        palette = self._text.palette()
-        palette.setColor(palette.ColorRole.WindowText, self._look.theme.text2)
-        self._text.setPalette(palette)

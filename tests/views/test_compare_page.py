@@ -236,7 +236,7 @@ def test_keys_pick_the_sides_and_the_difference_follows(desk: Desk) -> None:
         "3 versions across 3 stores. de and fr differ in 1 place."
     )
     desk.press("Esc")
-    assert page(desk).pair is not None
+    assert page(desk).sides.pair is not None
     assert not page(desk).actions_here.forget_sides.isEnabled()
 
 
@@ -497,14 +497,14 @@ def test_a_menu_of_another_cell_that_is_left_changes_nothing(desk: Desk) -> None
     matrix = page(desk).matrix
     desk.click_cell(matrix, cell(desk, HEADER, 0))
     desk.settle()
-    pair, offered = page(desk).pair, copies_offered(desk)
+    pair, offered = page(desk).sides.pair, copies_offered(desk)
     shown = side_letters(desk)
     menu = desk.click_right(matrix, cell(desk, b"web/parts/footer.tsx", 1))
     assert "Drop in fr" in [action.text() for action in menu.actions()]
     desk.press("Esc")
     desk.wait(lambda: current_path(desk) == HEADER.decode())
     desk.settle()
-    assert (page(desk).pair, copies_offered(desk)) == (pair, offered)
+    assert (page(desk).sides.pair, copies_offered(desk)) == (pair, offered)
     assert side_letters(desk) == shown
     assert matrix.currentIndex().column() == 0
 
@@ -557,11 +557,11 @@ def test_a_copy_makes_two_stores_equal_and_undo_takes_it_back(desk: Desk, projec
 def test_after_a_copy_the_same_two_stores_are_read(desk: Desk, project: Path) -> None:
     desk.click_cell(page(desk).matrix, cell(desk, HEADER, 0))
     desk.settle()
-    pair = page(desk).pair
+    pair = page(desk).sides.pair
     assert pair is not None
     desk.press(">")
     desk.settle()
-    after = page(desk).pair
+    after = page(desk).sides.pair
     assert after is not None
     assert (after.left, after.right) == (pair.left, pair.right)
     copies = page(desk).actions_here.copy_to_right, page(desk).actions_here.copy_to_left
@@ -572,7 +572,7 @@ def test_after_a_copy_the_same_two_stores_are_read(desk: Desk, project: Path) ->
     assert kept_files(project) == written
     desk.press("Right")
     desk.settle()
-    other = page(desk).pair
+    other = page(desk).sides.pair
     assert other is not None
     assert (other.left, other.right) != (pair.left, pair.right)
 

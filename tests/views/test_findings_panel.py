@@ -264,7 +264,7 @@ def test_a_pair_leads_to_its_differences(desk: Desk, is_by_keys: bool) -> None:
     assert desk.has_keyboard(page(desk).matrix)
     comparison = page(desk).detail.diff.view.comparison
     assert comparison is not None
-    pair = page(desk).pair
+    pair = page(desk).sides.pair
     assert pair is not None
     assert (pair.left, pair.right) == (0, 3)
 

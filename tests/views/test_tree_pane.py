@@ -18,9 +18,10 @@ from multistore_gui.models.merged_tree import Column
 from multistore_gui.settings import Settings
 from multistore_gui.tasks import Tasks
 from multistore_gui.views.actions import Actions
+from multistore_gui.views.empty_state import EmptyState
 from multistore_gui.views.filter_bar import Origin
 from multistore_gui.views.look import Look
-from multistore_gui.views.tree_pane import EmptyState, TreePane
+from multistore_gui.views.tree_pane import TreePane
 from multistore_gui.workspace import Workspace
 from tests.builders import alokai_project
 
