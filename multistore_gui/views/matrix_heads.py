@@ -133,19 +133,20 @@ class StoreHeader(QHeaderView):
 
     def show_columns(
         self, columns: Sequence[StoreColumn], layers: dict[int, tuple[str, int]]
-    ) -> None:
-        """Show other columns.
+    ) -> bool:
+        """Show other columns; tell whether they are others, which are to be fitted.
 
         Args:
             columns: in order.
             layers: by a layer's number, its name for people and its hue.
         """
         if (columns, layers) == (self._columns, self._labels):
-            return
+            return False
         self._columns, self._labels = columns, layers
         self._brackets = brackets_of(columns)
         self._hovered = None
         self.viewport().update()
+        return True
 
     def fit(self, width: int) -> None:
         """Break names in two where columns of some width are too narrow for them, or turn them."""
@@ -175,8 +176,9 @@ class StoreHeader(QHeaderView):
 
     def show_sides(self, sides: tuple[int | None, int | None]) -> None:
         """Mark the columns that are the sides of the difference."""
-        self._sides = sides
-        self.viewport().update()
+        if sides != self._sides:
+            self._sides = sides
+            self.viewport().update()
 
     def bracket_box(self, bracket: Bracket) -> QRect:
         """Return what a bracket covers."""

@@ -172,9 +172,9 @@ class MatrixView(QTableView):
                 layer.number: (rows.index.tree.label(layer), rows.hues.get(layer.full_name, 0))
                 for layer in rows.index.tree
             }
-            self.heads.show_columns(rows.columns, layers)
             self._groups = _groups(rows)
-            self._fit_columns()
+            if self.heads.show_columns(rows.columns, layers):
+                self._fit_columns()
             self._restore(place)
         self._is_restoring = False
         self.viewport().update()
@@ -194,9 +194,10 @@ class MatrixView(QTableView):
 
     def set_sides(self, sides: Sides) -> None:
         """Mark the columns that are compared below."""
-        self._sides = sides
-        self.heads.show_sides(sides)
-        self.viewport().update()
+        if sides != self._sides:
+            self._sides = sides
+            self.heads.show_sides(sides)
+            self.viewport().update()
 
     def set_by_variant(self, by_variant: bool) -> None:
         """Show which version a cell has, or whose it is."""
