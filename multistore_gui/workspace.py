@@ -7,9 +7,8 @@ in the background.
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Flag, auto
 from functools import partial
@@ -22,26 +21,33 @@ from multistore_gui.core import filter as filters
 from multistore_gui.core import paths
 from multistore_gui.core.actions import Action, Create, CreateOverrides, Drop, DropFiles
 from multistore_gui.core.cancel import CancelToken
-from multistore_gui.core.check import problems
-from multistore_gui.core.disk import Stir, touched_by
+from multistore_gui.core.disk import Stir
 from multistore_gui.core.errors import MultistoreError, Notice, NoticeKind
 from multistore_gui.core.files import Seen, look
 from multistore_gui.core.filter import Filter
 from multistore_gui.core.glimpse import Glimpse, glimpse
-from multistore_gui.core.history import History
 from multistore_gui.core.hues import assign_hues
 from multistore_gui.core.index import Index
 from multistore_gui.core.journal import FileChanged
-from multistore_gui.core.layers import Layer, LayerKind
+from multistore_gui.core.layers import Layer
 from multistore_gui.core.layout import (
     ConfigurationError,
     LayoutReading,
     NotAProjectError,
-    read_layout,
 )
 from multistore_gui.core.merged import Merged, Status, merge
+from multistore_gui.core.opening import Opened, choose_layer, first_store, lost_folder, open_project
 from multistore_gui.core.path_texts import PathTexts
-from multistore_gui.core.reread import LayerFolder, Reread, Rereader
+from multistore_gui.core.renewal import (
+    Followed,
+    Reading,
+    Renewed,
+    follow,
+    kept,
+    renew,
+    with_problems,
+)
+from multistore_gui.core.reread import Rereader
 from multistore_gui.core.scan import Progress, Scan, Scanner
 from multistore_gui.core.stamps import Stamps
 from multistore_gui.tasks import Tasks
@@ -73,6 +79,16 @@ class OpenProject:
     location: bytes  # the folder, its real path
     layout: LayoutReading
     hues: Mapping[str, int]  # a layer's full name, of one that is no more too -> its hue's number
+
+
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """What came of opening a project."""
+
+    opened: Opened
+    layer: Layer  # to look at
+    trouble: str  # why it is no other
+    glimpse: Glimpse
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,10 +279,11 @@ class Workspace(QObject):
         shows_all, known = self._shows_all, self.acting.histories
 
         def work(token: CancelToken) -> _Opening:
-            opened = _open(location, self._state_folder, known)
-            real, layout, _ = opened
-            layer, trouble = _find_store(layout, store, last_stores.get(real, ""))
-            return opened, layer, trouble, glimpse(Scanner(real, layout, token, shows_all), layer)
+            opened = open_project(location, self._state_folder, known)
+            last = last_stores.get(opened.location, "")
+            layer, trouble = choose_layer(opened.layout, store, last)
+            scanner = Scanner(opened.location, opened.layout, token, shows_all)
+            return _Opening(opened, layer, trouble, glimpse(scanner, layer))
 
         self._cancel_reading()
         self._reading = self._tasks.start(work, self._opened, self._opening_failed)
@@ -279,7 +296,7 @@ class Workspace(QObject):
         after = self._after_touched  # what was done is told now: this reading shows it
         self._cancel_reading()
         self._reading = self._tasks.start(
-            lambda _: _open(location, self._state_folder, known),
+            lambda _: open_project(location, self._state_folder, known),
             self._reopened,
             self._reopening_failed,
         )
@@ -343,15 +360,16 @@ class Workspace(QObject):
         self._opening_failed(error)
 
     def _opened(self, opening: _Opening) -> None:
-        (location, layout, history), layer, trouble, seen = opening
-        if trouble:
-            self.failed.emit(trouble)
+        opened = opening.opened
+        if opening.trouble:
+            self.failed.emit(opening.trouble)
         self.versions.forget()
-        self._project = OpenProject(location, layout, assign_hues(layout.tree))
+        hues = assign_hues(opened.layout.tree)
+        self._project = OpenProject(opened.location, opened.layout, hues)
         self._refused = None
-        self.acting.take(history)
-        self._layer = self._wish = layer
-        self._glimpse = seen
+        self.acting.take(opened.history)
+        self._layer = self._wish = opening.layer
+        self._glimpse = opening.glimpse
         self._scan = self._store = self._left = None
         self._problems = ()
         self._forget_disk()
@@ -360,16 +378,16 @@ class Workspace(QObject):
         self.acting.tell_recovered()
         self._read()
 
-    def _reopened(self, opened: _Opened) -> None:
-        location, layout, history = opened
+    def _reopened(self, opened: Opened) -> None:
+        layout = opened.layout
         assert self._project is not None
         assert self._layer is not None
-        lost = _lost_folder(self._scan.index, layout, self._layer) if self._scan else None
+        lost = lost_folder(self._scan.index, layout, self._layer) if self._scan else None
         before = self._project.hues
         hues = {**before, **assign_hues(layout.tree, before)}  # of what is shown until all is read
-        self._project = OpenProject(location, layout, hues)
+        self._project = OpenProject(opened.location, layout, hues)
         self._refused = None
-        self.acting.take(history)
+        self.acting.take(opened.history)
         self.changed.emit(Change.NOTICES | Change.HISTORY)
         if lost is not None:
             gone, text = lost
@@ -387,7 +405,7 @@ class Workspace(QObject):
         assert project is not None
         tree = project.layout.tree
         layer = tree.same(wish.full_name) if wish else None
-        first = tree.stack(layer or _first_store(project.layout)) if self._scan is None else ()
+        first = tree.stack(layer or first_store(project.layout)) if self._scan is None else ()
 
         shows_all, stop, known = self._shows_all, CancelToken(), self.index or ()
         self._stop = stop
@@ -395,7 +413,7 @@ class Workspace(QObject):
         def report(progress: Progress) -> None:
             self._reported.emit(stop, progress)
 
-        def read(token: CancelToken) -> Iterator[_Reading]:
+        def read(token: CancelToken) -> Iterator[Reading]:
             scanner = Scanner(
                 project.location, project.layout, token, shows_all, stop=stop, hands_over=True
             )
@@ -405,9 +423,9 @@ class Workspace(QObject):
             found: tuple[Notice, ...] = ()
             for scan in scanner.read(first, report):
                 if before is None or scan.index.names is not before.names:
-                    before, (_, found) = scan.index, _with_problems(project.layout, scan)
+                    before, (_, found) = scan.index, with_problems(project.layout, scan)
                 if scan.is_compared or not is_calm:
-                    yield (scan if since is None else _kept(since, scan)), found
+                    yield (scan if since is None else kept(since, scan)), found
 
         self._reading = self._tasks.follow(read, self._take, self._reading_failed)
 
@@ -416,7 +434,7 @@ class Workspace(QObject):
         self.progressed.emit(None)
         self._tasks.failed.emit(error)
 
-    def _take(self, result: _Reading) -> None:
+    def _take(self, result: Reading) -> None:
         scan, found = result
         before = self._scan
         self._scan, self._problems, self._glimpse = scan, found, None
@@ -568,15 +586,12 @@ class Workspace(QObject):
         self._reading.cancel()  # of folders alone: what it was to read is among these
         shows_all, layout = self._shows_all, project.layout
 
-        def read(token: CancelToken) -> _Renewed:
+        def read(token: CancelToken) -> Renewed:
             self._stamps.altered(touched)
             reader = Rereader(project.location, layout, token, shows_all)
-            folders = {(layer, paths.parent(path)) for layer, path in touched}
-            again = reader.read_folders(scan, folders)
-            altered = frozenset(path for _, path in touched) | again.paths
-            return _Renewed(again, _with_problems(layout, again.scan), altered, touched)
+            return renew(reader, scan, touched)
 
-        def taken(renewed: _Renewed) -> None:
+        def taken(renewed: Renewed) -> None:
             self._touched, self._after_touched = set(), []
             self._take_renewed(renewed)
             _call(after)
@@ -590,12 +605,16 @@ class Workspace(QObject):
         """
         return self._project is not None and scan.index.tree is self._project.layout.tree
 
-    def _take_renewed(self, renewed: _Renewed, change: Change = _NO_CHANGE) -> None:
+    def _take_renewed(self, renewed: Renewed, change: Change = _NO_CHANGE) -> None:
         """Show what is known after some folders were read again, as far as it is new."""
         before = self._scan
         assert before is not None
         scan, found = renewed.reading
-        altered = frozenset(path for path in renewed.altered if _is_known(path, scan, before))
+        altered = frozenset(
+            path
+            for path in renewed.altered
+            if any(each.index.file(path) is not None for each in (scan, before))
+        )
         if altered:
             self._altered = altered
             change |= Change.BYTES
@@ -651,25 +670,13 @@ class Workspace(QObject):
             self.read_again()
             return
         self._stir_read, self._stir = stir, Stir()
-        shows_all = self._shows_all
+        location, shows_all = project.location, self._shows_all
 
-        def read(token: CancelToken) -> _Followed:
-            touched = touched_by(stir, project.location, scan, project.layout)
-            layout = project.layout
-            if touched.is_of_layout:
-                now = read_layout(project.location)
-                kept = now.kept_from(layout)
-                if kept is None:
-                    return _Followed(None)
-                layout = kept
-            altered = self._stamps.altered(touched.files)  # first: what comes later is told again
-            if touched.is_of_everything:
-                return _Followed(layout, altered=None if stir.is_large else altered)
-            reader = Rereader(project.location, layout, token, shows_all)
-            again = reader.read_folders(scan, touched.folders, touched.trees)
-            reading = _with_problems(layout, again.scan)
-            files = None if touched.is_of_git else frozenset(touched.files)
-            return _Followed(layout, _Renewed(again, reading, altered | again.paths, files))
+        def read(token: CancelToken) -> Followed:
+            def reader(layout: LayoutReading) -> Rereader:
+                return Rereader(location, layout, token, shows_all)
+
+            return follow(stir, location, project.layout, scan, self._stamps, reader)
 
         self._reading = self._tasks.start(read, self._followed, self._following_failed)
 
@@ -680,7 +687,7 @@ class Workspace(QObject):
         else:
             self._tasks.failed.emit(error)
 
-    def _followed(self, followed: _Followed) -> None:
+    def _followed(self, followed: Followed) -> None:
         project, scan = self._project, self._scan
         assert project is not None
         assert scan is not None
@@ -706,97 +713,6 @@ class Workspace(QObject):
         self._read(is_calm=True, since=None if altered is None else scan)
 
 
-@dataclass(frozen=True, slots=True)
-class _Renewed:
-    """What came of reading some folders again."""
-
-    again: Reread
-    reading: _Reading
-    altered: frozenset[bytes]  # paths, perhaps more than the index has
-    files: Collection[LayerFolder] | None  # those that may stand otherwise to Git; None: any
-
-
-@dataclass(frozen=True, slots=True)
-class _Followed:
-    """What came of a change on disk."""
-
-    layout: LayoutReading | None  # None: the layers are other ones
-    renewed: _Renewed | None = None  # None: all has to be read
-    altered: frozenset[bytes] | None = None  # then: the paths of which it is known; None: any
-
-
-def _kept(before: Scan, scan: Scan) -> Scan:
-    """Return a scan with the index of one before where it says the same."""
-    one, other = before.index, scan.index
-    parts = ("tree", "folders", "names", "entries")
-    if not all(getattr(one, part) == getattr(other, part) for part in parts):
-        return scan
-    is_same = before.notices == scan.notices and one.contents == other.contents
-    return replace(scan, index=one if is_same else one.changed(contents=other.contents))
-
-
-def _is_known(path: bytes, *scans: Scan) -> bool:
-    return any(scan.index.file(path) is not None for scan in scans)
-
-
-_Reading = tuple[Scan, tuple[Notice, ...]]
-
-
-def _with_problems(layout: LayoutReading, scan: Scan) -> _Reading:
-    """Find what is wrong in the files; with it the index is ready to be used without a wait."""
-    return scan, problems(layout, scan.index) if scan.problems is None else scan.problems
-
-
-_Opened = tuple[bytes, LayoutReading, History]
-_Opening = tuple[_Opened, Layer, str, Glimpse]  # the layer to look at, and why it is no other
-
-
-def _open(location: bytes, state_folder: bytes, known: Iterable[History]) -> _Opened:
-    real = os.path.realpath(location)
-    layout = read_layout(real)
-    history = next((each for each in known if each.project == real), None)
-    return real, layout, history or History(real, state_folder)
-
-
-def _find_store(layout: LayoutReading, name: str | None, last: str) -> tuple[Layer, str]:
-    """Return the layer to look at: the one that is asked for, else the one of last time.
-
-    With it comes what is wrong with the name that is asked for.
-    """
-    layer = layout.tree.same(last) or _first_store(layout)
-    try:
-        return (layout.tree.find(name) if name else layer), ""
-    except MultistoreError as error:
-        return layer, str(error)
-
-
-def _lost_folder(before: Index, now: LayoutReading, looked_at: Layer) -> tuple[Layer, str] | None:
-    """Say which layer has no folder any more, and what is shown then; None if none.
-
-    One that had no files, as after the undo of its first override, is not told of: nothing that was
-    shown is gone with it.
-    """
-    is_gone = now.tree.same(looked_at.full_name) is None
-    same_before = before.tree.same(looked_at.full_name)  # it may be of layers not read yet
-    stack = before.tree.stack(same_before) if same_before else ()
-    for layer in dict.fromkeys((*stack, *before.tree.in_tree_order())):
-        same = now.tree.same(layer.full_name)
-        is_lost = layer.has_folder and (same is None or not same.has_folder)
-        if is_lost and any(before.entries[layer.number]):
-            is_shown = is_gone and layer in stack
-            base = now.tree.label(now.tree.base)
-            shown = f"{base} is shown until it is back." if is_shown else ""
-            told = f"{before.tree.label(layer)}'s files are not read any more. No folder is at"
-            return layer, f"{told} {paths.label(layer.path)}. {shown}".rstrip()
-    return None
-
-
 def _call(each: Iterable[Callable[[], None]]) -> None:
     for call in each:
         call()
-
-
-def _first_store(layout: LayoutReading) -> Layer:
-    """Return the layer to look at first: a deployable store with files, else what comes nearest."""
-    order = layout.tree.in_tree_order()
-    return max(order, key=lambda layer: (layer.kind is LayerKind.DEPLOYABLE, layer.has_folder))
