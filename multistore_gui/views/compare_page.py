@@ -28,10 +28,10 @@ from multistore_gui.models.findings import Finding
 from multistore_gui.models.matrix_rows import MatrixRows
 from multistore_gui.models.words import count_text
 from multistore_gui.searching import Searching
-from multistore_gui.settings import Settings
 from multistore_gui.tasks import Tasks
 from multistore_gui.views.actions import offer
 from multistore_gui.views.buttons import Button, ButtonKind
+from multistore_gui.views.diff_pane import DiffPane
 from multistore_gui.views.export_dialog import Exporting
 from multistore_gui.views.findings_panel import FindingsPanel
 from multistore_gui.views.keys import OwnKeys, action_of
@@ -69,7 +69,7 @@ class ComparePage(QWidget):
         workspace: Workspace,
         tasks: Tasks,
         look: Look,
-        settings: Settings,
+        diff: DiffPane,
         comparing: Comparing,
         search: Searching,
         parent: QWidget | None = None,
@@ -94,7 +94,7 @@ class ComparePage(QWidget):
         self._column_acts = ColumnActs(comparing, actions, self)
         buttons = [*self._plans.buttons, Button(look, actions.open_both, icon="open")]
         self._menus = MatrixMenus(actions, self.matrix, self.sides, self._column_acts, self)
-        self.detail = MatrixDetail(tasks, look, settings, buttons, self._menus.more)
+        self.detail = MatrixDetail(tasks, look, diff, buttons, self._menus.more)
         self._travel = Travel(workspace, comparing, self.matrix, self.detail, self)
         self._stores = Button(
             look, actions.choose_stores, icon="columns", kind=ButtonKind.FLAT, has_key=False

@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from multistore_gui.demo import Demo
     from multistore_gui.views.compare_page import ComparePage
     from multistore_gui.views.detail_pane import DetailPane
+    from multistore_gui.views.diff_pane import DiffPane
     from multistore_gui.views.history_card import HistoryCard
     from multistore_gui.views.notices import NoticesPage
     from multistore_gui.views.palette import Palette
@@ -80,6 +81,7 @@ _EDIT_HINT = "Tab indents    F6 leaves the text    Alt+T takes a change    Ctrl+
 _BARS = 84  # the status bar and the bar of actions, which a toast leaves in reach
 _TEXT_STEP = 1.1
 _PREPARE_DELAY_MS = 100  # the page, or the first rows, are painted by then
+_BETWEEN_MS = 1  # of steps: without a wait no other event would come between two of them
 _OF_DETAIL = (  # modules, each of which takes a moment to import
     "multistore_gui.core.diff",
     "multistore_gui.core.ladder",
@@ -221,15 +223,24 @@ class MainWindow(QMainWindow):
         """Import and build what the first rows did without; yield how long the next step waits."""
         for module in _OF_DETAIL:
             import_module(module)
-            yield 0
+            yield _BETWEEN_MS
         _ = self.detail  # there now, since it was asked for
-        yield 0
+        yield _BETWEEN_MS
         for module in _OF_COMPARE:
             import_module(module)
-            yield 0
+            yield _BETWEEN_MS
         while not self._tasks.is_idle:  # whoever computes would hold the window up meanwhile
             yield _PREPARE_DELAY_MS
+        _ = self._pair_pane
+        yield _BETWEEN_MS
         _ = self.compare_page
+
+    @cached_property
+    def _pair_pane(self) -> DiffPane:
+        """What stands below the stores compared; built apart from them, as each takes a moment."""
+        from multistore_gui.views.diff_pane import DiffPane
+
+        return DiffPane(self._look, self._tasks.start, self._settings)
 
     @cached_property
     def compare_page(self) -> ComparePage:
@@ -252,7 +263,7 @@ class MainWindow(QMainWindow):
         comparing = Comparing(workspace, self._tasks, cache_of, self, self._settings.columns_of)
         comparing.chosen.connect(remember)
         search = Searching(workspace, self._tasks, comparing, cache_of, self)
-        page = ComparePage(workspace, self._tasks, look, self._settings, comparing, search)
+        page = ComparePage(workspace, self._tasks, look, self._pair_pane, comparing, search)
         page.exported.connect(self._tell_exported)
         page.file_chosen.connect(self._show_in)
         page.open_requested.connect(self._elsewhere.open_files)

@@ -18,7 +18,6 @@ from multistore_gui.core.sides import Side
 from multistore_gui.models.matrix_pair import Pair, Sides, sentence
 from multistore_gui.models.matrix_rows import MatrixRows
 from multistore_gui.models.words import size_text
-from multistore_gui.settings import Settings
 from multistore_gui.tasks import Tasks
 from multistore_gui.views.badges import BadgeStyle
 from multistore_gui.views.buttons import Button, ButtonKind
@@ -140,7 +139,7 @@ class MatrixDetail(QWidget):
         self,
         tasks: Tasks,
         look: Look,
-        settings: Settings,
+        diff: DiffPane,
         buttons: Sequence[Button],
         more: QMenu,
         parent: QWidget | None = None,
@@ -157,7 +156,7 @@ class MatrixDetail(QWidget):
         self._token = CancelToken()
         self._is_loading = False
         self.title = PairTitle(look, buttons, more)
-        self.diff = DiffPane(look, tasks.start, settings)
+        self.diff = diff
         for action in self.diff.own_actions:  # the page has these keys, or the window
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self.bar = EditBar(look, ())
