@@ -11,7 +11,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -784,6 +784,15 @@ def test_a_closed_pipe_is_no_error(tmp_path: Path) -> None:
             assert (process.wait(), errors.read()) == (0, b"")
 
 
+@pytest.fixture
+def interrupts() -> Iterator[None]:
+    """Let an interrupt reach programs that are started, also where a shell has it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interrupts")
 def test_an_interrupt_ends_it_quietly(tmp_path: Path) -> None:
     with subprocess.Popen(
         command("ls", str(many_files(tmp_path)), "--store", "base", "--json"),
