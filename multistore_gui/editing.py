@@ -453,14 +453,16 @@ class Editing(QObject):
         return taken
 
     def _taken_up(self, layer: Layer, kept: Kept) -> Open:
-        known = self._open.get((kept.layer, kept.path))
+        known, base = self._open.get((kept.layer, kept.path)), kept.base or b""
         if known is None:
-            base = kept.base or b""
             known = Open(layer, kept.path, base, Draft.of(base), is_gone=kept.base is None)
             self._open[known.key] = known
-            known.is_merged = not conflict_lines(
-                known.draft.lines
-            )  # what is marked came by a merge
+            # What is marked came by a merge.
+            known.is_merged = not conflict_lines(known.draft.lines)
+        elif known.base != base or known.is_gone is not (kept.base is None):
+            # The edit knows nothing of what the file holds since: that is to be decided on.
+            known.base, known.is_gone = base, kept.base is None
+            known.taken.clear()
         self.rewritten.emit(known, known.draft.become(kept.content))
         return known
 

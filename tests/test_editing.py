@@ -458,6 +458,33 @@ def test_what_a_crash_left_of_a_file_that_changed_since_is_in_conflict(
     assert on_disk(workspace, A).read_bytes() == b"theirs\n"
 
 
+def test_what_a_crash_left_is_in_conflict_also_where_the_changed_file_is_edited_already(
+    workspace: Workspace, tasks: Tasks, state: bytes, project: Path, qtbot: QtBot
+) -> None:
+    leave_behind(state, project, LEFT)
+    on_disk(workspace, A).write_bytes(b"theirs\n")
+    editing = Editing(workspace, tasks, tasks, keep_ms=0)
+    with qtbot.waitSignal(editing.found):
+        pass
+    known = begin(editing, workspace, A)
+    type_in(editing, known, Spot(0, 0), "mine, ")
+    with qtbot.waitSignal(editing.conflicted):
+        assert editing.take_up() == [known]
+        editing.save([known])
+    settle(qtbot, editing, tasks)
+    assert on_disk(workspace, A).read_bytes() == b"theirs\n"
+    assert (known.base, known.disk) == (LEFT.base, b"theirs\n")
+    known.draft.undo()
+    editing.touch()
+    editing.save([known])
+    settle(qtbot, editing, tasks)
+    assert on_disk(workspace, A).read_bytes() == b"theirs\n"  # it is still to be decided
+    editing.keep_edit(known)
+    editing.save([known])
+    settle(qtbot, editing, tasks)
+    assert on_disk(workspace, A).read_bytes() == b"mine, theirs\n"
+
+
 def test_edits_stay_with_their_project(
     editing: Editing,
     workspace: Workspace,
