@@ -520,9 +520,10 @@ def test_keep_the_edit(desk: Desk, project: Path) -> None:
     desk.click(desk.button("Keep the edit"))
     desk.settle()
     assert bar(desk) == ""
+    desk.type(" y")  # into the text, and on no button
     desk.press("Ctrl+S")
     desk.settle()
-    assert us(project, HEADER).read_bytes() == b"us\n2x\n  3\nus\n"
+    assert us(project, HEADER).read_bytes() == b"us\n2x y\n  3\nus\n"
 
 
 def test_take_the_disks_version(desk: Desk, project: Path) -> None:
@@ -803,6 +804,44 @@ def test_unsaved_edits_outlive_a_crash(
     again.settle()
     assert lines(again.window.detail.diff.view)[1] == "2x"
     assert us(project, HEADER).read_bytes() == b"us\n2\n  3\nus\n"
+    again.type("y")
+    assert any("y" in line for line in lines(again.window.detail.diff.view))
+
+
+def test_the_keyboard_goes_to_the_tree_when_what_a_crash_left_is_discarded(
+    start: Callable[..., Desk], desk: Desk, project: Path, tmp_path: Path
+) -> None:
+    pick(desk, HEADER, Place(1, 1))
+    desk.type("x")
+    desk.wait(lambda: not desk.window.detail.editing.is_keeping)
+    desk.settle()
+    shutil.copytree(tmp_path / "home", tmp_path / "crashed")
+    again = start(tmp_path / "crashed")
+    again.open(project, "us")
+    again.wait(lambda: bool(again.window.detail.editing.left_over))
+    again.click(again.button("Discard"))
+    assert again.window.tree_pane.tree.hasFocus()
+
+
+@pytest.mark.parametrize("button", ["Save", "Revert"])
+def test_the_keyboard_is_in_the_text_after_a_button_that_goes(desk: Desk, button: str) -> None:
+    view = pick(desk, HEADER, Place(1, 1))
+    desk.type("x")
+    desk.click(desk.button(button))
+    desk.settle()
+    assert view.hasFocus()
+    desk.type("y")
+    assert any("y" in line for line in lines(view))
+
+
+def test_the_keyboard_waits_for_a_text_that_is_being_read(desk: Desk) -> None:
+    desk.window.show_file(HEADER)
+    pane = desk.window.detail.diff
+    pane.show_loading("Reading…")
+    desk.click(next(each for each in desk.window.findChildren(Label) if each.text() == "Reading…"))
+    assert not desk.window.tree_pane.tree.hasFocus()
+    desk.wait(lambda: not pane.message)
+    assert pane.view.hasFocus()
 
 
 def test_the_newest_of_the_edits_that_are_found_is_shown_and_an_older_one_in_reach(

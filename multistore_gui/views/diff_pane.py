@@ -94,6 +94,9 @@ class DiffPane(QWidget):
         self.facts_page = FactsPage(look)
         self._message = Label(look, colour="text2")
         self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._message.setFocusPolicy(
+            Qt.FocusPolicy.ClickFocus
+        )  # what comes in its place has it then
         self._pages = QStackedWidget()
         self._lay_out()
         self._connect()

@@ -8,6 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication
 
 from multistore_gui.core import guards, paths
 from multistore_gui.core.actions import why_not_write
@@ -156,7 +157,7 @@ class FileEditing(QObject):
             (self.stay, self._stay),
         ]
         for action, slot in slots:
-            action.triggered.connect(lambda _=False, slot=slot: slot())
+            action.triggered.connect(lambda _=False, slot=slot: self._act(slot))
         self._editing.changed.connect(self._offer)
         self._editing.conflicted.connect(self._show_conflict)
         self._editing.rewritten.connect(self._show_rewritten)
@@ -393,6 +394,13 @@ class FileEditing(QObject):
                 self._pane.show_captions(left, right)
 
     # what is done -------------------------------------------------------------------------------
+
+    def _act(self, slot: Callable[[], object]) -> None:
+        """Act, the keyboard in the text: a button that has it may go, and leave it to another."""
+        focus = QApplication.focusWidget()
+        if focus and any(each.isAncestorOf(focus) for each in (self.bar, self._pane.header)):
+            self._pane.view.setFocus()
+        slot()
 
     def _follow_edit(self) -> None:
         self._editing.touch()

@@ -197,6 +197,8 @@ class MainWindow(QMainWindow):
         detail.editing.failed.connect(self._tell_failure)
         self._unsaved_edits = UnsavedEdits(self._workspace, detail.editing, self._look, self._pages)
         self._unsaved_edits.file_chosen.connect(self._show_in)
+        self._unsaved_edits.text_wanted.connect(detail.focus_diff)
+        self._unsaved_edits.left.connect(self.tree_pane.tree.setFocus)
         self._project_column.insertWidget(
             self._project_column.indexOf(self._views), self._unsaved_edits.bar
         )

@@ -26,6 +26,8 @@ class UnsavedEdits(QObject):
     """Watches over the edits of the window that owns it."""
 
     file_chosen = Signal(str, object)  # layer's full name, path: an edit to go on with
+    text_wanted = Signal()  # the keyboard is to be in the text of an edit that was gone on with
+    left = Signal()  # nothing is offered any more to whoever had the keyboard there
 
     def __init__(self, workspace: Workspace, editing: Editing, look: Look, over: QWidget) -> None:
         """Offer and ask nothing yet.
@@ -124,7 +126,9 @@ class UnsavedEdits(QObject):
         self._tell_older()
         if taken:
             self.file_chosen.emit(*taken[-1].key)
+            self.text_wanted.emit()
 
     def _discard(self) -> None:
         self._editing.discard_left_over()
+        self.left.emit()
         self.bar.tell("")
