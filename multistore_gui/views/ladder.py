@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import ceil
 
 from PySide6.QtCore import (
@@ -241,7 +242,8 @@ class LadderView(QTreeView):
             cells = [_layer_width(look, rung) for rung in rungs]
             head += look.px(_BADGE_LEFT)
         elif column is LadderColumn.LINES:
-            cells = [2 * look.px(_SIGN_WIDTH) + _BLOCKS * look.px(_BLOCK + _BLOCK_GAP)]
+            rungs = [self._model.index(row, 0).data(LadderRole.RUNG) for row in rows]
+            cells = [_counts_width(look, rung) + _blocks_width(look) for rung in rungs]
         elif column is LadderColumn.COMPARE:
             cells = [look.px(_RADIO + 8 + 4) + metrics.horizontalAdvance("Shown below")]
         return ceil(max([head, *cells])) + look.px(_GAP)
@@ -266,6 +268,26 @@ def _layer_width(look: Look, rung: PaintedRung) -> float:
     role = look.fonts.metrics(look.fonts.ui_font(12)).horizontalAdvance(rung.role)
     badge = look.badges.badge_width(rung.label, _style(rung))
     return look.px(_BADGE_LEFT) + badge + look.px(8) + role
+
+
+def _counts(rung: PaintedRung) -> Sequence[str]:
+    """Return how many lines are added and removed, with their signs."""
+    lines = rung.lines
+    return () if lines is None else (f"+{lines.added:,}", f"\N{MINUS SIGN}{lines.removed:,}")
+
+
+def _count_widths(look: Look, rung: PaintedRung) -> Sequence[float]:
+    """Return what the counts take: mostly the same, so that they stand below each other."""
+    advance = look.fonts.metrics(look.fonts.ui_font(12, WEIGHT_MEDIUM)).horizontalAdvance
+    return [max(look.px(_SIGN_WIDTH), advance(count) + look.px(8)) for count in _counts(rung)]
+
+
+def _counts_width(look: Look, rung: PaintedRung) -> float:
+    return sum(_count_widths(look, rung)) or 2 * look.px(_SIGN_WIDTH)
+
+
+def _blocks_width(look: Look) -> float:
+    return _BLOCKS * look.px(_BLOCK + _BLOCK_GAP)
 
 
 class _Head(QHeaderView):
@@ -349,18 +371,20 @@ class _Delegate(RowDelegate):
         if not lines.added and not lines.removed:
             paint_text(painter, box, text, look, look.theme.text2, px=12)
             return
-        sign = look.px(_SIGN_WIDTH)
-        paint_text(painter, box, f"+{lines.added:,}", look, own.ink, px=12, weight=WEIGHT_MEDIUM)
-        box.setLeft(cell.left() + sign)
-        removed = f"\N{MINUS SIGN}{lines.removed:,}"
-        paint_text(painter, box, removed, look, beneath.ink, px=12, weight=WEIGHT_MEDIUM)
+        for count, ink, room in zip(
+            _counts(rung), (own.ink, beneath.ink), _count_widths(look, rung), strict=True
+        ):
+            paint_text(painter, box, count, look, ink, px=12, weight=WEIGHT_MEDIUM)
+            box.setLeft(box.left() + room)
+        if box.left() + _blocks_width(look) > cell.right() + look.px(_GAP):
+            return
         side, step = look.px(_BLOCK), look.px(_BLOCK + _BLOCK_GAP)
         top = cell.center().y() - side / 2 + 0.5
         painter.setPen(Qt.PenStyle.NoPen)
         added = blocks_added(lines.added, lines.removed)
         for at in range(_BLOCKS):
             painter.setBrush(own.solid if at < added else beneath.solid)
-            left = cell.left() + 2 * sign + at * step
+            left = box.left() + at * step
             painter.drawRoundedRect(QRectF(left, top, side, side), 1.5, 1.5)
 
     def _paint_compare(self, painter: QPainter, cell: QRect, rung: PaintedRung, text: str) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QAccessible, QContextMenuEvent
+from PySide6.QtCore import QModelIndex, QRectF, Qt
+from PySide6.QtGui import QAccessible, QContextMenuEvent, QPainter
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
@@ -18,6 +18,7 @@ from multistore_gui.core.ladder import read_ladder
 from multistore_gui.models.ladder import LadderColumn, LadderModel
 from multistore_gui.views.ladder import LadderView, blocks_added
 from multistore_gui.views.look import Look
+from multistore_gui.views.rows import paint_text
 from tests.builders import Content, alokai_project, manifest_project, merged_store, scan_project
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support")  # the offscreen one
@@ -70,6 +71,31 @@ def click(view: LadderView, row: int, held: Qt.KeyboardModifier) -> None:
     index = view.model().index(row, LadderColumn.COMPARE, QModelIndex())
     place = view.visualRect(index).center()
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, held, place)
+
+
+def test_thousands_of_lines_do_not_lie_over_each_other(
+    model: LadderModel,
+    view: LadderView,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    beneath = "".join(f"{number}\n" for number in range(25_000))
+    layers: dict[str, dict[str, Content]] = {
+        "base": {"f.txt": beneath},
+        "brand": {},
+        "us": {"f.txt": beneath.replace("\n", "!\n")},
+    }
+    read(manifest_project(tmp_path / "large", layers), "us", b"f.txt", model)
+    painted: dict[str, tuple[float, float]] = {}
+
+    def paint(painter: QPainter, box: QRectF, text: str, *rest: object, **more: object) -> float:
+        end = paint_text(painter, box, text, *rest, **more)  # type: ignore[arg-type]
+        painted[text] = box.left(), end
+        return end
+
+    monkeypatch.setattr("multistore_gui.views.ladder.paint_text", paint)
+    view.grab()
+    assert painted["+25,000"][1] < painted["\N{MINUS SIGN}25,000"][0]
 
 
 def test_each_row_says_how_the_layer_stands(model: LadderModel) -> None:
