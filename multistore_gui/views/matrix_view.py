@@ -167,14 +167,17 @@ class MatrixView(QTableView):
         place = self._place()
         self._is_restoring = True
         self._matrix.show(rows, is_flat=is_flat)
+        layers: dict[int, tuple[str, int]] = {}
         if rows is not None:
             layers = {
                 layer.number: (rows.index.tree.label(layer), rows.hues.get(layer.full_name, 0))
                 for layer in rows.index.tree
             }
             self._groups = _groups(rows)
-            if self.heads.show_columns(rows.columns, layers):
-                self._fit_columns()
+        # Also where there are none: Qt forgets the widths of those that go.
+        if self.heads.show_columns(rows.columns if rows is not None else (), layers):
+            self._fit_columns()
+        if rows is not None:
             self._restore(place)
         self._is_restoring = False
         self.viewport().update()

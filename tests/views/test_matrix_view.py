@@ -60,6 +60,20 @@ def test_few_columns_share_the_width(start: Callable[[], Desk], project: Path) -
     assert matrix.horizontalScrollBar().maximum() == 0
 
 
+def test_columns_that_come_back_have_the_widths_that_they_had(
+    start: Callable[[], Desk], tmp_path: Path
+) -> None:
+    desk, stores = start(), {f"s{at:02}": {"web/a.ts": f"store {at}"} for at in range(6)}
+    compare(desk, alokai_project(tmp_path / "small", {"web/a.ts": "base"}, dict(stores)), 6)
+    matrix = page(desk).matrix
+    rows, widths = matrix.rows, [matrix.columnWidth(column) for column in range(6)]
+    matrix.show_rows(None, is_flat=True)
+    desk.settle()
+    matrix.show_rows(rows, is_flat=True)
+    desk.settle()
+    assert [matrix.columnWidth(column) for column in range(6)] == widths
+
+
 def test_the_rows_that_are_seen_are_told_also_after_scrolling(
     start: Callable[[], Desk], project: Path
 ) -> None:
