@@ -404,6 +404,14 @@ def leave_behind(state: bytes, project: Path, *edits: Kept) -> None:
     assert in_child(work) == -signal.SIGKILL
 
 
+def taking_over(workspace: Workspace, tasks: Tasks, qtbot: QtBot) -> Editing:
+    """Return an editing that has found what was left behind."""
+    editing = Editing(workspace, tasks, tasks, keep_ms=0)
+    with qtbot.waitSignal(editing.found):
+        pass
+    return editing
+
+
 LEFT = Kept("/us", A, b"one\ntwo\nthree\n", "typed\n")
 
 
@@ -433,9 +441,7 @@ def test_of_two_edits_of_a_file_the_newest_is_taken_up_first_and_then_the_other(
 ) -> None:
     leave_behind(state, project, replace(LEFT, content="older\n"))
     leave_behind(state, project, LEFT)
-    editing = Editing(workspace, tasks, tasks, keep_ms=0)
-    with qtbot.waitSignal(editing.found):
-        pass
+    editing = taking_over(workspace, tasks, qtbot)
     (known,) = editing.take_up()
     assert known.draft.data() == b"typed\n" and len(editing.left_over) == 1
     assert editing.take_up() == [known] and not editing.left_over
@@ -449,9 +455,7 @@ def test_what_a_crash_left_of_a_file_that_changed_since_is_in_conflict(
 ) -> None:
     leave_behind(state, project, LEFT)
     on_disk(workspace, A).write_bytes(b"theirs\n")
-    editing = Editing(workspace, tasks, tasks, keep_ms=0)
-    with qtbot.waitSignal(editing.found):
-        pass
+    editing = taking_over(workspace, tasks, qtbot)
     with qtbot.waitSignal(editing.conflicted):
         editing.take_up()
     settle(qtbot, editing, tasks)
@@ -463,9 +467,7 @@ def test_what_a_crash_left_is_in_conflict_also_where_the_changed_file_is_edited_
 ) -> None:
     leave_behind(state, project, LEFT)
     on_disk(workspace, A).write_bytes(b"theirs\n")
-    editing = Editing(workspace, tasks, tasks, keep_ms=0)
-    with qtbot.waitSignal(editing.found):
-        pass
+    editing = taking_over(workspace, tasks, qtbot)
     known = begin(editing, workspace, A)
     type_in(editing, known, Spot(0, 0), "mine, ")
     with qtbot.waitSignal(editing.conflicted):

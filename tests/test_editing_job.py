@@ -787,17 +787,27 @@ def test_closing_asks_once_for_all_files(desk: Desk, project: Path) -> None:
     assert us(project, CRLF).read_bytes() == b"\xef\xbb\xbfya\r\nb"
 
 
-def test_unsaved_edits_outlive_a_crash(
-    start: Callable[..., Desk], desk: Desk, project: Path, tmp_path: Path
-) -> None:
-    pick(desk, HEADER, Place(1, 1))
-    desk.type("x")
+def leave(desk: Desk, path: bytes, place: Place, text: str) -> None:
+    """Type something, and wait until it would outlive a crash."""
+    pick(desk, path, place)
+    desk.type(text)
     desk.wait(lambda: not desk.window.detail.editing.is_keeping)
     desk.settle()
-    # What is on disk after a crash: as it is now, but nobody holds its lock.
+
+
+def after_a_crash(start: Callable[..., Desk], project: Path, tmp_path: Path) -> Desk:
+    """Start again with what is on disk then: as it is now, but nobody holds its lock."""
     shutil.copytree(tmp_path / "home", tmp_path / "crashed")
     again = start(tmp_path / "crashed")
     again.open(project, "us")
+    return again
+
+
+def test_unsaved_edits_outlive_a_crash(
+    start: Callable[..., Desk], desk: Desk, project: Path, tmp_path: Path
+) -> None:
+    leave(desk, HEADER, Place(1, 1), "x")
+    again = after_a_crash(start, project, tmp_path)
     told = "An unsaved edit was found: header.tsx in us."
     again.wait(lambda: told in again.said(again.window))
     again.click(again.button("Open"))
@@ -811,13 +821,8 @@ def test_unsaved_edits_outlive_a_crash(
 def test_the_keyboard_goes_to_the_tree_when_what_a_crash_left_is_discarded(
     start: Callable[..., Desk], desk: Desk, project: Path, tmp_path: Path
 ) -> None:
-    pick(desk, HEADER, Place(1, 1))
-    desk.type("x")
-    desk.wait(lambda: not desk.window.detail.editing.is_keeping)
-    desk.settle()
-    shutil.copytree(tmp_path / "home", tmp_path / "crashed")
-    again = start(tmp_path / "crashed")
-    again.open(project, "us")
+    leave(desk, HEADER, Place(1, 1), "x")
+    again = after_a_crash(start, project, tmp_path)
     again.wait(lambda: bool(again.window.detail.editing.left_over))
     again.click(again.button("Discard"))
     assert again.window.tree_pane.tree.hasFocus()
@@ -847,20 +852,12 @@ def test_the_keyboard_waits_for_a_text_that_is_being_read(desk: Desk) -> None:
 def test_the_newest_of_the_edits_that_are_found_is_shown_and_an_older_one_in_reach(
     start: Callable[..., Desk], desk: Desk, project: Path, tmp_path: Path
 ) -> None:
-    def leave(at: Desk, path: bytes, text: str) -> None:
-        pick(at, path, Place(0, 0))
-        at.type(text)
-        at.wait(lambda: not at.window.detail.editing.is_keeping)
-        at.settle()
-
-    leave(desk, CRLF, "x")
-    leave(desk, HEADER, "old")
+    leave(desk, CRLF, Place(0, 0), "x")
+    leave(desk, HEADER, Place(0, 0), "old")
     other = start()
     other.open(project, "us")
-    leave(other, HEADER, "new")
-    shutil.copytree(tmp_path / "home", tmp_path / "crashed")
-    again = start(tmp_path / "crashed")
-    again.open(project, "us")
+    leave(other, HEADER, Place(0, 0), "new")
+    again = after_a_crash(start, project, tmp_path)
     told = "3 unsaved edits were found: header.tsx in us (2 versions) and crlf.txt in us."
     again.wait(lambda: told in again.said(again.window))
     tip = next(each.toolTip() for each in again.window.findChildren(Label) if each.text() == told)

@@ -53,10 +53,8 @@ def renew(reader: Rereader, scan: Scan, touched: Collection[LayerFolder]) -> Ren
     Raises:
         Cancelled: the reader's token was cancelled.
     """
-    folders = {(layer, paths.parent(path)) for layer, path in touched}
-    again = reader.read_folders(scan, folders)
-    altered = frozenset(path for _, path in touched) | again.paths
-    return Renewed(again, with_problems(reader.layout, again.scan), altered, touched)
+    again = reader.read_folders(scan, {(layer, paths.parent(path)) for layer, path in touched})
+    return _renewed(reader, again, frozenset(path for _, path in touched), touched)
 
 
 def follow(
@@ -90,10 +88,20 @@ def follow(
     altered = stamps.altered(touched.files)  # first: what comes later is told again
     if touched.is_of_everything:
         return Followed(layout, altered=None if stir.is_large else altered)
-    again = make_reader(layout).read_folders(scan, touched.folders, touched.trees)
+    reader = make_reader(layout)
+    again = reader.read_folders(scan, touched.folders, touched.trees)
     files = None if touched.is_of_git else frozenset(touched.files)
-    reading = with_problems(layout, again.scan)
-    return Followed(layout, Renewed(again, reading, altered | again.paths, files))
+    return Followed(layout, _renewed(reader, again, altered, files))
+
+
+def _renewed(
+    reader: Rereader,
+    again: Reread,
+    altered: frozenset[bytes],
+    files: Collection[LayerFolder] | None,
+) -> Renewed:
+    reading = with_problems(reader.layout, again.scan)
+    return Renewed(again, reading, altered | again.paths, files)
 
 
 def kept(before: Scan, scan: Scan) -> Scan:

@@ -94,9 +94,8 @@ class DiffPane(QWidget):
         self.facts_page = FactsPage(look)
         self._message = Label(look, colour="text2")
         self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._message.setFocusPolicy(
-            Qt.FocusPolicy.ClickFocus
-        )  # what comes in its place has it then
+        # What comes in its place has the keyboard then.
+        self._message.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._pages = QStackedWidget()
         self._lay_out()
         self._connect()

@@ -372,9 +372,7 @@ class FileEditing(QObject):
         nothing = None if is_edited else "Nothing is edited."
         if self._workspace.missed and subject is not None:
             nothing = self._why_held(subject)
-            offer(self.save, nothing)
-        else:
-            offer(self.save, nothing)
+        offer(self.save, nothing)
         offer(self.revert, nothing)
         count = len(self._editing.unsaved)
         explain(

@@ -41,9 +41,10 @@ class Hints(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Show a tooltip."""
-        if event.type() is QEvent.Type.Leave and self._leave is not None:
+        if self._leave is not None and event.type() is QEvent.Type.Leave:
             self._leave()
-        if event.type() is not QEvent.Type.ToolTip or not isinstance(event, QHelpEvent):
+        # First what costs least: every event of every label comes here.
+        if not isinstance(event, QHelpEvent) or event.type() is not QEvent.Type.ToolTip:
             return False
         said = self._hint(event.pos())
         if said is None:

@@ -236,13 +236,12 @@ class LadderView(QTreeView):
         metrics = look.fonts.metrics(look.fonts.ui_font(12, WEIGHT_STRONG))
         rows = range(self._model.rowCount())
         texts = [self._model.index(row, column).data() for row in rows]
+        rungs = [self._model.index(row, 0).data(LadderRole.RUNG) for row in rows]
         cells = [metrics.horizontalAdvance(text) for text in texts]
         if column is LadderColumn.LAYER:
-            rungs = [self._model.index(row, 0).data(LadderRole.RUNG) for row in rows]
             cells = [_layer_width(look, rung) for rung in rungs]
             head += look.px(_BADGE_LEFT)
         elif column is LadderColumn.LINES:
-            rungs = [self._model.index(row, 0).data(LadderRole.RUNG) for row in rows]
             cells = [_counts_width(look, rung) + _blocks_width(look) for rung in rungs]
         elif column is LadderColumn.COMPARE:
             cells = [look.px(_RADIO + 8 + 4) + metrics.horizontalAdvance("Shown below")]

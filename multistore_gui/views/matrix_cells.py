@@ -196,27 +196,22 @@ class CellPainter:
             self._draw_lock(painter, size, cell, ends)
             return
         words = self._words(painter, size, ends)
-        left = words(
-            float(self._look.px(_SWATCH_LEFT)),
-            version_text(cell.version),
-            theme.text,
-            WEIGHT_STRONG,
-        )
+        left = self._draw_version(words, cell)
         if size.width() >= self._look.px(LEAST_NAME):
             left += self._look.px(_PADDING)
             weight = WEIGHT_MEDIUM if cell.state is CellState.OWN else WEIGHT_NORMAL
             words(left, cell.origin, theme.text2, weight)
 
+    def _draw_version(self, words: _Words, cell: FileCell | FolderCell) -> float:
+        """Draw which version it is in front of the other words; return where these begin."""
+        left = float(self._look.px(_SWATCH_LEFT))
+        return words(left, version_text(cell.version), self._look.theme.text, WEIGHT_STRONG)
+
     def _draw_folder(self, painter: QPainter, size: QSize, cell: FolderCell, ends: Ends) -> None:
         theme = self._look.theme
         self._draw_ground(painter, size, ends, self._ground_of(cell.version), theme.line2)
         words = self._words(painter, size, ends)
-        left = words(
-            float(self._look.px(_SWATCH_LEFT)),
-            version_text(cell.version),
-            theme.text,
-            WEIGHT_STRONG,
-        )
+        left = self._draw_version(words, cell)
         if cell.differing and size.width() >= self._look.px(LEAST_NAME):
             left += self._look.px(_PADDING)
             words(left, differing_text(cell), theme.text2, WEIGHT_NORMAL)

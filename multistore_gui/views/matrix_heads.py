@@ -176,9 +176,8 @@ class StoreHeader(QHeaderView):
 
     def show_sides(self, sides: tuple[int | None, int | None]) -> None:
         """Mark the columns that are the sides of the difference."""
-        if sides != self._sides:
-            self._sides = sides
-            self.viewport().update()
+        self._sides = sides
+        self.viewport().update()
 
     def bracket_box(self, bracket: Bracket) -> QRect:
         """Return what a bracket covers."""

@@ -211,7 +211,7 @@ class MatrixView(QTableView):
         """Make a file's row the current one, and a column; False where it is not shown."""
         row = self._matrix.find(path)
         if row >= 0:
-            here = max(self.currentIndex().column(), 0)
+            here = max(self.current_column, 0)
             self._set_current(row, here if column is None else column)
         return row >= 0
 
@@ -220,7 +220,7 @@ class MatrixView(QTableView):
         rows, count = self._matrix.rows, self._matrix.rowCount()
         names = [each.layer.full_name for each in rows.columns] if rows is not None else []
         is_there = store.full_name in names
-        column = names.index(store.full_name) if is_there else max(self.currentIndex().column(), 0)
+        column = names.index(store.full_name) if is_there else max(self.current_column, 0)
         files = (row for row in range(count) if self._matrix.file(row) is not None)
         self._set_current(next(files, 0), column)
         return is_there
@@ -230,7 +230,7 @@ class MatrixView(QTableView):
         row = self.currentIndex().row() + step
         while 0 <= row < self._matrix.rowCount():
             if self._matrix.file(row) is not None:
-                self._set_current(row, max(self.currentIndex().column(), 0))
+                self._set_current(row, max(self.current_column, 0))
                 return True
             row += step
         return False
@@ -429,7 +429,7 @@ class MatrixView(QTableView):
             self._ask_for_menu_of(index, event.globalPos())
 
     def _ask_for_row_menu(self, row: int, place: QPoint) -> None:
-        self._ask_for_menu_of(self._matrix.index(row, max(self.currentIndex().column(), 0)), place)
+        self._ask_for_menu_of(self._matrix.index(row, max(self.current_column, 0)), place)
 
     def _ask_for_menu_of(self, index: QModelIndex, place: QPoint) -> None:
         """Make a cell current for as long as its menu is open, see `leave_menu`."""
@@ -454,11 +454,11 @@ class MatrixView(QTableView):
                 self._update_row(each)
 
     def _press_row(self, row: int) -> None:
-        self._set_current(row, max(self.currentIndex().column(), 0))
+        self._set_current(row, max(self.current_column, 0))
         self.setFocus(Qt.FocusReason.MouseFocusReason)
 
     def _open_row(self, row: int) -> None:
-        self._open_index(self._matrix.index(row, max(self.currentIndex().column(), 0)))
+        self._open_index(self._matrix.index(row, max(self.current_column, 0)))
 
     def _open_index(self, index: Index) -> None:
         file = self._matrix.file(index.row())
@@ -510,7 +510,7 @@ class MatrixView(QTableView):
         row = max(self.currentIndex().row(), 0) + (len(self._typed) == 1)
         found = self._matrix.find_name(self._typed, min(row, self._matrix.rowCount()))
         if found >= 0:
-            self._set_current(found, max(self.currentIndex().column(), 0))
+            self._set_current(found, max(self.current_column, 0))
 
     @property
     def _is_typing(self) -> bool:
@@ -519,7 +519,7 @@ class MatrixView(QTableView):
 
     def _moves_in_tree(self, key: int) -> bool:
         """Open or close a folder, or go to it; False where the key means something else."""
-        row, column = self.currentIndex().row(), self.currentIndex().column()
+        row, column = self.currentIndex().row(), self.current_column
         is_folder, is_open = self._matrix.file(row) is None, self._matrix.is_open(row)
         goes_up = key == Qt.Key.Key_Left and not column and not self._matrix.is_flat
         opens = is_folder and not is_open and key in (Qt.Key.Key_Right, Qt.Key.Key_Plus)
