@@ -18,7 +18,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from multistore_gui.comparing import Comparing
 from multistore_gui.core import paths
 from multistore_gui.core.history import Done
 from multistore_gui.core.layers import Layer
@@ -27,17 +26,14 @@ from multistore_gui.models.export import Export
 from multistore_gui.models.findings import Finding
 from multistore_gui.models.matrix_rows import MatrixRows
 from multistore_gui.models.words import count_text
-from multistore_gui.searching import Searching
 from multistore_gui.tasks import Tasks
 from multistore_gui.views.actions import offer
 from multistore_gui.views.buttons import Button, ButtonKind
-from multistore_gui.views.diff_pane import DiffPane
+from multistore_gui.views.compare_parts import CompareParts
 from multistore_gui.views.export_dialog import Exporting
 from multistore_gui.views.findings_panel import FindingsPanel
 from multistore_gui.views.keys import OwnKeys, action_of
 from multistore_gui.views.look import Look
-from multistore_gui.views.matrix_actions import MatrixActions
-from multistore_gui.views.matrix_bar import MatrixBar
 from multistore_gui.views.matrix_column_acts import ColumnActs
 from multistore_gui.views.matrix_columns import ColumnsCard
 from multistore_gui.views.matrix_detail import MatrixDetail
@@ -45,7 +41,6 @@ from multistore_gui.views.matrix_menus import MatrixMenus
 from multistore_gui.views.matrix_plans import NO_FILE, MatrixPlans, Spot
 from multistore_gui.views.matrix_sides import PickedSides
 from multistore_gui.views.matrix_travel import Travel
-from multistore_gui.views.matrix_view import MatrixView
 from multistore_gui.views.narrowing import NarrowedBar, Narrowing
 from multistore_gui.views.no_matrix import NoMatrix
 from multistore_gui.workspace import Change, Workspace
@@ -69,22 +64,19 @@ class ComparePage(QWidget):
         workspace: Workspace,
         tasks: Tasks,
         look: Look,
-        diff: DiffPane,
-        comparing: Comparing,
-        search: Searching,
+        parts: CompareParts,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._workspace, self._tasks, self._look = workspace, tasks, look
-        self.comparing, self._search = comparing, search
+        self.comparing, self._search = comparing, search = parts.comparing, parts.search
         self._is_split_chosen = self._is_width_chosen = False  # by the user
         self._shown: tuple[Sight | None, object] | None = None  # what the matrix shows, and how
         self._folded: dict[str, Sequence[str]] = {}  # in the columns that are shown
         self._is_flat = True
-        self.actions_here = MatrixActions(self)
-        self.bar = MatrixBar(comparing, look, self.actions_here)
-        self.matrix = MatrixView(look)
-        actions = self.actions_here
+        self.actions_here = actions = parts.actions
+        actions.setParent(self)
+        self.bar, self.matrix = parts.bar, parts.matrix
         self.sides = PickedSides(self.matrix, self)
         self._narrowing = Narrowing(workspace, comparing, search, self)
         self.narrowed = NarrowedBar(look, self._narrowing, actions)
@@ -94,7 +86,7 @@ class ComparePage(QWidget):
         self._column_acts = ColumnActs(comparing, actions, self)
         buttons = [*self._plans.buttons, Button(look, actions.open_both, icon="open")]
         self._menus = MatrixMenus(actions, self.matrix, self.sides, self._column_acts, self)
-        self.detail = MatrixDetail(tasks, look, diff, buttons, self._menus.more)
+        self.detail = MatrixDetail(tasks, look, parts.diff, buttons, self._menus.more)
         self._travel = Travel(workspace, comparing, self.matrix, self.detail, self)
         self._stores = Button(
             look, actions.choose_stores, icon="columns", kind=ButtonKind.FLAT, has_key=False

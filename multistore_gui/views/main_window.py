@@ -60,8 +60,8 @@ from multistore_gui.workspace import Change, State, Workspace
 if TYPE_CHECKING:
     from multistore_gui.demo import Demo
     from multistore_gui.views.compare_page import ComparePage
+    from multistore_gui.views.compare_parts import CompareParts
     from multistore_gui.views.detail_pane import DetailPane
-    from multistore_gui.views.diff_pane import DiffPane
     from multistore_gui.views.history_card import HistoryCard
     from multistore_gui.views.notices import NoticesPage
     from multistore_gui.views.palette import Palette
@@ -97,6 +97,7 @@ _OF_COMPARE = (
     "multistore_gui.core.plans",
     "multistore_gui.views.matrix_heads",
     "multistore_gui.views.matrix_plans",
+    "multistore_gui.views.compare_parts",
     "multistore_gui.views.compare_page",
 )
 
@@ -233,25 +234,18 @@ class MainWindow(QMainWindow):
             yield _BETWEEN_MS
         while not self._tasks.is_idle:  # whoever computes would hold the window up meanwhile
             yield _PREPARE_DELAY_MS
-        _ = self._pair_pane
-        yield _BETWEEN_MS
+        for _ in self._compare_parts.build():
+            yield _BETWEEN_MS
         _ = self.compare_page
 
     @cached_property
-    def _pair_pane(self) -> DiffPane:
-        """What stands below the stores compared; built apart from them, as each takes a moment."""
-        from multistore_gui.views.diff_pane import DiffPane
-
-        return DiffPane(self._look, self._tasks.start, self._settings)
-
-    @cached_property
-    def compare_page(self) -> ComparePage:
-        """Stores side by side, in the place of the files; built once the detail pane is."""
+    def _compare_parts(self) -> CompareParts:
+        """What the page of the stores compared is made of."""
         from multistore_gui.comparing import Comparing
         from multistore_gui.core.digests import DigestCache
         from multistore_gui.core.state import cache_folder
         from multistore_gui.searching import Searching
-        from multistore_gui.views.compare_page import ComparePage
+        from multistore_gui.views.compare_parts import CompareParts
 
         def cache_of(project: bytes) -> DigestCache | None:
             is_demo = self._demo is not None and self._demo.location == project
@@ -261,11 +255,18 @@ class MainWindow(QMainWindow):
             if workspace.project is not None:
                 self._settings.add_columns(workspace.project.location, names)
 
-        workspace, look = self._workspace, self._look
-        comparing = Comparing(workspace, self._tasks, cache_of, self, self._settings.columns_of)
+        workspace, tasks, settings = self._workspace, self._tasks, self._settings
+        comparing = Comparing(workspace, tasks, cache_of, self, settings.columns_of)
         comparing.chosen.connect(remember)
-        search = Searching(workspace, self._tasks, comparing, cache_of, self)
-        page = ComparePage(workspace, self._tasks, look, self._pair_pane, comparing, search)
+        search = Searching(workspace, tasks, comparing, cache_of, self)
+        return CompareParts(comparing, search, tasks, self._look, settings)
+
+    @cached_property
+    def compare_page(self) -> ComparePage:
+        """Stores side by side, in the place of the files; built once the detail pane is."""
+        from multistore_gui.views.compare_page import ComparePage
+
+        page = ComparePage(self._workspace, self._tasks, self._look, self._compare_parts)
         page.exported.connect(self._tell_exported)
         page.file_chosen.connect(self._show_in)
         page.open_requested.connect(self._elsewhere.open_files)

@@ -18,7 +18,7 @@ from multistore_gui.views.actions import make_action
 class MatrixActions(QObject):
     """Owned by the page."""
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         make = partial(make_action, self)
         self.choose_stores = make("columns", "Stores…", "Ctrl+Shift+T", "Choose what is compared")
