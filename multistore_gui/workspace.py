@@ -350,6 +350,7 @@ class Workspace(QObject):
         if isinstance(error, ConfigurationError):  # it is said for as long as it is so
             self._refused = error
             self.changed.emit(Change.NOTICES)
+            self._read()  # in the layers that are known
             return
         if isinstance(error, NotAProjectError) and self.is_followed:
             self.progressed.emit(None)
@@ -671,12 +672,21 @@ class Workspace(QObject):
             return
         self._stir_read, self._stir = stir, Stir()
         location, shows_all = project.location, self._shows_all
+        is_refused = self._refused is not None
 
         def read(token: CancelToken) -> Followed:
             def reader(layout: LayoutReading) -> Rereader:
                 return Rereader(location, layout, token, shows_all)
 
-            return follow(stir, location, project.layout, scan, self._stamps, reader)
+            return follow(
+                stir,
+                location,
+                project.layout,
+                scan,
+                self._stamps,
+                reader,
+                was_refused=is_refused,
+            )
 
         self._reading = self._tasks.start(read, self._followed, self._following_failed)
 
@@ -698,8 +708,8 @@ class Workspace(QObject):
             return
         self.acting.follow_others(is_read=True)
         change = _NO_CHANGE
-        if layout != project.layout or self._refused:
-            self._project, self._refused = replace(project, layout=layout), None
+        if layout != project.layout or followed.refused or self._refused:
+            self._project, self._refused = replace(project, layout=layout), followed.refused
             change |= Change.NOTICES
         if renewed is not None:
             self._take_renewed(renewed, change)

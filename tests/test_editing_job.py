@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from multistore_gui.models.rows import FileRow
 from multistore_gui.views.diff_editor import DiffEditor, Place
 from multistore_gui.views.labels import Label
+from multistore_gui.views.unsaved_question import UnsavedQuestion
 from tests.builders import Content, alokai_project
 from tests.desk import Desk, Keyboard
 
@@ -785,6 +786,18 @@ def test_closing_asks_once_for_all_files(desk: Desk, project: Path) -> None:
     assert not desk.window.isVisible()
     assert us(project, HEADER).read_bytes() == b"us\n2x\n  3\nus\n"
     assert us(project, CRLF).read_bytes() == b"\xef\xbb\xbfya\r\nb"
+
+
+def test_closing_asks_again_after_each_cancel(desk: Desk) -> None:
+    pick(desk, HEADER, Place(1, 1))
+    desk.type("x")
+    for _ in range(3):
+        desk.window.close()
+        assert desk.window.isVisible()
+        assert "not saved" in desk.said(desk.window)
+        desk.press("Escape")
+        assert "not saved" not in desk.said(desk.window)
+        desk.wait(lambda: not desk.window.findChildren(UnsavedQuestion))
 
 
 def leave(desk: Desk, path: bytes, place: Place, text: str) -> None:

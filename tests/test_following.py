@@ -220,6 +220,51 @@ def test_a_configuration_that_breaks_is_said_and_one_that_is_mended_too(
     follower.wait_for_truth(project)
 
 
+def test_files_are_followed_while_the_configuration_is_broken(
+    follower: Follower, project: Path
+) -> None:
+    follower.open(project)
+    config = project / "alokai.config.json"
+    good = config.read_text()
+    config.write_text("{")
+    follower.wait(lambda: bool(follower.workspace.config_trouble))
+    (project / "apps/stores/us/web/more.ts").write_text("")
+    follower.wait(lambda: follower.status(b"web/more.ts") is Status.ADDITION)
+    assert follower.workspace.config_trouble
+    follower.workspace.read_again()
+    follower.settle()
+    (project / "apps/stores/us/web/more.ts").unlink()
+    follower.wait(lambda: follower.status(b"web/more.ts") is Status.ABSENT)
+    assert follower.workspace.config_trouble
+    config.write_text(good)
+    follower.wait(lambda: not follower.workspace.config_trouble)
+    follower.wait_for_truth(project)
+
+
+def test_what_changed_while_a_layer_had_no_folder_is_read(
+    follower: Follower, tmp_path: Path
+) -> None:
+    layers: dict[str, Tree] = {
+        "base": {"a": "0"},
+        "us": {"a": "1", "b": "1"},
+        "at": {"a": "2"},
+    }
+    project = manifest_project(tmp_path / "project", layers)
+    follower.open(project)
+    shutil.rmtree(project / "layers/at")
+    (project / "layers/us/b").unlink()
+    follower.wait(lambda: bool(follower.workspace.config_trouble))
+    follower.wait(lambda: follower.status(b"b") is Status.ABSENT)  # another store goes on
+    (project / "layers/us/c").write_text("")
+    follower.wait(lambda: follower.status(b"c") is Status.ADDITION)
+    assert follower.workspace.config_trouble  # as long as it is so
+    make_tree(project / "layers/at", {"d": "2"})
+    follower.wait(lambda: not follower.workspace.config_trouble)
+    follower.wait_for_truth(project)
+    (project / "layers/at/e").write_text("")
+    follower.wait_for_truth(project)
+
+
 def test_a_layer_outside_the_project_is_followed_too(follower: Follower, tmp_path: Path) -> None:
     project = manifest_project(tmp_path / "project", {"base": {}, "us": {"a": "1"}})
     manifest = project / "multistore.toml"

@@ -20,7 +20,7 @@ from multistore_gui.core.actions import Action, Words
 from multistore_gui.core.attic import Attic
 from multistore_gui.core.cancel import CancelToken
 from multistore_gui.core.errors import MultistoreError
-from multistore_gui.core.files import Changed, Refused
+from multistore_gui.core.files import Changed, Failed, Refused
 from multistore_gui.core.journal import (
     Entry,
     FileChanged,
@@ -31,6 +31,7 @@ from multistore_gui.core.journal import (
     why_not_revert,
     within,
 )
+from multistore_gui.core.layout import NotAProjectError, check_project
 from multistore_gui.core.limit import read_limit, write_limit
 from multistore_gui.core.lock import Held
 from multistore_gui.core.progress import Follower, Report, Stage
@@ -146,7 +147,8 @@ class History:
     def reload(self) -> None:
         """Read again, for another process may have acted in the project.
 
-        While one does, nothing is put right, and `is_behind` says that there is more to come.
+        While one does, nothing is put right, and `is_behind` says that there is more to come. Nor
+        is it while there is no project in its folder, whose files may be elsewhere.
 
         Raises:
             ActionError: the user's state cannot be read or written.
@@ -154,12 +156,13 @@ class History:
         if not self._journal.exists:
             return
         try:
+            check_project(self._project)
             with self._acting(_READ, wait_s=0):
                 pass
-        except BusyError:
+        except (BusyError, NotAProjectError) as error:
             with _in_words(_READ):
                 self._entries = self._journal.glance()
-            self._is_behind = True
+            self._is_behind = isinstance(error, BusyError)
 
     @property
     def is_behind(self) -> bool:
@@ -327,6 +330,10 @@ class History:
         """Hold the project's lock over entries as they are on disk; put refusals into words."""
         wait_s = self._wait_s if wait_s is None else wait_s
         with _in_words(words), self._journal.lock(self._program, wait_s), self._attic.session():
+            try:
+                check_project(self._project)
+            except NotAProjectError as error:
+                raise Failed(str(error)) from error
             self._read()
             self._is_behind = False
             yield
@@ -357,7 +364,7 @@ class History:
             return None
         self._tell(
             f"The program was stopped in the middle of an action ({entry.title}). "
-            "Everything is as it was before."
+            "It was taken back: everything is as it was before."
         )
         self._settle(entry, before)
         return before

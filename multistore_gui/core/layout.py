@@ -138,6 +138,15 @@ def read_layout(location: bytes) -> LayoutReading:
     return replace(reading, notices=(*notices, *reading.notices))
 
 
+def check_project(location: bytes) -> None:
+    """See that there still is a project in a folder, and not another folder in its place.
+
+    Raises:
+        NotAProjectError: there is none.
+    """
+    _configurations(location)
+
+
 def _configurations(location: bytes) -> list[bytes]:
     """Return the names of the configurations in a folder, the one that holds first.
 

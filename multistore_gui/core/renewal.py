@@ -9,7 +9,7 @@ from multistore_gui.core import paths
 from multistore_gui.core.check import problems
 from multistore_gui.core.disk import Stir, touched_by
 from multistore_gui.core.errors import Notice
-from multistore_gui.core.layout import LayoutReading, read_layout
+from multistore_gui.core.layout import ConfigurationError, LayoutReading, read_layout
 from multistore_gui.core.reread import LayerFolder, Reread, Rereader
 from multistore_gui.core.scan import Scan
 from multistore_gui.core.stamps import Stamps
@@ -35,6 +35,7 @@ class Followed:
     layout: LayoutReading | None  # None: the layers are other ones
     renewed: Renewed | None = None  # None: all has to be read
     altered: frozenset[bytes] | None = None  # then: the paths of which it is known; None: any
+    refused: ConfigurationError | None = None  # why the layers are those of before
 
 
 def with_problems(layout: LayoutReading, scan: Scan) -> Reading:
@@ -64,8 +65,12 @@ def follow(
     scan: Scan,
     stamps: Stamps,
     make_reader: Callable[[LayoutReading], Rereader],
+    *,
+    was_refused: bool = False,
 ) -> Followed:
     """Read again what a change on disk is about, as far as less than everything is enough.
+
+    While the configuration is refused, files are followed in the layers that are known.
 
     Args:
         stir: what was heard.
@@ -74,24 +79,30 @@ def follow(
         scan: what is known of their files.
         stamps: of the files that were touched before.
         make_reader: of the layers as they are now.
+        was_refused: whether the configuration was wrong when it was read last.
 
     Raises:
         Cancelled: the reader's token was cancelled.
-        ConfigurationError, NotAProjectError: the layers cannot be known any more.
+        NotAProjectError: the project is gone.
     """
     touched = touched_by(stir, location, scan, layout)
-    if touched.is_of_layout:
-        same = read_layout(location).kept_from(layout)
-        if same is None:
-            return Followed(None)
-        layout = same
+    refused: ConfigurationError | None = None
+    if touched.is_of_layout or was_refused:
+        try:
+            same = read_layout(location).kept_from(layout)
+        except ConfigurationError as error:
+            refused = error
+        else:
+            if same is None:
+                return Followed(None)
+            layout = same
     altered = stamps.altered(touched.files)  # first: what comes later is told again
     if touched.is_of_everything:
-        return Followed(layout, altered=None if stir.is_large else altered)
+        return Followed(layout, altered=None if stir.is_large else altered, refused=refused)
     reader = make_reader(layout)
     again = reader.read_folders(scan, touched.folders, touched.trees)
     files = None if touched.is_of_git else frozenset(touched.files)
-    return Followed(layout, _renewed(reader, again, altered, files))
+    return Followed(layout, _renewed(reader, again, altered, files), refused=refused)
 
 
 def _renewed(

@@ -245,7 +245,8 @@ def take_back(project: bytes, steps: Sequence[Step], run: str) -> list[str]:
     """Leave the disk as it was before a run, however far that came, even in another process.
 
     Returns:
-        What could not be taken back, as clauses; empty where all is as it was.
+        What could not be taken back, as clauses, the first few of many; empty where all is as it
+        was.
     """
     trouble: list[str] = []
     removed = {s.place: _hidden(run, number) for number, s in enumerate(steps) if not s.is_put}
@@ -263,6 +264,11 @@ def take_back(project: bytes, steps: Sequence[Step], run: str) -> list[str]:
         _remove_empty(project, (step for step in steps if step.is_put))
     except Refused as refused:
         trouble.append(refused.clause)
+    more = len(trouble) - _MOST_TOLD
+    if more > 0:
+        prefix = paths.label(paths.HIDDEN_PREFIX)
+        aside = f"what was set aside lies beside its place under a name that begins with {prefix}"
+        trouble[_MOST_TOLD:] = [f"{more:,} more files ({aside})"]
     return trouble
 
 
@@ -479,11 +485,21 @@ def _bring_back(folder: Folder, step: Step, hidden: bytes) -> None:
     try:
         folder.move_back(hidden, step.name)
     except FileExistsError as error:
+        if _is_same_there(folder, step, hidden):
+            folder.remove(hidden)  # somebody put the same there again, as `git checkout` does
+            return
         name = paths.label(step.name)
         raise Failed(
             f"another {name} appeared in {step.layer_label}; the one that was there before lies "
             f"beside it as {paths.label(hidden)}"
         ) from error
+
+
+def _is_same_there(folder: Folder, step: Step, hidden: bytes) -> bool:
+    """Tell whether what is at a step's place holds the same as what was set aside from there."""
+    aside, now = folder.look(hidden), folder.look(step.name)
+    is_alike = now.kind is aside.kind is step.seen.kind and now.size == aside.size
+    return is_alike and all(_has_content(folder, step, name) for name in (hidden, step.name))
 
 
 def _sync(project: bytes, steps: Iterable[Step]) -> None:

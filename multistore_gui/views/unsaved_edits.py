@@ -40,7 +40,6 @@ class UnsavedEdits(QObject):
         """
         super().__init__(over)
         self._workspace, self._editing, self._look, self._over = workspace, editing, look, over
-        self._question: UnsavedQuestion | None = None
         go_on = make_action(self, "open", "Open", "", "Go on with them")
         discard = make_action(self, "x", "Discard", "", "Give them up")
         go_on.triggered.connect(self._take_up)
@@ -56,10 +55,10 @@ class UnsavedEdits(QObject):
         unsaved = self._editing.unsaved
         if not unsaved:
             return False
-        if self._question is not None and self._question.isVisible():
+        if any(each.isVisible() for each in self._over.findChildren(UnsavedQuestion)):
             return True
         files = [f"{paths.label(each.path)} in {self._label(each.layer)}" for each in unsaved]
-        question = self._question = UnsavedQuestion(self._look, self._over, files)
+        question = UnsavedQuestion(self._look, self._over, files)
 
         def discard() -> None:
             self._editing.discard_all()

@@ -6,6 +6,7 @@ import os
 import stat
 import subprocess
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from multistore_gui.core.actions import (
@@ -21,6 +22,7 @@ from multistore_gui.core.cancel import CancelToken
 from multistore_gui.core.files import look_into
 from multistore_gui.core.history import Done, History
 from multistore_gui.core.layers import Layer, LayerKind, LayerTree
+from multistore_gui.core.layout import ALOKAI_CONFIG
 
 Entry = tuple[object, ...]
 # A folder in memory, where no disk is waited for; None: where there is none, the usual one.
@@ -65,6 +67,11 @@ class Shop:
         )
         self.tree = LayerTree([self.base, self.store, self.outside])
         os.makedirs(apps, exist_ok=True)
+        with (
+            suppress(FileExistsError),
+            open(os.path.join(self.project, ALOKAI_CONFIG), "x") as file,
+        ):
+            file.write("{}")
         if has_folder:
             os.makedirs(self.store.location, exist_ok=True)
 

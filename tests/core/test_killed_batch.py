@@ -38,7 +38,7 @@ class Batch:
         """What is said when it was taken back."""
         return (
             f"The program was stopped in the middle of an action ({self.title}). "
-            "Everything is as it was before.",
+            "It was taken back: everything is as it was before.",
         )
 
     def drop(self) -> None:
