@@ -6,7 +6,6 @@ import os
 import stat
 import subprocess
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 
 from multistore_gui.core.actions import (
@@ -67,11 +66,10 @@ class Shop:
         )
         self.tree = LayerTree([self.base, self.store, self.outside])
         os.makedirs(apps, exist_ok=True)
-        with (
-            suppress(FileExistsError),
-            open(os.path.join(self.project, ALOKAI_CONFIG), "x") as file,
-        ):
-            file.write("{}")
+        config = os.path.join(self.project, ALOKAI_CONFIG)
+        if not os.path.exists(config):
+            with open(config, "x", encoding="utf-8") as file:
+                file.write("{}")
         if has_folder:
             os.makedirs(self.store.location, exist_ok=True)
 
