@@ -392,8 +392,7 @@ def test_how_a_saved_file_stands_to_git_is_seen_without_a_reading_of_all(
     desk.window.show_file(b"web/a.ts")
     desk.wait(lambda: desk.window.tree_pane.tree.current_path == b"web/a.ts")
     assert desk.row().git is None
-    versions = desk.workspace.versions  # a reading of all finds nothing that is not known
-    monkeypatch.setattr("multistore_gui.versions.read_git_states", lambda *_: versions.states)
+    monkeypatch.setattr(desk.workspace.versions, "read_again", lambda: None)
     (project / "apps/stores/us/web/a.ts").write_text("typed elsewhere")
     desk.wait(lambda: desk.row().git is GitState.MODIFIED)
     (project / "apps/stores/us/web/a.ts").write_text("1")
