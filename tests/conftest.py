@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from multistore_gui.tasks import Tasks
@@ -54,6 +55,14 @@ def no_thread_left() -> Iterator[None]:
     for thread in left:  # it may be on its last step
         thread.join(timeout=2)
     assert not [thread for thread in left if thread.is_alive()]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def clean_clipboard() -> Iterator[None]:
+    """Leave the clipboard empty: what Python made is no more when Qt deletes it at the end."""
+    yield
+    if QGuiApplication.instance() is not None:
+        QGuiApplication.clipboard().clear()
 
 
 @pytest.fixture(scope="session")

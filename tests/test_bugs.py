@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import gc
 import logging
 import os
@@ -10,6 +11,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -211,7 +213,11 @@ in_here()
 @pytest.mark.parametrize(
     "how", ["qFatal('no way on')", "os.abort()", "import ctypes; ctypes.string_at(0)"]
 )
-def test_a_sudden_end_is_told_by_the_next_start(start: Start, tmp_path: Path, how: str) -> None:
+def test_a_sudden_end_is_told_by_the_next_start(
+    start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    # The test run's own crashes go on being told where it tells them.
+    monkeypatch.setattr("multistore_gui.bugs.faulthandler", Mock(spec=faulthandler))
     command = [sys.executable, "-c", DIE.format(how), str(tmp_path)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     died = subprocess.run(command, env=environment, capture_output=True, check=False)

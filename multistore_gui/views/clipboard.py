@@ -19,11 +19,14 @@ def put(text: str) -> None:
     A clipboard's text is of letters alone: what is none is written there as it is painted, for
     other programs. This one finds the text itself beside it.
     """
+    clipboard = QGuiApplication.clipboard()
+    if not _ODD.search(text):
+        clipboard.setText(text)
+        return
     data = QMimeData()
     data.setText(_ODD.sub(lambda found: escaped(found[0]), text))
-    if _ODD.search(text):
-        data.setData(_EXACT, text.encode("utf-8", "surrogatepass"))
-    QGuiApplication.clipboard().setMimeData(data)
+    data.setData(_EXACT, text.encode("utf-8", "surrogatepass"))
+    clipboard.setMimeData(data)
 
 
 def take() -> str:
