@@ -84,6 +84,11 @@ def _complain(text: str) -> int:
     return _WRONG
 
 
+def _warn(gap: str) -> int:
+    """Say what could not be read, if anything; the status of an answer without it."""
+    return _complain(gap.removesuffix(".")) if gap else 0
+
+
 def _leave_stdout() -> None:
     """Let Python's own last flush go nowhere, as the documentation of `signal` advises."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -201,27 +206,28 @@ def _layers(call: argparse.Namespace) -> tuple[int, Iterable[str]]:
 def _ls(call: argparse.Namespace) -> tuple[int, Iterable[str]]:
     from multistore_gui import cli_answers
 
-    store = cli_answers.read_store(call.project, call.store)
-    statuses = call.status or _STATUSES
+    store, gap = cli_answers.read_store(call.project, call.store)
+    statuses, status = call.status or _STATUSES, _warn(gap)
     if call.json:
-        return 0, cli_answers.files_json(store, statuses)
-    return 0, cli_answers.files_text(store, statuses, has_colours=_has_colours())
+        return status, cli_answers.files_json(store, statuses)
+    return status, cli_answers.files_text(store, statuses, has_colours=_has_colours())
 
 
 def _why(call: argparse.Namespace) -> tuple[int, Iterable[str]]:
     from multistore_gui import cli_answers
 
     found = cli_answers.find_file(call.project, call.store, os.fsencode(call.given[0]))
+    status = _warn(found.gap)
     if call.json:
-        return 0, cli_answers.why_json(found)
-    return 0, cli_answers.why_text(found, has_colours=_has_colours())
+        return status, cli_answers.why_json(found)
+    return status, cli_answers.why_text(found, has_colours=_has_colours())
 
 
 def _diff(call: argparse.Namespace) -> tuple[int, Iterable[str]]:
     from multistore_gui import cli_diff
 
     pair = cli_diff.read_pair(call.project, *call.given)
-    status = _DIFFERENT if pair.differences else 0
+    status = _warn(pair.gap) or (_DIFFERENT if pair.differences else 0)
     return status, cli_diff.diff_json(pair) if call.json else cli_diff.diff_text(pair)
 
 

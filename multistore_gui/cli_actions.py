@@ -54,6 +54,8 @@ def drop(project: bytes, name: str, path: bytes) -> Iterator[str]:
 
 
 def _allow(found: FoundFile, reason: str | None) -> None:
+    if found.gap:  # it may be another layer's file that wins
+        raise RefusedError(found.gap)
     if reason is not None:
         raise RefusedError(f"{paths.label(found.path)}: {reason}")
 

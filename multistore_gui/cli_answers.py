@@ -24,6 +24,7 @@ from json.encoder import encode_basestring_ascii
 from multistore_gui.core import paths
 from multistore_gui.core.cancel import CancelToken
 from multistore_gui.core.errors import MultistoreError
+from multistore_gui.core.gaps import gap_text
 from multistore_gui.core.layers import Layer
 from multistore_gui.core.layout import LayoutReading, read_layout
 from multistore_gui.core.merged import Merged, Status, merge
@@ -62,6 +63,7 @@ class FoundFile:
     store: Merged
     path: bytes
     file: int  # its number
+    gap: str = ""  # what could not be read and bears on the path, ready to be read
 
     def holders(self) -> list[Holder]:
         """Return every layer of the stack that has the path, the winner first, then downwards."""
@@ -101,8 +103,11 @@ def open_project(project: bytes) -> LayoutReading:
     return layout
 
 
-def read_store(project: bytes, name: str) -> Merged:
+def read_store(project: bytes, name: str) -> tuple[Merged, str]:
     """Read the layers of a store's stack; no contents are compared.
+
+    Returns:
+        The store, and what could not be read, ready to be read: "" where all was.
 
     Raises:
         MultistoreError: as `open_project`, or no layer or several have the name.
@@ -110,11 +115,14 @@ def read_store(project: bytes, name: str) -> Merged:
     return _read(os.path.abspath(project), open_project(project), name, within=None)
 
 
-def _read(location: bytes, layout: LayoutReading, name: str, within: bytes | None) -> Merged:
+def _read(
+    location: bytes, layout: LayoutReading, name: str, within: bytes | None
+) -> tuple[Merged, str]:
     layer = layout.tree.find(name)
+    stack = layout.tree.stack(layer)
     scanner = Scanner(location, layout, CancelToken(), within=within)
-    scan = scanner.read_only(layout.tree.stack(layer), lambda _: None)
-    return merge(scan.index, layer)
+    scan = scanner.read_only(stack, lambda _: None)
+    return merge(scan.index, layer), gap_text(layout.tree, stack, (*layout.notices, *scan.notices))
 
 
 def find_file(project: bytes, name: str, path: bytes) -> FoundFile:
@@ -125,18 +133,20 @@ def find_file(project: bytes, name: str, path: bytes) -> FoundFile:
     """
     location, layout = os.path.abspath(project), open_project(project)
     path = _normal(path, layout)
-    store = _read(location, layout, name, within=path)
+    store, gap = _read(location, layout, name, within=path)
     file, folder = store.index.file(path), store.index.folder(path)
     if file is not None:
-        return FoundFile(location, layout, store, path, file)
+        return FoundFile(location, layout, store, path, file, gap)
     shown, layer = paths.label(path), layout.tree.label(store.layer)
     if folder is not None and any(store.counts(store.index.all_files(folder))):
         raise PathError(f"{shown} is a folder in {layer}: name a file in it")
     if layout.apps_only and b"/" not in path and _is_misplaced(store, path):
         raise PathError(f"{shown} lies outside any app: misplaced, and never composed")
+    if gap:
+        raise PathError(f"{shown}: no layer that can be read has this path; {gap}")
     from multistore_gui.core.nearest import nearest
 
-    store = _read(location, layout, name, within=None)
+    store, _ = _read(location, layout, name, within=None)
     near = nearest(store, path)
     hint = "" if store.count else "; it has no files at all"
     hint = f"; the nearest is {_typed(near)}" if near else hint

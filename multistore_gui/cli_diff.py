@@ -12,6 +12,7 @@ from multistore_gui.core import paths
 from multistore_gui.core.cancel import CancelToken
 from multistore_gui.core.comparison import compare_stores
 from multistore_gui.core.digests import DigestCache
+from multistore_gui.core.gaps import gap_text
 from multistore_gui.core.layers import Layer, LayerTree
 from multistore_gui.core.scan import Scanner
 from multistore_gui.core.state import cache_folder
@@ -29,6 +30,7 @@ class Pair:
     left: Layer
     right: Layer
     differences: tuple[Difference, ...]  # in the order of the paths' bytes
+    gap: str = ""  # what could not be read, ready to be read
 
 
 def read_pair(project: bytes, left: str, right: str) -> Pair:
@@ -41,12 +43,14 @@ def read_pair(project: bytes, left: str, right: str) -> Pair:
     tree = layout.tree
     stores = [tree.find(left), tree.find(right)]
     layers = {layer.number: layer for store in stores for layer in tree.stack(store)}
-    index = Scanner(location, layout, token).read_only(list(layers.values()), lambda _: None).index
-    comparison = compare_stores(index, stores, Variants.none(index))
+    both = list(layers.values())
+    scan = Scanner(location, layout, token).read_only(both, lambda _: None)
+    gap = gap_text(tree, both, (*layout.notices, *scan.notices))
+    comparison = compare_stores(scan.index, stores, Variants.none(scan.index))
     cache = DigestCache.of(location, cache_folder())
     *_, known = compare(comparison.known, comparison.differs_by_origin, cache, token)
     found = differences(comparison.with_variants(known), token)
-    return Pair(tree, stores[0], stores[1], tuple(found))
+    return Pair(tree, stores[0], stores[1], tuple(found), gap)
 
 
 def diff_json(pair: Pair) -> Iterator[str]:

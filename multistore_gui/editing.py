@@ -21,7 +21,7 @@ from multistore_gui.core.drafts import Drafts, Found, Kept, NotKeptError, name_o
 from multistore_gui.core.history import ChangedOnDiskError
 from multistore_gui.core.layers import Layer
 from multistore_gui.core.merging import conflict_lines, merge
-from multistore_gui.core.sides import LIMIT_BYTES, read_side
+from multistore_gui.core.sides import LIMIT_BYTES, Side, SideKind, read_side
 from multistore_gui.core.text import decode, is_binary
 from multistore_gui.tasks import Tasks
 from multistore_gui.workspace import Change, State, Workspace
@@ -219,14 +219,18 @@ class Editing(QObject):
         if not wanted:
             return
 
-        def read(token: CancelToken) -> dict[Key, bytes | None]:
-            return {key: _read(location, token) for key, location in wanted.items()}
+        def read(token: CancelToken) -> dict[Key, Side]:
+            return {
+                key: read_side(location, LIMIT_BYTES + 1, token) for key, location in wanted.items()
+            }
 
-        def done(found: Mapping[Key, bytes | None]) -> None:
-            for key, data in found.items():
+        def done(found: Mapping[Key, Side]) -> None:
+            for key, side in found.items():
                 known = self._open.get(key)
-                if known is not None and known.saving is None and known.draft.is_modified:
-                    self._compare_with_disk(known, data)
+                if known is None or known.saving is not None or not known.draft.is_modified:
+                    continue
+                if side.kind is not SideKind.UNREADABLE:  # else nothing is known of it
+                    self._compare_with_disk(known, side.data if side.has_data else None)
             self._save_the_others()
 
         self._looking = self._tasks.start(read, done)
@@ -528,9 +532,3 @@ def _why_not_save(known: Open, *, with_marks: bool) -> str | None:
     if count and not with_marks:
         return f"{name} still has {'a conflict' if count == 1 else f'{count:,} conflicts'} marked."
     return None
-
-
-def _read(location: bytes, token: CancelToken) -> bytes | None:
-    """Return what a file holds, None where there is none that could be edited."""
-    side = read_side(location, LIMIT_BYTES + 1, token)
-    return side.data if side.has_data else None

@@ -16,7 +16,7 @@ from multistore_gui.core.scan import Scan
 from multistore_gui.heard import Heard
 from multistore_gui.tasks import Tasks
 from multistore_gui.watch import Source, Watch, system_source
-from multistore_gui.workspace import Change, State, Workspace
+from multistore_gui.workspace import Change, Workspace
 
 _ONCE_MORE_MS = 300  # a configuration that is replaced is away for a moment
 _AWAY_MS = 2_000  # from one look for a project that is gone to the next
@@ -98,7 +98,8 @@ class Following(QObject):
 
     def _say(self) -> None:
         texts = filter(None, (self._away, self._limit))
-        self._workspace.tell_of_disk(tuple(Notice(NoticeKind.NOTICE, text) for text in texts))
+        notices = tuple(Notice(NoticeKind.NOTICE, text) for text in texts)
+        self._workspace.tell_of_disk(notices, self._away)
 
     # a project that is gone ---------------------------------------------------------------------
 
@@ -128,7 +129,6 @@ class Following(QObject):
             self._workspace.read_again()
             return
         if not self._away:
-            self._away = f"{trouble}. What is shown was read before."
-            self._workspace.stated.emit(State(self._away, lambda: bool(self._away)))
+            self._away = f"{trouble}."
             self._say()
         self._again.start(_AWAY_MS)

@@ -25,6 +25,7 @@ from multistore_gui.core.disk import Stir
 from multistore_gui.core.errors import MultistoreError, Notice, NoticeKind
 from multistore_gui.core.files import Seen, look
 from multistore_gui.core.filter import Filter
+from multistore_gui.core.gaps import gap_text
 from multistore_gui.core.glimpse import Glimpse, glimpse
 from multistore_gui.core.hues import assign_hues
 from multistore_gui.core.index import Index
@@ -136,6 +137,7 @@ class Workspace(QObject):
         self._stamps = Stamps()
         self._altered: frozenset[bytes] = frozenset()
         self._disk_notices: tuple[Notice, ...] = ()
+        self._away = ""  # why the project cannot be read any more
         self.is_followed = False  # whether somebody waits for a project that is lost
         self._shows_all = False
         self._touched: set[tuple[Layer, bytes]] = set()  # files whose folders are read again now
@@ -248,12 +250,18 @@ class Workspace(QObject):
         return self._altered
 
     @property
-    def config_trouble(self) -> str:
-        """Why nothing of the configuration holds, ready to be read; "" where it does."""
-        if self._refused:
-            return f"{self._refused} What is shown was read before."
-        trouble = self._project.layout.trouble if self._project else None
-        return f"{trouble.place}: {trouble.text}" if trouble else ""
+    def doubt(self) -> str:
+        """Why what is shown may not be so, ready to be read; "" where it is so."""
+        project = self._project
+        if project is None:
+            return ""
+        if self._away or self._refused:
+            return f"{self._away or self._refused} What is shown was read before."
+        trouble = project.layout.trouble
+        if trouble:
+            return f"{trouble.place}: {trouble.text}"
+        stack = project.layout.tree.stack(self._layer) if self._layer else ()
+        return gap_text(project.layout.tree, stack, self.notices)
 
     @property
     def shows_all(self) -> bool:
@@ -650,14 +658,20 @@ class Workspace(QObject):
         self._stir |= stir
         self._follow_disk()
 
-    def tell_of_disk(self, notices: tuple[Notice, ...]) -> None:
-        """Have something said of the disk for as long as it is so."""
-        if notices != self._disk_notices:
-            self._disk_notices = notices
+    def tell_of_disk(self, notices: tuple[Notice, ...], away: str) -> None:
+        """Have something said of the disk for as long as it is so.
+
+        Args:
+            notices: what is worth knowing.
+            away: why the project cannot be read any more, a sentence; "" where it can.
+        """
+        if (notices, away) != (self._disk_notices, self._away):
+            self._disk_notices, self._away = notices, away
             self.changed.emit(Change.NOTICES)
 
     def _forget_disk(self) -> None:
-        self._stir, self._stir_read, self._disk_notices = Stir(), Stir(), ()
+        self._stir, self._stir_read = Stir(), Stir()
+        self._disk_notices, self._away = (), ""
         self._stamps, self._altered = Stamps(), frozenset()
 
     def _follow_disk(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import subprocess
@@ -96,6 +97,29 @@ def slow_disk(no_disk: None, disk_watch: DiskWatch) -> Iterator[Callable[[Path],
     yield hold
     disk_watch.slow_folder = None
     disk_watch.gate.set()
+
+
+@pytest.fixture
+def close(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
+    """Close a folder: nobody, not even root, lists it or finds anything in it."""
+    closed: set[bytes] = set()
+
+    def guard(call: str, *, is_listing: bool) -> None:
+        done = getattr(os, call)
+
+        def guarded(location: bytes, *arguments: object, **more: object) -> object:
+            if isinstance(location, bytes):
+                folders = {os.fsencode(folder) for folder in Path(os.fsdecode(location)).parents}
+                if closed & (folders | {location} if is_listing else folders):
+                    raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), location)
+            return done(location, *arguments, **more)
+
+        monkeypatch.setattr(os, call, guarded)
+
+    guard("scandir", is_listing=True)
+    guard("open", is_listing=False)
+    guard("lstat", is_listing=False)
+    return lambda folder: closed.add(os.fsencode(folder))
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -883,3 +883,64 @@ def test_a_question_changes_nothing(project: Path, user_state: Path) -> None:
     assert main(["diff", str(project), name, "base"]) == 1
     assert snapshot(os.fsencode(project)) == before
     assert list(user_state.iterdir()) == []
+
+
+# what cannot be read --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("is_json", [False, True])
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        (["ls", "--store", "eu-store", "--status", "inherited"], HEADER),
+        (["why", HEADER, "--store", "eu-store"], "base"),
+        (["diff", "us-store", "base"], "web/own.ts"),
+    ],
+)
+def test_an_answer_without_what_cannot_be_read_is_none_to_rely_on(
+    project: Path,
+    close: Callable[[Path], None],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    question: list[str],
+    expected: str,
+    is_json: bool,
+) -> None:
+    close(project / "apps/stores/fashion-brand/web")
+    monkeypatch.chdir(project)
+    assert main([*question, "--json"] if is_json else question) == 2
+    out, err = capsys.readouterr()
+    assert expected in out
+    assert err == (
+        "multistore: apps/stores/fashion-brand/web: Permission denied. What is in it is not shown\n"
+    )
+
+
+def test_what_cannot_be_read_of_other_stores_is_not_told(
+    project: Path, close: Callable[[Path], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    close(project / "apps/stores/fashion-brand/stores/us-store/web")
+    place = str(project)
+    found = document(capsys, "why", place, "web/own.ts", "--store", "eu-store")
+    assert [layer["layer"] for layer in found["layers"]] == ["eu-store"]
+    told = complaint(capsys, "why", place, "web/own.ts", "--store", "us-store")
+    closed = "apps/stores/fashion-brand/stores/us-store/web"
+    assert told == (
+        "web/own.ts: no layer that can be read has this path; "
+        f"{closed}: Permission denied. What is in it is not shown"
+    )
+
+
+@pytest.mark.parametrize("change", ["override", "drop"])
+def test_nothing_is_done_where_it_is_not_known_who_wins(
+    project: Path,
+    close: Callable[[Path], None],
+    capsys: pytest.CaptureFixture[str],
+    change: str,
+) -> None:
+    close(project / "apps/stores/fashion-brand/web")
+    before = snapshot(bytes(project))
+    path = {"override": "web/components/footer.tsx", "drop": HEADER}[change]
+    told = complaint(capsys, change, str(project), path, "--in", "us-store")
+    assert told.startswith("apps/stores/fashion-brand/web: Permission denied.")
+    assert snapshot(bytes(project)) == before

@@ -692,6 +692,20 @@ def test_typing_goes_on_after_a_merge_that_adds_nothing(desk: Desk, project: Pat
     assert (bar(desk), lines(view)[2]) == ("", "  3BC")
 
 
+def test_an_edit_of_a_file_that_cannot_be_read_any_more_is_as_it_was(
+    desk: Desk, project: Path, close: Callable[[Path], None]
+) -> None:
+    pick(desk, HEADER, Place(0, 0))
+    desk.type("typed")
+    close(us(project, b"web"))
+    desk.press("F5")
+    desk.settle()
+    (edit,) = desk.window.detail.editing.unsaved
+    assert (edit.is_gone, edit.disk) == (False, None)
+    assert "gone" not in bar(desk) and "gone" not in desk.toast
+    assert "us/web: Permission denied" in desk.window.doubt_bar.text
+
+
 def test_the_edit_of_a_file_that_is_gone_is_shown_beside_what_lies_beneath(
     desk: Desk, project: Path
 ) -> None:

@@ -119,11 +119,11 @@ def test_a_manifest_that_becomes_wrong_is_said_over_what_was_read(
     line = bad.splitlines().index('[layers."luma"]') + 1
     desk = start()
     desk.open(folder, "luma")
-    assert not desk.window.config_bar.isVisible()
+    assert not desk.window.doubt_bar.isVisible()
     manifest.write_text(bad)
     desk.press("F5")
     desk.settle()
-    assert desk.window.config_bar.text == (
+    assert desk.window.doubt_bar.text == (
         f"multistore.toml, line {line}: Layer luma: its parent basis is no layer. "
         "And 1 more problem. What is shown was read before."
     )
@@ -131,27 +131,27 @@ def test_a_manifest_that_becomes_wrong_is_said_over_what_was_read(
     assert desk.toast == ""
     desk.click(desk.button("Show notices"))
     assert titles(desk) == [f"multistore.toml, line {line}"] * 2
-    assert not desk.window.config_bar.isVisible()
+    assert not desk.window.doubt_bar.isVisible()
     desk.press("Alt+1")
-    assert desk.window.config_bar.isVisible()
+    assert desk.window.doubt_bar.isVisible()
     manifest.write_text(good)
     desk.press("F5")
     desk.settle()
-    assert not desk.window.config_bar.isVisible()
+    assert not desk.window.doubt_bar.isVisible()
     assert desk.workspace.notices == ()
 
 
 def test_a_configuration_that_becomes_wrong_is_said_over_the_files(
     desk: Desk, project: Path
 ) -> None:
-    assert not desk.window.config_bar.isVisible()
+    assert not desk.window.doubt_bar.isVisible()
     config = project / "alokai.config.json"
     good = config.read_text()
     config.write_text('{\n  "stores": {,}\n}\n')
     desk.press("F5")
     desk.settle()
-    assert desk.window.config_bar.isVisible()
-    assert desk.window.config_bar.text == (
+    assert desk.window.doubt_bar.isVisible()
+    assert desk.window.doubt_bar.text == (
         'alokai.config.json, line 2: Column 14: a name in quotes or "}" is needed, not ",". '
         "Every store is shown as a template."
     )
@@ -160,7 +160,28 @@ def test_a_configuration_that_becomes_wrong_is_said_over_the_files(
     config.write_text(good)
     desk.press("F5")
     desk.settle()
-    assert not desk.window.config_bar.isVisible()
+    assert not desk.window.doubt_bar.isVisible()
+
+
+def test_folders_that_cannot_be_listed_are_said_over_the_files(
+    desk: Desk, project: Path, close: Callable[[Path], None]
+) -> None:
+    make_tree(project, {"apps/stores/eu/web/header.tsx": "eu\n"})
+    close(project / "apps/stores/us")
+    desk.press("F5")
+    desk.settle()
+    said = "apps/stores/us: Permission denied. What is in it is not shown."
+    assert desk.window.doubt_bar.text == said
+    close(project / "apps/web")
+    desk.press("F5")
+    desk.settle()
+    assert desk.window.doubt_bar.text == (f"{said} 1 more folder cannot be read either.")
+    assert desk.workspace.project is not None
+    desk.workspace.look_at(desk.workspace.project.layout.tree.find("eu"))
+    desk.settle()
+    assert desk.window.doubt_bar.text == said.replace("stores/us", "web")
+    desk.click(desk.button("Show notices"))
+    assert titles(desk)[:3] == ["apps/stores/us/stores", "apps/stores/us", "web"]
 
 
 @pytest.mark.parametrize(
@@ -182,8 +203,8 @@ def test_a_project_opens_whatever_its_configuration_is(
     make_tree(project, {"alokai.config.json": config})
     desk = start()
     desk.open(project, "us")
-    assert said in desk.window.config_bar.text
-    assert desk.window.config_bar.isVisible() == bool(said)
+    assert said in desk.window.doubt_bar.text
+    assert desk.window.doubt_bar.isVisible() == bool(said)
     pick(desk, HEADER)
     assert desk.ladder() == [("us", "Wins"), ("base", "Hidden by us")]
     desk.press("Alt+3")

@@ -186,7 +186,7 @@ def _list_stores(location: bytes, stores: bytes, notices: list[Notice]) -> list[
 
 def _unreadable(path: bytes, error: OSError) -> Notice:
     text = f"{error.strerror}. The stores in it are not shown."
-    return Notice(NoticeKind.UNREADABLE, text, path=path)
+    return Notice(NoticeKind.UNREADABLE, text, path=path, is_gap=True)
 
 
 def _clashes(folders: Mapping[Chain, bytes]) -> Iterator[Notice]:

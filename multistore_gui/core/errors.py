@@ -37,6 +37,7 @@ class Notice:
     path: bytes = b""  # relative to the layer where there is one, else to the project
     layer: str | None = None  # a layer's full name
     line: int | None = None  # of the file at `path`, from 1
+    is_gap: bool = False  # of a folder that could not be listed: what is in it is not known
 
     @property
     def place(self) -> str:

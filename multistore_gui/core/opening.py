@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from multistore_gui.core import paths
 from multistore_gui.core.errors import MultistoreError
+from multistore_gui.core.gaps import located
 from multistore_gui.core.history import History
 from multistore_gui.core.index import Index
 from multistore_gui.core.layers import Layer, LayerKind
@@ -74,6 +75,11 @@ def lost_folder(before: Index, now: LayoutReading, looked_at: Layer) -> tuple[La
             is_shown = is_gone and layer in stack
             base = now.tree.label(now.tree.base)
             shown = f"{base} is shown until it is back." if is_shown else ""
-            told = f"{before.tree.label(layer)}'s files are not read any more. No folder is at"
-            return layer, f"{told} {paths.label(layer.path)}. {shown}".rstrip()
+            told = f"{before.tree.label(layer)}'s files are not read any more."
+            gaps = (located(now.tree, each) for each in now.notices if each.is_gap)
+            above = next((gap for gap in gaps if paths.is_inside(layer.path, gap)), None)
+            why = f"No folder is at {paths.label(layer.path)}."
+            if above is not None:
+                why = f"{paths.label(above)} cannot be read."
+            return layer, f"{told} {why} {shown}".rstrip()
     return None

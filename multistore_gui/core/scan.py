@@ -396,7 +396,13 @@ class Scanner:
         layer = self.layout.tree[trouble.layer]
         outcome = "What is in it is not shown" if trouble.is_folder else "It is not compared"
         text = f"{trouble.reason[:1].upper()}{trouble.reason[1:]}. {outcome}."
-        return Notice(NoticeKind.UNREADABLE, text, path=trouble.path, layer=layer.full_name)
+        return Notice(
+            NoticeKind.UNREADABLE,
+            text,
+            path=trouble.path,
+            layer=layer.full_name,
+            is_gap=trouble.is_folder,
+        )
 
     # comparing --------------------------------------------------------------------------------
 

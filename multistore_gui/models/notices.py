@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from multistore_gui.core import paths
 from multistore_gui.core.errors import Notice, NoticeKind
+from multistore_gui.core.gaps import located
 from multistore_gui.core.layers import LayerTree
 from multistore_gui.models.roles import Role
 
@@ -87,6 +89,8 @@ class NoticesModel(QAbstractListModel):
         """Return one notice as it is shown."""
         notice = self._notices[at]
         title, text = notice.place, notice.text
+        if notice.is_gap and self._tree and not title:  # of a layer's own folder
+            title = paths.label(located(self._tree, notice))
         if not title:
             title, _, text = text.partition(". ")
             title = title.removesuffix(".")

@@ -189,8 +189,8 @@ class FileEditing(QObject):
         if known is not None and own is not None:
             was_conflict = known.disk is not None
             there = disk or own
-            if there.is_cut:
-                return True
+            if there.is_cut or there.kind is SideKind.UNREADABLE:
+                return True  # nothing is known of what it holds now
             data = there.data if there.has_data else None
             known = self._editing.look_at_disk(subject.layer, subject.path, data)
             shown = own.text is not None and known is not None and own.text is known.draft.text

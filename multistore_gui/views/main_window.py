@@ -38,7 +38,7 @@ from multistore_gui.settings import Settings
 from multistore_gui.tasks import Tasks
 from multistore_gui.views.acting_bar import ActingBar
 from multistore_gui.views.actions import COMPARE, EDIT, GO, OVERRIDE, VIEW, Actions
-from multistore_gui.views.config_bar import ConfigBar
+from multistore_gui.views.doubt_bar import DoubtBar
 from multistore_gui.views.elsewhere import Elsewhere
 from multistore_gui.views.look import Look
 from multistore_gui.views.menus import main_menu, projects_menu
@@ -136,7 +136,7 @@ class MainWindow(QMainWindow):
         projects = projects_menu(actions, self._settings, self.open_project, self)
         self.top_bar = TopBar(workspace, look, actions, menu, projects)
         self.stack_bar = StackBar(workspace, look)
-        self.config_bar = ConfigBar(workspace, look, actions.show_notices)
+        self.doubt_bar = DoubtBar(workspace, look, actions.show_notices)
         self.tree_pane = TreePane(workspace, look, self._settings, actions)
         self.reading_bar = ReadingBar(workspace, look, self.tree_pane)
         self.status = StatusBar(workspace, look)
@@ -156,7 +156,7 @@ class MainWindow(QMainWindow):
         column = self._project_column = QVBoxLayout(self._project_page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.top_bar, self.stack_bar, self.config_bar):
+        for part in (self.top_bar, self.stack_bar, self.doubt_bar):
             column.addWidget(part)
         column.addWidget(self._views, 1)
         column.addWidget(self.status)
@@ -787,7 +787,7 @@ class MainWindow(QMainWindow):
         is_comparing = view is vars(self).get("compare_page")
         self.stack_bar.setVisible(not is_comparing)
         self.status.set_hint(_COMPARE_HINT if is_comparing else "")
-        self.config_bar.set_beside_notices(view is vars(self).get("notices"))
+        self.doubt_bar.set_beside_notices(view is vars(self).get("notices"))
         keyboard.setFocus(Qt.FocusReason.OtherFocusReason)
         self.toast.go_on()
         self._renew_actions()

@@ -1,4 +1,4 @@
-"""Says over the files that nothing of the project's configuration holds, while that is so."""
+"""Says over the files why what is shown may not be so, for as long as that is the case."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from multistore_gui.views.spacing import space
 from multistore_gui.workspace import Change, Workspace
 
 
-class ConfigBar(QWidget):
-    """Names the file and the line, and leads to the notices.
+class DoubtBar(QWidget):
+    """Names what is at fault and where, and leads to the notices.
 
     Hidden where nothing is wrong, and beside the notices, which say the same.
     """
@@ -46,8 +46,8 @@ class ConfigBar(QWidget):
         QPainter(self).fillRect(self.rect(), self._look.theme.surface)
 
     def _follow(self, change: Change) -> None:
-        if change & (Change.PROJECT | Change.NOTICES):
-            trouble = self._workspace.config_trouble
-            self.setVisible(bool(trouble) and not self._is_beside_notices)
-            if trouble != self.text:
-                self._banner.tell(trouble)
+        if change & (Change.PROJECT | Change.STORE | Change.NOTICES | Change.FILES):
+            doubt = self._workspace.doubt
+            self.setVisible(bool(doubt) and not self._is_beside_notices)
+            if doubt != self.text:
+                self._banner.tell(doubt)
