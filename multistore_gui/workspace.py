@@ -260,7 +260,7 @@ class Workspace(QObject):
         trouble = project.layout.trouble
         if trouble:
             return f"{trouble.place}: {trouble.text}"
-        stack = project.layout.tree.stack(self._layer) if self._layer else ()
+        stack = self._store.stack if self._store else ()
         return gap_text(project.layout.tree, stack, self.notices)
 
     @property
