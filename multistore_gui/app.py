@@ -77,7 +77,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(format="%(levelname)s %(name)s: %(message)s")
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # no traceback; later it is for `Interrupts`
 
-    gc.disable()  # nothing is garbage yet; `run` enables it once the window stands
+    gc.disable()  # nothing is garbage yet; `run` sees to it once the window stands
     from multistore_gui.application import run  # Qt takes a quarter of a second: after the checks
 
     return run(options)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from multistore_gui import __version__
 from multistore_gui.assets import asset
 from multistore_gui.bugs import Bugs, LastWords, listen_to_qt
+from multistore_gui.collecting import Collector
 from multistore_gui.core.state import state_folder
 from multistore_gui.following import Following
 from multistore_gui.interrupts import Interrupts
@@ -83,7 +84,7 @@ def run(options: Namespace) -> int:
             window.reporting.report_crash(words)
         # What was made so far lives as long as the program: no collection looks at it again.
         gc.freeze()
-        gc.enable()
+        Collector(app)
         # A thread that computes gives way to the window ten times as soon as it would by itself.
         sys.setswitchinterval(SWITCH_SECONDS)
         interrupts = Interrupts()

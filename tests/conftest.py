@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import logging
 import os
 import subprocess
@@ -32,6 +33,14 @@ def user_state(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mon
     monkeypatch.setenv(variable, str(folder))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
     return folder
+
+
+@pytest.fixture(autouse=True)
+def no_collecting_elsewhere() -> Iterator[None]:
+    """Look for garbage on the GUI thread alone, as the program does."""
+    gc.disable()
+    yield
+    gc.collect(2 if gc.get_count()[2] > gc.get_threshold()[2] else 1)
 
 
 @pytest.fixture(autouse=True)

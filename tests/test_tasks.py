@@ -169,13 +169,10 @@ def test_nothing_keeps_a_result_that_nobody_wants_any_more(
         gate.work(token)
         return _Large()
 
-    gc.disable()
-    try:
-        with qtbot.waitSignal(tasks.ended):
-            getattr(tasks, way)(work, lambda it: seen.append(weakref.ref(it)))
-            gate.open()
-        with qtbot.waitSignal(tasks.ended):  # a thread lets go of its work when it has other
-            tasks.start(lambda _: None, lambda _: None)
-        qtbot.waitUntil(lambda: seen[0]() is None, timeout=2_000)
-    finally:
-        gc.enable()
+    with qtbot.waitSignal(tasks.ended):
+        getattr(tasks, way)(work, lambda it: seen.append(weakref.ref(it)))
+        gate.open()
+    with qtbot.waitSignal(tasks.ended):  # a thread lets go of its work when it has other
+        tasks.start(lambda _: None, lambda _: None)
+    qtbot.waitUntil(lambda: seen[0]() is None, timeout=2_000)
+    assert not gc.isenabled()  # else it went because of that

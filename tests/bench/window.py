@@ -25,6 +25,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from multistore_gui.application import SWITCH_SECONDS
+from multistore_gui.collecting import Collector
 from multistore_gui.core.filter import Filter
 from multistore_gui.core.merged import Merged, Status
 from multistore_gui.following import Following
@@ -74,7 +75,8 @@ class Session:
         self.tree = self.window.tree_pane.tree
         self._until_idle()
         self.window.detail.show()  # as the program does, a moment after its first page
-        gc.freeze()  # as the program does, and the next
+        gc.freeze()  # as the program does, and the next two
+        Collector(app)
         sys.setswitchinterval(SWITCH_SECONDS)
 
     def open(self, project: str, store: str) -> dict[str, float]:
