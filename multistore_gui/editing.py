@@ -27,6 +27,7 @@ from multistore_gui.tasks import Tasks
 from multistore_gui.workspace import Change, State, Workspace
 
 _KEEP_MS = 1_000  # from a key until what was typed is kept
+_AGAIN_MS = 10_000  # until what could not be kept is tried again
 
 Key = tuple[str, bytes]
 """A layer's full name, and a path."""
@@ -105,6 +106,7 @@ class Editing(QObject):
         self._open: dict[Key, Open] = {}
         self._left: list[Kept] = []  # by an earlier run
         self._is_kept: set[bytes] = set()  # names of what lies among the drafts
+        self._unkept = ""  # why an edit could not be kept, as it was told
         self._wanted: _Saving | None = None
         self._left_out: tuple[Sequence[tuple[Open, str]], int] = (), 0  # and how many were saved
         self._refused: tuple[_Saving, Sequence[Open]] | None = None  # as one of these changed
@@ -113,7 +115,10 @@ class Editing(QObject):
         self._looking = CancelToken()
         self._keeping = QTimer(self, singleShot=True, interval=keep_ms)
         self._keeping.timeout.connect(self._keep)
+        self._keeping_again = QTimer(self, singleShot=True, interval=_AGAIN_MS)
+        self._keeping_again.timeout.connect(self._keep)
         workspace.changed.connect(self._follow)
+        tasks.stopped.connect(self._keeping_again.stop)
         workspace.acting.stopped.connect(self._give_up)
         workspace.acting.changed.connect(self._save_wanted)
         workspace.acting.done.connect(self._tell_left_out)
@@ -428,6 +433,7 @@ class Editing(QObject):
         """Forget another project's edits; those that are kept are offered when it is opened."""
         self._looking.cancel()
         self._keeping.stop()
+        self._keeping_again.stop()
         self._open, self._left, self._is_kept = {}, [], set()
         self._wanted = self._refused = None
         self._give_up()
@@ -497,19 +503,26 @@ class Editing(QObject):
         gone = self._is_kept - names
         self._is_kept = names
 
-        def write(_: CancelToken) -> None:
+        def write(_: CancelToken) -> str:
+            troubles: list[str] = []
             for each in kept:
-                drafts.keep(each)
+                try:
+                    drafts.keep(each)
+                except NotKeptError as error:
+                    troubles.append(str(error))
             for name in gone:  # what was taken up has another name now
                 drafts.forget(name)
+            return troubles[0] if troubles else ""
 
-        self._tasks.write(write, lambda _: None, self._keeping_failed)
+        self._tasks.write(write, self._kept)
 
-    def _keeping_failed(self, error: Exception) -> None:
-        if isinstance(error, NotKeptError):
-            self.failed.emit(str(error))
-        else:
-            self._tasks.failed.emit(error)
+    def _kept(self, trouble: str) -> None:
+        """Say what could not be kept, once, and try again for as long as it is so."""
+        if trouble and self._drafts is not None:
+            self._keeping_again.start()
+            if trouble != self._unkept:
+                self.failed.emit(trouble)
+        self._unkept = trouble
 
 
 def data_of(draft: Draft) -> bytes | None:

@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from multistore_gui.core.drafts import Drafts, Kept
 from multistore_gui.models.rows import FileRow
 from multistore_gui.views.diff_editor import DiffEditor, Place
 from multistore_gui.views.labels import Label
@@ -965,3 +966,33 @@ def test_a_file_that_is_too_large_to_be_edited_says_so_before_all_of_it_is_read(
     assert len(lines(view)) == 3_000_000
     desk.type("x")
     assert bar(desk) == said
+
+
+def test_what_cannot_be_kept_for_a_crash_is_told_once_and_kept_once_it_can(
+    start: Callable[..., Desk], project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[Kept] = []
+    keep = Drafts.keep
+
+    def count(drafts: Drafts, edit: Kept) -> None:
+        tried.append(edit)
+        keep(drafts, edit)
+
+    monkeypatch.setattr(Drafts, "keep", count)
+    monkeypatch.setattr("multistore_gui.editing._AGAIN_MS", 50)
+    desk = start()
+    desk.open(project, "us")
+    projects = tmp_path / "home/state/projects"
+    projects.parent.mkdir(parents=True, exist_ok=True)
+    projects.write_bytes(b"")  # no folder can be made in it
+    pick(desk, HEADER, Place(0, 0))
+    desk.type("x")
+    desk.wait(lambda: "would not survive a crash" in desk.toast)
+    assert os.fspath(tmp_path / "home/state") in desk.toast
+    desk.window.toast.leave()
+    known = len(tried)
+    desk.wait(lambda: len(tried) > known + 2)
+    desk.settle()
+    assert desk.toast == ""
+    projects.unlink()
+    desk.wait(lambda: any(projects.rglob("*.draft")))

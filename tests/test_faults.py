@@ -201,12 +201,12 @@ def test_no_edit_is_said_to_be_kept_where_none_can_be(tmp_path: Path, mount: Mou
     assert in_child(lambda: drafts_of(folder).keep(OLD)) == 0
     subprocess.run(["mount", "-o", "remount,ro", str(state)], check=True)
     drafts = drafts_of(folder)
-    with pytest.raises(NotKeptError, match="your state is on a read-only disk"):
+    with pytest.raises(NotKeptError, match=f"{state} is on a read-only disk"):
         drafts.keep(NEW)
     assert not drafts.read().edits  # they cannot be taken over there
     subprocess.run(["mount", "-o", "remount,rw", str(state)], check=True)
     filler = fill(state, 0)
-    with pytest.raises(NotKeptError, match="the disk of your state is full"):
+    with pytest.raises(NotKeptError, match=f"the disk of {state} is full"):
         drafts.keep(NEW)
     filler.unlink()
     assert [edit.content for edit in drafts.read().edits] == [OLD.content]

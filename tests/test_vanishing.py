@@ -198,9 +198,11 @@ def test_a_message_about_a_project_that_is_away_goes_when_it_is_back(
 ) -> None:
     what, away = project / name, project.parent / "elsewhere"
     what.rename(away)
-    desk.wait(lambda: "What is shown was read before." in desk.toast, 10_000)
+    bar = desk.window.doubt_bar
+    desk.wait(lambda: "What is shown was read before." in bar.text and bar.isVisible(), 10_000)
+    assert desk.toast == ""
     away.rename(what)
-    desk.wait(lambda: desk.toast == "", 10_000)
+    desk.wait(lambda: not bar.isVisible(), 10_000)
 
 
 def test_a_refused_save_is_told_until_the_store_is_back(desk: Desk, folder: Folder) -> None:

@@ -73,7 +73,8 @@ class Drafts:
             state_folder: the user's state, see `state.state_folder`.
         """
         key = project_key(os.path.realpath(project))
-        self._location = os.path.join(os.path.abspath(state_folder), b"projects", key, b"drafts")
+        self._state = os.path.abspath(state_folder)
+        self._location = os.path.join(self._state, b"projects", key, b"drafts")
         self._own = b""  # this process's folder, once there is one
         self._held = ExitStack()
 
@@ -98,7 +99,8 @@ class Drafts:
             with open_folder(self._own, b"") as folder:
                 folder.sync()
         except (OSError, Failed) as error:
-            clause = error.clause if isinstance(error, Failed) else reason(error, "your state")
+            where = paths.label(self._state)
+            clause = error.clause if isinstance(error, Failed) else reason(error, where)
             name = paths.label(paths.name(edit.path))
             raise NotKeptError(
                 f"The unsaved edit of {name} would not survive a crash: {clause}."
@@ -160,6 +162,9 @@ class Drafts:
 
     def _folder(self) -> bytes:
         """Return this process's folder, which is made once it is needed."""
+        if self._own and not os.path.isdir(self._own):  # somebody tidied up
+            self._held.close()
+            self._own = b""
         if not self._own:
             name = secrets.token_hex(16).encode()
             begun, own = (os.path.join(self._location, each) for each in (_BEGUN + name, name))

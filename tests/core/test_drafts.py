@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 from dataclasses import replace
 from pathlib import Path
@@ -158,7 +159,21 @@ def test_what_cannot_be_kept_is_said_and_what_was_kept_stays(
     with pytest.raises(NotKeptError) as caught:
         kept.keep(replace(EDIT, content="x" * 1_000_000))
     assert str(caught.value) == (
-        "The unsaved edit of header.tsx would not survive a crash: the disk of your state is full."
+        "The unsaved edit of header.tsx would not survive a crash: "
+        f"the disk of {small_disk} is full."
     )
     kept.close()
     assert without_names(drafts(state).read().edits) == [EDIT]
+
+
+def test_where_somebody_tidied_up_edits_are_kept_again(state: bytes) -> None:
+    def work() -> int:
+        kept = drafts(state)
+        kept.keep(EDIT)
+        shutil.rmtree(state)
+        kept.keep(replace(EDIT, content="newer"))
+        os.kill(os.getpid(), signal.SIGKILL)
+        return 0
+
+    assert in_child(work) == -signal.SIGKILL
+    assert [edit.content for edit in drafts(state).read().edits] == ["newer"]
