@@ -18,7 +18,7 @@ from multistore_gui.core.drafts import Drafts, Kept
 from multistore_gui.models.rows import FileRow
 from multistore_gui.views.diff_editor import DiffEditor, Place
 from multistore_gui.views.labels import Label
-from multistore_gui.views.unsaved_question import UnsavedQuestion
+from multistore_gui.views.unsaved_question import DiscardQuestion, UnsavedQuestion
 from tests.builders import Content, alokai_project
 from tests.desk import Desk, Keyboard
 
@@ -735,6 +735,11 @@ def test_the_edit_of_a_file_that_is_gone_is_given_up(desk: Desk, project: Path) 
     desk.press("F5")
     desk.settle()
     desk.click(desk.button("Discard the edit"))
+    desk.press("Escape")
+    assert desk.window.detail.editing.unsaved
+    desk.click(desk.button("Discard the edit"))
+    assert "header.tsx in us" in desk.said(desk.window)
+    desk.click(desk.button("Discard"))
     desk.settle()
     assert bar(desk) == "" and desk.compared()[1] == b"1\n2\n3\nbrand\n"
     assert not desk.window.detail.editing.unsaved
@@ -853,6 +858,11 @@ def test_the_keyboard_goes_to_the_tree_when_what_a_crash_left_is_discarded(
     again = after_a_crash(start, project, tmp_path)
     again.wait(lambda: bool(again.window.detail.editing.left_over))
     again.click(again.button("Discard"))
+    again.press("Return")  # the keyboard is on Cancel
+    assert again.window.detail.editing.left_over
+    again.click(again.button("Discard"))
+    (question,) = (each for each in again.window.findChildren(DiscardQuestion) if each.isVisible())
+    again.click(again.button_in(question, "Discard"))
     assert again.window.tree_pane.tree.hasFocus()
 
 

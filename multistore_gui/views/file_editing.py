@@ -31,6 +31,7 @@ from multistore_gui.views.diff_header import Caption
 from multistore_gui.views.diff_pane import DiffPane
 from multistore_gui.views.edit_bar import EditBar
 from multistore_gui.views.look import Look
+from multistore_gui.views.unsaved_question import DiscardQuestion
 from multistore_gui.workspace import Workspace
 
 _LARGE = 2_000  # lines; of fewer a draft is made at the first key
@@ -99,6 +100,7 @@ class FileEditing(QObject):
     ) -> None:
         super().__init__(parent)
         self._workspace, self._tasks, self._editing, self._pane = workspace, tasks, editing, pane
+        self._look = look
         self._subject: Subject | None = None
         self._wish: _Wish | None = None
         self._pending = ""  # typed before there is anything to type in
@@ -449,11 +451,18 @@ class FileEditing(QObject):
             self._editing.revert(known)
 
     def _discard(self) -> None:
-        known = self._open
-        if known is not None:
-            self._editing.forget(known)
-            self.bar.tell("")
-            self.outdated.emit()
+        known, subject = self._open, self._subject
+        if known is None or subject is None:
+            return
+        named = f"{subject.name} in {subject.label}"
+        question = DiscardQuestion(self._look, self._pane.window(), [named])
+        question.chosen.connect(lambda: self._discarded(known))
+        question.ask()
+
+    def _discarded(self, known: Open) -> None:
+        self._editing.forget(known)
+        self._tell()
+        self.outdated.emit()
 
     def _keep_edit(self) -> None:
         known = self._open

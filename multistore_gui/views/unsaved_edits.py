@@ -16,7 +16,7 @@ from multistore_gui.models.words import time_text
 from multistore_gui.views.actions import make_action
 from multistore_gui.views.edit_bar import EditBar
 from multistore_gui.views.look import Look
-from multistore_gui.views.unsaved_question import UnsavedQuestion
+from multistore_gui.views.unsaved_question import DiscardQuestion, UnsavedQuestion
 from multistore_gui.workspace import Workspace
 
 _MOST_NAMED = 2  # files
@@ -128,6 +128,12 @@ class UnsavedEdits(QObject):
             self.text_wanted.emit()
 
     def _discard(self) -> None:
+        named = [self._named(each.layer, each.path) for each in self._newest()]
+        question = DiscardQuestion(self._look, self._over, named)
+        question.chosen.connect(self._discarded)
+        question.ask()
+
+    def _discarded(self) -> None:
         self._editing.discard_left_over()
         self.left.emit()
         self.bar.tell("")

@@ -1,4 +1,4 @@
-"""The question before edits that are not saved would be left behind: one for all files."""
+"""The questions before edits that are not saved would be gone: one for all files."""
 
 from __future__ import annotations
 
@@ -34,15 +34,8 @@ class UnsavedQuestion(QuestionCard):
         self._go.triggered.connect(self._save)
         discard = QAction("Discard", self)
         discard.triggered.connect(self._discard)
-        for name in files[:_MOST_NAMED]:
-            elide = Qt.TextElideMode.ElideMiddle  # the file's name and its layer stay
-            self.body.addWidget(Label(look, name, colour="text2", elide=elide))
-        more = len(files) - _MOST_NAMED
-        if more > 0:
-            self.body.addWidget(Label(look, f"and {more:,} more", colour="text2"))
         self.foot.insertWidget(0, Button(look, discard, icon="x"))
-        self.body.addSpacing(look.px(INSET // 2))
-        self.body.addLayout(self.foot)
+        _fill(self, look, files)
 
     def _save(self) -> None:
         self.leave()
@@ -51,3 +44,37 @@ class UnsavedQuestion(QuestionCard):
     def _discard(self) -> None:
         self.leave()
         self.discard_chosen.emit()
+
+
+class DiscardQuestion(QuestionCard):
+    """Discard or Cancel; the keyboard is on Cancel."""
+
+    chosen = Signal()
+
+    def __init__(self, look: Look, host: QWidget, files: Sequence[str]) -> None:
+        """Ask about edits, each named by its file and layer."""
+        title = f"Discard {count_text(len(files), 'unsaved edit')}?"
+        super().__init__(look, host, title, "x", width=_WIDTH, is_danger=True)
+        self._go.setText("Discard")
+        self._go.triggered.connect(self._discard)
+        what = "it" if len(files) == 1 else "them"
+        _fill(self, look, files, f"Nothing brings {what} back.")
+
+    def _discard(self) -> None:
+        self.leave()
+        self.chosen.emit()
+
+
+def _fill(card: QuestionCard, look: Look, files: Sequence[str], last: str = "") -> None:
+    """Name the files, say a last word, and put the answers below."""
+    for name in files[:_MOST_NAMED]:
+        elide = Qt.TextElideMode.ElideMiddle  # the file's name and its layer stay
+        card.body.addWidget(Label(look, name, colour="text2", elide=elide))
+    more = len(files) - _MOST_NAMED
+    if more > 0:
+        card.body.addWidget(Label(look, f"and {more:,} more", colour="text2"))
+    if last:
+        card.body.addSpacing(look.px(INSET // 4))
+        card.body.addWidget(Label(look, last))
+    card.body.addSpacing(look.px(INSET // 2))
+    card.body.addLayout(card.foot)
