@@ -978,6 +978,19 @@ def test_a_file_that_is_too_large_to_be_edited_says_so_before_all_of_it_is_read(
     assert bar(desk) == said
 
 
+def test_a_file_that_is_not_to_be_written_is_not_edited(desk: Desk, project: Path) -> None:
+    us(project, HEADER).chmod(0o444)
+    view = pick(desk, HEADER, Place(0, 0))
+    desk.type("x")
+    assert "header.tsx is read-only" in bar(desk)
+    assert lines(view)[0] == "us"
+    us(project, HEADER).chmod(0o644)
+    desk.press("F5")
+    desk.settle()
+    desk.type("x")
+    assert lines(view)[0] == "xus"
+
+
 def test_what_cannot_be_kept_for_a_crash_is_told_once_and_kept_once_it_can(
     start: Callable[..., Desk], project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

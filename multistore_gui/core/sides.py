@@ -62,6 +62,7 @@ class Side:
     text: Text | None = None  # of a text alone
     digest: str = ""  # SHA-256 of what was read whole
     target: str = ""  # of a link, escaped
+    is_locked: bool = False  # whether its permissions say that it is not to be written
 
     @property
     def has_data(self) -> bool:
@@ -84,6 +85,7 @@ class Side:
         return self.kind is SideKind.TEXT and self.location.lower().endswith(b".svg")
 
 
+_ANY_WRITE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 _WITH_DATA = (SideKind.TEXT, SideKind.IMAGE, SideKind.BINARY)
 
 
@@ -110,7 +112,9 @@ def read_side(location: bytes, limit_bytes: int, token: CancelToken) -> Side:
         reason = (error.strerror or str(error)).lower()
         return Side(SideKind.UNREADABLE, location, reason=f"cannot be read: {reason}")
     is_cut = len(data) == limit_bytes < status.st_size
-    side = _side(SideKind.TEXT, location, status, data=data)
+    # Root may write anything, and still means what the permissions say.
+    is_locked = not status.st_mode & _ANY_WRITE or not os.access(location, os.W_OK)
+    side = replace(_side(SideKind.TEXT, location, status, data=data), is_locked=is_locked)
     if not is_cut:  # it may have grown or shrunk while it was read
         side = replace(side, size_bytes=len(data))
     if is_picture(data) or is_binary(data):

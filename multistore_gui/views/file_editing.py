@@ -258,6 +258,9 @@ class FileEditing(QObject):
             kind = "no text" if side is None else _KINDS[side.kind]
             return f"{subject.name} is {kind}: it cannot be edited here."
         is_edit = self.known(subject.layer, subject.path) is not None
+        if side.is_locked and subject.own is not None and not is_edit:
+            text = f"{subject.name} is read-only: its permissions say that nothing may be written."
+            return f"{text} Change them first."
         if side.is_cut or (len(side.data) > LIMIT_BYTES and not is_edit):
             size = size_text(LIMIT_BYTES)
             text = f"{subject.name} is larger than {size}: it cannot be edited here."
