@@ -38,6 +38,7 @@ LAYERS = "layers"
 _LAYER_KEYS = frozenset({"path", "parent", "template"})
 _TOP_KEYS = frozenset({"name", "ignore", LAYERS})
 _PLACE_IN_MESSAGE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
+_LINE_END = shown("character '\\n'")  # as `tomllib` calls it
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -76,6 +77,8 @@ def _parse(text: str) -> Table:
     except tomllib.TOMLDecodeError as error:
         place = _PLACE_IN_MESSAGE.search(str(error))
         reason = shown(_PLACE_IN_MESSAGE.sub("", str(error)))
+        if reason.endswith(_LINE_END):
+            reason = "the line ends before what is in quotes does"
         if place and place[1]:
             problem = _problem(f"Column {place[2]}: {reason}.", int(place[1]))
         else:

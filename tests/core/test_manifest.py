@@ -260,6 +260,11 @@ path = "a"
         # What follows are the words of tomllib, which differ between versions of Python.
         (b'[layers.base]\npath "a"\n', 2, "Column 6: "),
         (b"[layers.base\n", 1, "Column 13: "),
+        (
+            b'[layers.base]\npath = "a\n',
+            2,
+            "Column 10: the line ends before what is in quotes does.",
+        ),
         (BASE + BASE, 3, "Column 13: "),
         (b"\n\na = [", 3, ""),
         (b"a = 1\n\nb = \xff", 3, "Cannot be read: not UTF-8."),
