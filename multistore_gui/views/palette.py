@@ -129,9 +129,10 @@ class Palette(Overlay):
 
     def wanted_height(self, room: int) -> int:
         """Leave as much as the rows need."""
-        around = self.card.sizeHint().height() - self._list.sizeHint().height()
-        rows = 0 if self._list.isHidden() else self._list.height_of_rows()
-        return min(around + rows + 2, room)
+        height = self.card.sizeHint().height()
+        if not self._list.isHidden():  # else it has no part in that
+            height += self._list.height_of_rows() - self._list.sizeHint().height()
+        return min(height + 2, room)
 
     # finding ------------------------------------------------------------------------------------
 
