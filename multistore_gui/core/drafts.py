@@ -163,8 +163,7 @@ class Drafts:
     def _folder(self) -> bytes:
         """Return this process's folder, which is made once it is needed."""
         if self._own and not os.path.isdir(self._own):  # somebody tidied up
-            self._held.close()
-            self._own = b""
+            self.close()
         if not self._own:
             name = secrets.token_hex(16).encode()
             begun, own = (os.path.join(self._location, each) for each in (_BEGUN + name, name))

@@ -114,7 +114,7 @@ def read_side(location: bytes, limit_bytes: int, token: CancelToken) -> Side:
     is_cut = len(data) == limit_bytes < status.st_size
     # Root may write anything, and still means what the permissions say.
     is_locked = not status.st_mode & _ANY_WRITE or not os.access(location, os.W_OK)
-    side = replace(_side(SideKind.TEXT, location, status, data=data), is_locked=is_locked)
+    side = _side(SideKind.TEXT, location, status, data=data, is_locked=is_locked)
     if not is_cut:  # it may have grown or shrunk while it was read
         side = replace(side, size_bytes=len(data))
     if is_picture(data) or is_binary(data):
@@ -154,6 +154,7 @@ def _side(
     reason: str = "",
     data: bytes = b"",
     target: str = "",
+    is_locked: bool = False,
 ) -> Side:
     return Side(
         kind,
@@ -164,6 +165,7 @@ def _side(
         reason,
         data,
         target=target,
+        is_locked=is_locked,
     )
 
 
